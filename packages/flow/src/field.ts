@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/**
+ * A setting that takes a constant, one expression (JSONata, any JSON value) or a template (text with {{ expression }} parts).
+ * Being an object, an expression can never be smuggled in as text: message content is never evaluated.
+ */
+export type Field = string | { expr: string } | { template: string };
+
+export const fieldSchema: z.ZodType<Field> = z.union([
+  z.string().max(20_000),
+  z.strictObject({ expr: z.string().max(20_000) }),
+  z.strictObject({ template: z.string().max(20_000) }),
+]);
+
+export interface FieldAt {
+  path: (string | number)[];
+  kind: 'expr' | 'template';
+  text: string;
+}
+
+/** Every expression and template inside a config, with the path where its value belongs. */
+export function fieldsIn(value: unknown, path: (string | number)[] = []): FieldAt[] {
+  if (Array.isArray(value)) return value.flatMap((entry, i) => fieldsIn(entry, [...path, i]));
+  if (value === null || typeof value !== 'object') return [];
+  const keys = Object.keys(value);
+  const only = keys.length === 1 ? keys[0] : undefined;
+  if (only === 'expr' || only === 'template') {
+    const text = (value as Record<string, unknown>)[only];
+    if (typeof text === 'string') return [{ path, kind: only, text }];
+  }
+  return Object.entries(value).flatMap(([key, entry]) => fieldsIn(entry, [...path, key]));
+}

@@ -1,4 +1,17 @@
 export {
+  type AdvancePorts,
+  advance,
+  type Effect,
+  type Gather,
+  type Item,
+  type Leg,
+  type Split,
+  type Stopped,
+  type Token,
+} from './advance.ts';
+export { caught, DEFAULT_RETRY, isTransient, type Verdict, verdict } from './failure.ts';
+export { type Fate, fateOf, names, reachOf } from './fate.ts';
+export {
   type Connection,
   type Delivery,
   type EffectRun,
@@ -20,3 +33,6 @@ export {
   type StepError,
   StepFailure,
 } from './ports.ts';
+export { type Reply, replyOf } from './reply.ts';
+export { settingsOf } from './settings.ts';
+export { microsecondsSince, stepRecord } from './trace.ts';

@@ -1,0 +1,48 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import { type KeyRing, openKeyRing } from './body/keys.ts';
+
+export type Sql = postgres.Sql;
+
+export interface Store {
+  /** For the hot verbs, which are single calls of SQL functions. */
+  sql: Sql;
+  /** For everything else. */
+  db: PostgresJsDatabase;
+  keys: KeyRing;
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  url: string;
+  /** Connections at most. */
+  max?: number;
+  /** 32 bytes that wrap the data keys; without the right ones nothing sealed can be read. */
+  masterKey: Buffer;
+  /** Shown in pg_stat_activity. */
+  name: string;
+}
+
+export const SCHEMA = 'throughline';
+
+export function connect(url: string, name: string, max: number): Sql {
+  return postgres(url, {
+    max,
+    idle_timeout: 60,
+    connect_timeout: 5,
+    onnotice: () => {},
+    connection: {
+      application_name: name,
+      search_path: SCHEMA,
+      statement_timeout: 30_000,
+      idle_in_transaction_session_timeout: 30_000,
+    },
+  });
+}
+
+/** Opens the store; migrate() must have run. Throws StoreError `master_key_wrong` when the key does not fit the data. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const sql = connect(options.url, options.name, options.max ?? 10);
+  const keys = await openKeyRing(sql, options.masterKey);
+  return { sql, db: drizzle(sql), keys, close: () => sql.end({ timeout: 5 }) };
+}

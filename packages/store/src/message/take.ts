@@ -1,0 +1,80 @@
+import type { Store } from '../client.ts';
+
+export interface TakenLane {
+  id: number;
+  epoch: number;
+  ordered: boolean;
+  /** '' for a run lane, else the connector whose deliveries wait here. */
+  node: string;
+  key: string;
+  /** Ordered run lanes: connectors whose delivery lane of this key is not empty; new deliveries queue behind. */
+  backed: string[] | null;
+}
+
+export interface TakenWork {
+  lane: number;
+  seq: number;
+  sub: number;
+  run: string;
+  message: string;
+  pin: number;
+  step: number;
+  /** Base64 of the sealed body. */
+  sealed: string | null;
+  /** True: the body is the message as received, sealed under its message id; else under the run id. */
+  raw: boolean;
+  reach: string;
+  replay: number;
+  attempts: number;
+  /** How often a worker began this and never finished. */
+  starts: number;
+  first: string | null;
+}
+
+export interface Taken {
+  lanes: TakenLane[];
+  work: TakenWork[];
+}
+
+export interface TakeLimits {
+  leaseS: number;
+  lanes: number;
+  work: number;
+}
+
+/** Leases lanes of a slot and takes their oldest work; null when there is nothing due. */
+export async function take(
+  store: Store,
+  slot: { deployment: number; slot: number },
+  owner: string,
+  limits: TakeLimits,
+): Promise<Taken | null> {
+  const [row] = await store.sql<{ r: Taken | null }[]>`
+    select take(${slot.deployment}, ${slot.slot}, ${owner}, ${limits.leaseS}, ${limits.lanes}, ${limits.work}) as r`;
+  return row!.r;
+}
+
+/** Puts idle lanes to sleep; answers the seconds until the slot has something to do, or null. */
+export async function rest(store: Store, slot: { deployment: number; slot: number }): Promise<number | null> {
+  const [row] = await store.sql<{ r: number | null }[]>`select rest(${slot.deployment}, ${slot.slot}) as r`;
+  return row!.r;
+}
+
+/** Extends every lease of a living worker and says that it lives. */
+export async function beat(store: Store, owner: string, leaseS: number): Promise<void> {
+  await store.sql`
+    with alive as (update worker set beat_at = clock_timestamp() where id = ${owner})
+    update lane set lease_until = clock_timestamp() + make_interval(secs => ${leaseS}) where leased_by = ${owner}`;
+}
+
+/** Gives back what a stopping worker still holds, so that a peer need not wait for the leases to end. */
+export async function release(store: Store, owner: string): Promise<void> {
+  await store.sql`update lane set leased_by = null, lease_until = null, taken = null where leased_by = ${owner}`;
+  await store.sql`delete from worker where id = ${owner}`;
+}
+
+/** Rings for work that is due and that nobody is at. */
+export async function sweep(store: Store): Promise<number> {
+  const [row] = await store.sql<{ r: number }[]>`select sweep() as r`;
+  return row!.r;
+}

@@ -72,7 +72,14 @@ export interface RunContext {
   acceptedAt: string;
   /** Business keys found at accept, e.g. {purchaseOrder: 'PO-7781'}. */
   keys: Record<string, string>;
-  trigger: { node: string; type: string; contentType: string; headers: Record<string, string> };
+  /** `params`: the named parts of the address, for a path such as supply-usage/:site. */
+  trigger: {
+    node: string;
+    type: string;
+    contentType: string;
+    headers: Record<string, string>;
+    params: Record<string, string>;
+  };
   /** Position in the parent's split, 0-based, for a message made by a split. */
   piece?: number;
 }

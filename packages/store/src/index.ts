@@ -28,3 +28,17 @@ export {
   take,
 } from './message/take.ts';
 export { migrate } from './migrate.ts';
+export { deploy } from './deployment/deploy.ts';
+export { type Live, listLive, onLiveChange } from './deployment/live.ts';
+export { publish } from './flow/publish.ts';
+export { claimProbe, closeGate, type GateState, pauseGate, readGates } from './gate/state.ts';
+export { loadPin, loadTable, type Pinned } from './pin/load.ts';
+export { noteProgress, registerWorker } from './worker/register.ts';
+export { type LoadedConnection, loadConnection } from './connection/load.ts';
+export { type ConnectionWanted, saveConnection } from './connection/save.ts';
+export { type Environment, listEnvironments } from './environment/list.ts';
+export { saveEnvironment } from './environment/save.ts';
+export type { EnvironmentSettings, TableDefinition } from './schema/tables.ts';
+export { readAnswer } from './run/answer.ts';
+export { readSecret, saveSecret } from './secret/value.ts';
+export { countWaiting } from './message/backlog.ts';

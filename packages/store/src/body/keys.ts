@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import type { Sql } from '../client.ts';
 import { StoreError } from '../error.ts';
 
@@ -11,6 +11,8 @@ export interface KeyRing {
   seal(bytes: Buffer, bound: string): Buffer;
   /** Throws StoreError `body_unreadable` when the bytes were altered, moved to another row or sealed by another key. */
   open(sealed: Buffer, bound: string): Buffer;
+  /** A keyed hash of a value that may identify a person: equal values stay findable, the value itself is not stored. */
+  blind(value: string): string;
   /** Loads keys that other processes made since; called by the reader that met an unknown one, and once a day. */
   refresh(): Promise<void>;
 }
@@ -47,6 +49,7 @@ function unwrap(master: Buffer, day: string, wrapped: Buffer): Buffer {
 export async function openKeyRing(sql: Sql, master: Buffer): Promise<KeyRing> {
   if (master.length !== 32) throw new StoreError('master_key_wrong', 'The master key must be 32 bytes.');
   const byId = new Map<number, DataKey>();
+  const blindKey = createHmac('sha256', master).update('throughline business keys').digest();
   let current: DataKey;
 
   async function refresh(): Promise<void> {
@@ -64,6 +67,7 @@ export async function openKeyRing(sql: Sql, master: Buffer): Promise<KeyRing> {
   await refresh();
   return {
     refresh,
+    blind: (value) => createHmac('sha256', blindKey).update(value).digest('base64url').slice(0, 22),
     seal(bytes, bound) {
       const out = Buffer.allocUnsafe(HEADER + bytes.length + TAG);
       out.writeUInt8(VERSION, 0);

@@ -26,7 +26,7 @@ export interface Arrival {
 export type Acceptance =
   | { outcome: 'stored'; id: string }
   /** Known already: `prior` is the message accepted then, `same` whether the bytes were the same. */
-  | { outcome: 'repeat'; id: string; prior: string; same: boolean };
+  | { outcome: 'repeat'; id: string; prior: string; correlationId: string; same: boolean };
 
 /**
  * Stores raw bytes, message, work and wake-up of every arrival in one transaction; when this resolves, they are durable.
@@ -57,7 +57,7 @@ export async function accept(
       reach: a.reach.toString(),
     };
   });
-  const [row] = await store.sql<{ r: { at: string; repeats: { id: string; prior: string; same: boolean }[] } }[]>`
+  const [row] = await store.sql<{ r: { at: string; repeats: { id: string; prior: string; corr: string; same: boolean }[] } }[]>`
     select accept(${JSON.stringify([...lanes.values()])}::text::json, ${JSON.stringify(batch)}::text::json, ${shard}) as r`;
   const { at, repeats } = row!.r;
   const repeatOf = new Map(repeats.map((r) => [r.id, r]));
@@ -65,9 +65,8 @@ export async function accept(
     at: new Date(at),
     results: arrivals.map(({ id }) => {
       const repeat = repeatOf.get(id);
-      return repeat === undefined
-        ? { outcome: 'stored', id }
-        : { outcome: 'repeat', id, prior: repeat.prior, same: repeat.same };
+      if (repeat === undefined) return { outcome: 'stored', id };
+      return { outcome: 'repeat', id, prior: repeat.prior, correlationId: repeat.corr, same: repeat.same };
     }),
   };
 }

@@ -15,8 +15,6 @@ export interface RunChange extends Grouped {
   message: string;
   pin: number;
   replay: number;
-  /** The run's first stretch. */
-  first: boolean;
   /** Change of the number of its open tokens, and of its quarantined ones. */
   open: number;
   stopped: number;
@@ -61,7 +59,9 @@ export interface Stop extends Grouped {
   path: string | null;
   body: string | null;
   reach: string;
-  lane: number;
+  /** Null: the delivery lane (node, key). */
+  lane: number | null;
+  key: string;
   seq: number;
   sub: number;
   attempts: number;
@@ -69,6 +69,8 @@ export interface Stop extends Grouped {
 }
 
 export interface Waiting extends Grouped {
+  /** A new row; else the row at this place is changed. */
+  fresh: boolean;
   /** The lane it waits in, or null for the delivery lane (node, key). */
   lane: number | null;
   node: string | null;
@@ -147,6 +149,13 @@ export function emptyOutcome(): Outcome {
   };
 }
 
+export interface Settled {
+  fenced: number[];
+  next: Taken | null;
+  /** The delivery lanes that the outcome named. */
+  lanes: { node: string; key: string; id: number }[] | null;
+}
+
 /**
  * Writes what became of a batch and, in the same round trip, takes the next one (limits.work 0: none). Groups whose guard no
  * longer holds are fenced: nothing of theirs is written.
@@ -157,8 +166,8 @@ export async function settle(
   owner: string,
   outcome: Outcome,
   limits: TakeLimits,
-): Promise<{ fenced: number[]; next: Taken | null }> {
-  const [row] = await store.sql<{ r: { fenced: number[]; next: Taken | null } }[]>`
+): Promise<Settled> {
+  const [row] = await store.sql<{ r: Settled }[]>`
     select settle(${owner}, ${JSON.stringify(outcome)}::text::json, ${slot.deployment}, ${slot.slot}, ${slot.slot},
       ${limits.leaseS}, ${limits.lanes}, ${limits.work}) as r`;
   return row!.r;

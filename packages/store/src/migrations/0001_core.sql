@@ -36,7 +36,6 @@ create table deployment (
   flow_id text not null references flow,
   version integer not null,
   active boolean not null default true,
-  ordered boolean not null,
   changed_at timestamptz not null default now(),
   changed_by text not null,
   unique (environment_id, flow_id),
@@ -271,6 +270,28 @@ create table gate (
   paused_until timestamptz,
   reason text,
   changed_at timestamptz not null default now(),
+  primary key (environment_id, name)
+);
+
+-- A partner system as flows name it; each environment binds the name to an address and credentials of its own.
+create table connection (
+  environment_id smallint not null references environment,
+  name text not null,
+  type text not null check (type in ('http', 'mllp', 'file')),
+  settings jsonb not null,
+  -- JSON text of {name: value}, sealed.
+  secrets bytea,
+  changed_at timestamptz not null default now(),
+  changed_by text not null,
+  primary key (environment_id, name)
+);
+
+create table secret (
+  environment_id smallint not null references environment,
+  name text not null,
+  sealed bytea not null,
+  changed_at timestamptz not null default now(),
+  changed_by text not null,
   primary key (environment_id, name)
 );
 

@@ -45,7 +45,7 @@ create function slot_lock(deployment integer, slot integer) returns bigint langu
 $$;
 
 -- lanes: [{d, k, o, s}] every lane named by the batch. batch: messages, in the order in which they are to be accepted.
--- Answers {at, repeats: [{id, prior, same}]}: the messages not stored because their source key is known already.
+-- Answers {at, repeats: [{id, prior, corr, same}]}: the messages not stored because their source key is known already.
 create function accept(lanes json, batch json, at_shard integer) returns json language plpgsql as $$
 declare
   stored uuid[];
@@ -99,10 +99,11 @@ begin
 
   expected := json_array_length(batch);
   if coalesce(array_length(stored, 1), 0) < expected then
-    select json_agg(json_build_object('id', b.id, 'prior', p.id, 'same', p.digest = decode(b.dg, 'hex'))) into repeats
+    select json_agg(json_build_object('id', b.id, 'prior', p.id, 'corr', p.correlation_id,
+      'same', p.digest = decode(b.dg, 'hex'))) into repeats
     from json_to_recordset(batch) as b(id uuid, d integer, sk text, dg text)
     cross join lateral (
-      select m.id, m.digest from message m where m.source_key = decode(b.sk, 'hex') and m.deployment_id = b.d
+      select m.id, m.digest, m.correlation_id from message m where m.source_key = decode(b.sk, 'hex') and m.deployment_id = b.d
         and m.id >= uuid_floor(now() - interval '7 days') order by m.id limit 1) p
     where not b.id = any (coalesce(stored, '{}'));
   end if;
@@ -186,8 +187,8 @@ begin
 end $$;
 
 -- The outcome of one batch. Groups: {g, lane, epoch} (a leased lane) or {g, at: [lane, seq, sub]} (a delivery that outlived its
--- batch and was held by its row). Every other item names its group; those of a fenced group are not written. Lane numbers in
--- `work.to` are found or made from (node, key). Answers {fenced: [g], next: what take() answers, or null}.
+-- batch and was held by its row). Every other item names its group; those of a fenced group are not written. Work without a lane
+-- number goes to the delivery lane (node, key), made when missing. Answers {fenced: [g], lanes: [{node, key, id}], next}.
 create function settle(owner uuid, outcome json, deployment integer, wanted_slot integer, at_shard integer,
   lease_s integer, max_lanes integer, max_work integer) returns json language plpgsql as $$
 declare
@@ -220,24 +221,24 @@ begin
     delete from work w using json_to_recordset(outcome -> 'done') as x(g integer, lane bigint, seq bigint, sub bigint)
     where x.g = any (valid) and w.lane_id = x.lane and w.seq = x.seq and w.sub = x.sub
   ), runs as (
-    select id, message, pin, replay, bool_or(first) as first, sum(open)::integer as open, sum(stopped)::integer as stopped,
-      max(code) as code, max(node) as node, max(answer) as answer
-    from json_to_recordset(outcome -> 'runs') as x(g integer, id uuid, message uuid, pin integer, replay smallint, first boolean,
-      open integer, stopped integer, code text, node text, answer text)
-    where x.g = any (valid) group by id, message, pin, replay
-  ), began as (
-    insert into run (id, message_id, deployment_id, pin_id, replay, state, open, stopped, error_code, error_node, answer, ended_at)
+    -- A run's open tokens: one at accept, then what every stretch adds or takes away.
+    insert into run as r (id, message_id, deployment_id, pin_id, replay, state, open, stopped, error_code, error_node, answer, ended_at)
     select id, message, deployment, pin, replay,
-      case when open > 0 then 'running' when stopped > 0 then 'quarantined' else 'done' end,
-      open, stopped, code, node, decode(answer, 'base64'), case when open > 0 then null else clock_timestamp() end
-    from runs where first
-  ), went_on as (
-    update run r set open = r.open + x.open, stopped = r.stopped + x.stopped,
-      state = case when r.open + x.open > 0 then 'running' when r.stopped + x.stopped > 0 then 'quarantined' else 'done' end,
-      error_code = coalesce(x.code, r.error_code), error_node = coalesce(x.node, r.error_node),
-      answer = coalesce(decode(x.answer, 'base64'), r.answer),
-      ended_at = case when r.open + x.open > 0 then null else clock_timestamp() end
-    from runs x where not x.first and r.id = x.id
+      case when 1 + open > 0 then 'running' when stopped > 0 then 'quarantined' else 'done' end,
+      1 + open, stopped, code, node, decode(answer, 'base64'), case when 1 + open <= 0 then clock_timestamp() end
+    from (
+      select id, message, pin, replay, sum(open)::integer as open, sum(stopped)::integer as stopped,
+        max(code) as code, max(node) as node, max(answer) as answer
+      from json_to_recordset(outcome -> 'runs') as x(g integer, id uuid, message uuid, pin integer, replay smallint,
+        open integer, stopped integer, code text, node text, answer text)
+      where x.g = any (valid) group by id, message, pin, replay order by id) x
+    on conflict (id) do update set
+      open = r.open + excluded.open - 1, stopped = r.stopped + excluded.stopped,
+      state = case when r.open + excluded.open - 1 > 0 then 'running'
+        when r.stopped + excluded.stopped > 0 then 'quarantined' else 'done' end,
+      error_code = coalesce(excluded.error_code, r.error_code), error_node = coalesce(excluded.error_node, r.error_node),
+      answer = coalesce(excluded.answer, r.answer),
+      ended_at = case when r.open + excluded.open - 1 <= 0 then clock_timestamp() end
   ), traces as (
     insert into trace (run_id, sealed)
     select x.run, decode(x.body, 'base64')
@@ -257,11 +258,12 @@ begin
   ), stops as (
     insert into quarantine (id, deployment_id, run_id, message_id, pin_id, step, node, code, class, sentence, path, sealed, reach,
       lane_id, seq, sub, attempts, parks)
-    select x.id, deployment, run, message, pin, step, node, code, class, sentence, path, decode(body, 'base64'), reach,
-      lane, seq, sub, attempts, parks
+    select x.id, deployment, run, message, pin, step, x.node, code, class, sentence, path, decode(body, 'base64'), reach,
+      coalesce(x.lane, l.id), seq, sub, attempts, parks
     from json_to_recordset(outcome -> 'stops') as x(g integer, id uuid, run uuid, message uuid, pin integer, step smallint, node text,
-      code text, class text, sentence text, path text, body text, reach bigint, lane bigint, seq bigint, sub bigint,
+      code text, class text, sentence text, path text, body text, reach bigint, lane bigint, key text, seq bigint, sub bigint,
       attempts smallint, parks boolean)
+    left join lane l on x.lane is null and l.deployment_id = deployment and l.node = x.node and l.key = x.key
     where x.g = any (valid)
   ), pieces as (
     select * from json_to_recordset(outcome -> 'pieces') as x(g integer, id uuid, node text, sk text, dg text, corr text, ct text,
@@ -275,19 +277,23 @@ begin
   ), piece_work as (
     insert into work (lane_id, seq, sub, run_id, message_id, pin_id, step, reach)
     select lane, seq, sub, id, id, pin, step, reach from pieces
-  ), waiting as (
-    insert into work (lane_id, seq, sub, run_id, message_id, pin_id, step, sealed, reach, replay, attempts, first_at, next_at, held_by)
-    select coalesce(x.lane, l.id), x.seq, x.sub, x.run, x.message, x.pin, x.step, decode(x.body, 'base64'), x.reach, x.replay, x.attempts,
-      case when x.attempts > 0 or x.held then coalesce(x.first, clock_timestamp()) end,
-      clock_timestamp() + make_interval(secs => x.delay), case when x.held then owner end
-    from json_to_recordset(outcome -> 'work') as x(g integer, lane bigint, node text, key text, seq bigint, sub bigint, run uuid,
-      message uuid, pin integer, step smallint, body text, reach bigint, replay smallint, attempts smallint, first timestamptz,
-      delay double precision, held boolean)
+  ), tokens as (
+    select coalesce(x.lane, l.id) as lane_id, x.*, decode(x.body, 'base64') as sealed,
+      case when x.attempts > 0 or x.held then coalesce(x.first, clock_timestamp()) end as first_at,
+      clock_timestamp() + make_interval(secs => x.delay) as next_at, case when x.held then owner end as holder
+    from json_to_recordset(outcome -> 'work') as x(g integer, fresh boolean, lane bigint, node text, key text, seq bigint, sub bigint,
+      run uuid, message uuid, pin integer, step smallint, body text, reach bigint, replay smallint, attempts smallint,
+      first timestamptz, delay double precision, held boolean)
     left join lane l on x.lane is null and l.deployment_id = deployment and l.node = x.node and l.key = x.key
     where x.g = any (valid)
-    on conflict (lane_id, seq, sub) do update set sealed = coalesce(excluded.sealed, work.sealed), reach = excluded.reach,
-      step = excluded.step, attempts = excluded.attempts, first_at = excluded.first_at, next_at = excluded.next_at,
-      held_by = excluded.held_by
+  ), moved as (
+    update work w set step = t.step, sealed = coalesce(t.sealed, w.sealed), reach = t.reach, attempts = t.attempts,
+      first_at = t.first_at, next_at = t.next_at, held_by = t.holder
+    from tokens t where not t.fresh and w.lane_id = t.lane_id and w.seq = t.seq and w.sub = t.sub
+  ), waiting as (
+    insert into work (lane_id, seq, sub, run_id, message_id, pin_id, step, sealed, reach, replay, attempts, first_at, next_at, held_by)
+    select lane_id, seq, sub, run, message, pin, step, sealed, reach, replay, attempts, first_at, next_at, holder
+    from tokens where fresh
   )
   insert into ledger as l (deployment_id, node, shard, accepted, delivered, quarantined, filtered)
   select deployment, x.node, at_shard, sum(x.a), sum(x.d), sum(x.q), sum(x.f)
@@ -308,9 +314,10 @@ begin
   from json_to_recordset(outcome -> 'groups') as x(g integer, lane bigint, delayed boolean, sleep double precision)
   where x.lane is not null and x.g = any (valid) and l.id = x.lane;
 
-  update lane l set parked_by = s.id
-  from json_to_recordset(outcome -> 'stops') as s(g integer, id uuid, lane bigint, parks boolean)
-  where s.parks and s.g = any (valid) and l.id = s.lane;
+  update lane l set parked_by = q.id
+  from json_to_recordset(outcome -> 'stops') as s(g integer, id uuid, parks boolean)
+  join quarantine q on q.id = s.id
+  where s.parks and s.g = any (valid) and l.id = q.lane_id and l.parked_by is null;
 
   -- Lanes that were given work, and lanes behind a delivery that outlived its batch.
   update lane l set ready_at = least(coalesce(l.ready_at, 'infinity'), clock_timestamp() + make_interval(secs => x.delay))
@@ -324,10 +331,17 @@ begin
   from json_to_recordset(outcome -> 'groups') as x(g integer, at json)
   where x.at is not null and x.g = any (valid) and l.id = (x.at ->> 0)::bigint;
 
+  perform pg_notify('throughline_answer', x.id::text)
+    from json_to_recordset(outcome -> 'runs') as x(g integer, id uuid, answer text)
+    where x.answer is not null and x.g = any (valid);
+
   if max_work > 0 then
     next := take(deployment, wanted_slot, owner, lease_s, max_lanes, max_work);
   end if;
-  return json_build_object('fenced', coalesce(fenced, '[]'::json), 'next', next);
+  return json_build_object('fenced', coalesce(fenced, '[]'::json), 'next', next, 'lanes', (
+    select json_agg(json_build_object('node', l.node, 'key', l.key, 'id', l.id)) from lane l
+    where l.deployment_id = deployment and (l.node, l.key) in (
+      select y.node, y.key from json_to_recordset(outcome -> 'lanes') as y(node text, key text))));
 end $$;
 
 -- Puts the idle lanes of a slot to sleep once no accept is under way. Answers the seconds until the slot has something to do:

@@ -17,8 +17,6 @@ export const environment = schema.table('environment', {
 export interface EnvironmentSettings {
   /** Internal hosts that connectors may reach: host or CIDR, ports, why. */
   egress?: { to: string; ports: number[] | 'any'; reason: string }[];
-  /** Connections by name; secrets are kept elsewhere. */
-  connections?: Record<string, { type: 'http' | 'mllp' | 'file'; settings: Record<string, unknown> }>;
 }
 
 export const flow = schema.table('flow', {
@@ -46,7 +44,6 @@ export const deployment = schema.table('deployment', {
   flowId: text('flow_id').notNull(),
   version: integer('version').notNull(),
   active: boolean('active').notNull(),
-  ordered: boolean('ordered').notNull(),
   changedAt: instant('changed_at').notNull().defaultNow(),
   changedBy: text('changed_by').notNull(),
 });
@@ -232,6 +229,16 @@ export const gate = schema.table('gate', {
   pausedUntil: instant('paused_until'),
   reason: text('reason'),
   changedAt: instant('changed_at').notNull(),
+});
+
+export const connection = schema.table('connection', {
+  environmentId: smallint('environment_id').notNull(),
+  name: text('name').notNull(),
+  type: text('type').$type<'http' | 'mllp' | 'file'>().notNull(),
+  settings: jsonb('settings').$type<Record<string, unknown>>().notNull(),
+  secrets: bytea('secrets'),
+  changedAt: instant('changed_at').notNull().defaultNow(),
+  changedBy: text('changed_by').notNull(),
 });
 
 export const worker = schema.table('worker', {

@@ -1,0 +1,86 @@
+import { createHash, hash } from 'node:crypto';
+import { type Arrival, newId, packBody, type Store } from '@throughline/store';
+import type { Door } from './doors.ts';
+import { type KeyConfig, type Look, NO_KEYS } from './keys.ts';
+
+/** A message at a door, authenticated and readable, about to be accepted. */
+export interface Incoming {
+  raw: Buffer;
+  contentType: string;
+  headers: Record<string, string>;
+  /** Finds keys in the parsed message. */
+  look: Look;
+  params: Record<string, string>;
+  /** What makes the message one of a kind although its content does not say so: the slot of a schedule. */
+  sourceKey?: string;
+  /** What the sender says ties messages together. */
+  correlationId: string | null;
+}
+
+/** An unordered flow is spread over this many lanes, each drained by one worker at a time. */
+const LANES = 4;
+const SLOTS = 4;
+let turn = 0;
+
+/** Names everything that has to be known before the message is stored: ids, keys, lane. `now` is database time in milliseconds. */
+export function arrive(store: Store, door: Door, incoming: Incoming, now: number): Arrival {
+  const { live, step } = door;
+  const { look } = incoming;
+  const keys = (step.config['keys'] as KeyConfig | undefined) ?? NO_KEYS;
+  const id = newId(now);
+  const found: Record<string, string> = {};
+  const stored: [string, string][] = [];
+  for (const key of keys.business) {
+    const value = look(key.path);
+    if (value === undefined) continue;
+    found[key.name] = value;
+    const personal = key.class === 'phi' || key.class === 'pii';
+    stored.push([key.name, personal ? store.keys.blind(value) : value.slice(0, 200)]);
+  }
+  const correlationId = incoming.correlationId ?? (keys.correlation === null ? undefined : look(keys.correlation)) ?? id;
+  const source = incoming.sourceKey ?? joined(keys.idempotency, look) ?? id;
+  const context = JSON.stringify({
+    messageId: id,
+    runId: id,
+    correlationId,
+    environment: live.environment,
+    flow: live.flow,
+    version: live.version,
+    acceptedAt: new Date(now).toISOString(),
+    keys: found,
+    trigger: { node: step.node, type: step.type, contentType: incoming.contentType, headers: incoming.headers, params: incoming.params },
+  });
+  return {
+    id,
+    deployment: live.deployment,
+    pin: live.pin,
+    node: step.node,
+    step: door.index,
+    sourceKey: hash('sha256', `${step.node}\n${source}`, 'hex').slice(0, 32),
+    digest: createHash('sha256').update(incoming.raw).digest('hex'),
+    correlationId,
+    contentType: incoming.contentType,
+    size: incoming.raw.length,
+    sealed: store.keys.seal(packBody(context, incoming.raw), `message:${id}`),
+    lane: laneOf(keys, look),
+    keys: stored,
+    reach: door.reach,
+  };
+}
+
+/** Messages of one order key share a lane; a message without one is unordered. */
+function laneOf(keys: KeyConfig, look: Look): Arrival['lane'] {
+  const text = joined(keys.order?.paths ?? [], look)?.slice(0, 200);
+  if (text === undefined) {
+    turn = (turn + 1) % LANES;
+    return { key: `#${turn}`, ordered: false, slot: turn % SLOTS };
+  }
+  const key = text.startsWith('#') ? `#${text}` : text;
+  return { key, ordered: true, slot: hash('md5', key, 'buffer')[0]! % SLOTS };
+}
+
+/** The values of several paths as one key; undefined when none of them is there. */
+function joined(paths: string[], look: Look): string | undefined {
+  const parts = paths.map(look);
+  return parts.every((part) => part === undefined) ? undefined : parts.map((part) => part ?? '').join(' ');
+}

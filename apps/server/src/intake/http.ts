@@ -1,0 +1,186 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Store } from '@throughline/store';
+import type { Waiters } from './answers.ts';
+import { arrive, type Incoming } from './arrive.ts';
+import { authenticate, type SecretOf } from './authenticate.ts';
+import type { Committer } from './commit.ts';
+import type { Door, Doors } from './doors.ts';
+import { lookInto } from './keys.ts';
+import { readMessage } from './read.ts';
+import { Refusal, storeRefusal } from './refusal.ts';
+
+export interface HttpDoorPorts {
+  store: Store;
+  doors: Doors;
+  committer: Committer;
+  waiters: Waiters;
+  secretOf: SecretOf;
+  /** Refuses newcomers while too much accepted work is waiting. */
+  overloaded: () => boolean;
+  onError: (error: unknown) => void;
+}
+
+export type HttpDoor = (req: IncomingMessage, res: ServerResponse) => void;
+
+const PREFIX = '/in/';
+const DEFAULT_LIMIT_MB = 5;
+/** Never stored: they authenticate the sender. */
+const SECRET_HEADERS = new Set(['authorization', 'cookie', 'proxy-authorization', 'x-api-key', 'x-signature']);
+
+/**
+ * The HTTP door of all flows: /in/<environment>/<path>. Size, then sender, then form, then commit; only then the answer
+ * (RUNS.md promise 1). Plain node:http, because every message pays for what stands here.
+ */
+export function createHttpDoor(ports: HttpDoorPorts): HttpDoor {
+  return (req, res) => {
+    receive(ports, req, res).catch((error: unknown) => {
+      const refusal = error instanceof Refusal ? error : undefined;
+      if (refusal === undefined) ports.onError(error);
+      refuse(res, refusal ?? new Refusal(500, 'internal', 'The server failed; nothing is known to be accepted. Send it again.'));
+      if (!req.complete) res.once('finish', () => req.destroy());
+    });
+  };
+}
+
+async function receive(ports: HttpDoorPorts, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const { door, params } = findDoor(ports.doors, req);
+  const { config } = door.step;
+  const max = Math.round(Number(config['limitMb'] ?? DEFAULT_LIMIT_MB) * 1024 * 1024);
+  const announced = Number(req.headers['content-length'] ?? 0);
+  if (announced > max) throw tooLarge(max);
+  if (ports.overloaded() || ports.committer.full(announced)) {
+    throw new Refusal(503, 'overloaded', 'More messages are waiting than may wait; nothing was accepted.', {}, 2);
+  }
+  const raw = await readBody(req, max);
+  await authenticate(door, req.headers, raw, ports.secretOf);
+  const headers = headersOf(req);
+  const contentType = req.headers['content-type'] ?? 'application/octet-stream';
+  const format = String(config['format'] ?? 'json');
+  const tree = readMessage(format, raw, contentType);
+  const incoming: Incoming = {
+    raw,
+    contentType,
+    headers,
+    look: lookInto(format, tree, headers),
+    params,
+    correlationId: headers['x-correlation-id'] ?? null,
+  };
+  await accept(ports, door, incoming, res);
+}
+
+async function accept(ports: HttpDoorPorts, door: Door, incoming: Incoming, res: ServerResponse): Promise<void> {
+  const { committer, waiters } = ports;
+  const arrival = arrive(ports.store, door, incoming, Date.now() + committer.clockOffsetMs());
+  const answer = door.step.config['answer'] as { mode: string; timeoutS?: number } | undefined;
+  const waits = answer?.mode === 'reply';
+  const timeoutS = answer?.timeoutS ?? 30;
+  const reply = waits ? waiters.wait(arrival.id, timeoutS) : null;
+  const acceptance = await committer.commit(arrival).catch((error: unknown) => {
+    ports.onError(error);
+    throw storeRefusal(error);
+  });
+  if (acceptance.outcome === 'repeat' && !acceptance.same) {
+    throw new Refusal(422, 'key_reused', 'This idempotency key was used before with different content; nothing was accepted.', {
+      messageId: acceptance.prior,
+    });
+  }
+  const repeat = acceptance.outcome === 'repeat';
+  const id = repeat ? acceptance.prior : arrival.id;
+  const correlationId = repeat ? acceptance.correlationId : arrival.correlationId;
+  const headers: Record<string, string> = { 'x-message-id': id, 'x-correlation-id': correlationId };
+  if (repeat) headers['idempotency-replayed'] = 'true';
+  if (reply === null) {
+    return send(res, 202, { ...headers, 'content-type': 'application/json' }, JSON.stringify({ messageId: id, correlationId, status: 'accepted' }));
+  }
+  const given = repeat ? ((await waiters.recall(id)) ?? (await waiters.wait(id, timeoutS))) : await reply;
+  if (given === null) {
+    const late = new Refusal(504, 'answer_late', `The flow has not answered within ${timeoutS} s; the message is accepted and goes on.`, {
+      messageId: id,
+    });
+    return refuse(res, late, headers);
+  }
+  const { type, text } = bodyOf(given.body, given.headers['content-type']);
+  send(res, given.status, { ...given.headers, ...headers, 'content-type': type }, text);
+}
+
+/** A JSON string is sent as its text; anything else as JSON. */
+function bodyOf(json: string, type: string | undefined): { type: string; text: string } {
+  if (json.startsWith('"') && type !== undefined && !type.includes('json')) return { type, text: JSON.parse(json) as string };
+  return { type: type ?? 'application/json', text: json };
+}
+
+function findDoor(doors: Doors, req: IncomingMessage): { door: Door; params: Record<string, string> } {
+  const url = req.url ?? '';
+  const end = url.indexOf('?');
+  const [environment, ...parts] = (end < 0 ? url : url.slice(0, end)).slice(PREFIX.length).split('/');
+  const method = req.method ?? 'GET';
+  const allow = new Set<string>();
+  for (const door of doors.of(environment ?? '', 'trigger.http')) {
+    const params = matchPath(String(door.step.config['path']), parts);
+    if (params === null) continue;
+    const taken = String(door.step.config['method'] ?? 'POST');
+    if (taken === method) return { door, params };
+    allow.add(taken);
+  }
+  if (allow.size === 0) throw new Refusal(404, 'door_unknown', 'No flow takes messages at this address.');
+  throw new Refusal(405, 'method_not_allowed', `This address takes ${[...allow].join(', ')}.`);
+}
+
+/** The named parts of the address, or null when it is another path. */
+function matchPath(path: string, parts: string[]): Record<string, string> | null {
+  const wanted = path.split('/');
+  if (wanted.length !== parts.length) return null;
+  const params: Record<string, string> = {};
+  for (const [i, want] of wanted.entries()) {
+    if (want.startsWith(':')) {
+      try {
+        params[want.slice(1)] = decodeURIComponent(parts[i]!);
+      } catch {
+        return null;
+      }
+    } else if (want !== parts[i]) return null;
+  }
+  return params;
+}
+
+function headersOf(req: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(req.headers)) {
+    if (value !== undefined && !SECRET_HEADERS.has(name)) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return headers;
+}
+
+function readBody(req: IncomingMessage, max: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    req.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > max) {
+        req.removeAllListeners('data').pause();
+        reject(tooLarge(max));
+      } else chunks.push(chunk);
+    });
+    req.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    req.on('error', reject);
+    req.on('aborted', () => reject(new Refusal(400, 'cut_off', 'The request ended before its body was complete.')));
+  });
+}
+
+function tooLarge(max: number): Refusal {
+  return new Refusal(413, 'size_limit', `The message is larger than this door's limit of ${max} bytes.`, { limit: max });
+}
+
+function send(res: ServerResponse, status: number, headers: Record<string, string>, body: string): void {
+  if (res.headersSent || res.destroyed) return;
+  res.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  res.end(body);
+}
+
+function refuse(res: ServerResponse, refusal: Refusal, headers: Record<string, string> = {}): void {
+  const { status, code, message, more, retryAfterS } = refusal;
+  const body = JSON.stringify({ type: 'about:blank', title: message, status, code, ...more });
+  const extra: Record<string, string> = retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) };
+  send(res, status, { ...headers, ...extra, 'content-type': 'application/problem+json' }, body);
+}

@@ -1,0 +1,63 @@
+import { countWaiting, readSecret, type Store } from '@throughline/store';
+import { createWaiters, type Waiters } from './answers.ts';
+import { createCommitter } from './commit.ts';
+import { watchDoors } from './doors.ts';
+import { createHttpDoor, type HttpDoor } from './http.ts';
+import { listenMllp } from './mllp.ts';
+import { runSchedules } from './schedule.ts';
+
+export interface IntakeOptions {
+  store: Store;
+  host: string;
+  /** Null: no MLLP listener. */
+  mllp: { port: number; environment: string } | null;
+  /** Accepted messages that may wait for workers before newcomers are refused. */
+  maxBacklog: number;
+  accepted: (slots: { deployment: number; slot: number }[]) => void;
+  onError: (error: unknown) => void;
+}
+
+export interface Intake {
+  http: HttpDoor;
+  waiters: Waiters;
+  mllpPort: number | null;
+  /** Doors closed first, then what is being committed is finished. */
+  close(): Promise<void>;
+}
+
+const LOOK_MS = 1_000;
+
+/** Opens the doors for machines. */
+export async function openIntake(options: IntakeOptions): Promise<Intake> {
+  const { store, onError } = options;
+  const doors = await watchDoors(store, onError);
+  const committer = createCommitter(store, { waiting: 5_000, waitingBytes: 128 * 1024 * 1024 }, options.accepted);
+  const waiters = await createWaiters(store, onError);
+  let waiting = 0;
+  const timer = setInterval(() => {
+    countWaiting(store, options.maxBacklog).then((count) => {
+      waiting = count;
+    }, onError);
+  }, LOOK_MS);
+  const overloaded = () => waiting >= options.maxBacklog;
+  const ports = { store, doors, committer, waiters, overloaded, onError };
+  const secretOf = (environment: string, name: string) => readSecret(store, environment, name);
+  const mllp =
+    options.mllp === null
+      ? null
+      : await listenMllp(ports, { ...options.mllp, host: options.host, maxBytes: 10 * 1024 * 1024, idleMs: 60_000 });
+  const schedules = runSchedules(ports);
+  return {
+    http: createHttpDoor({ ...ports, secretOf }),
+    waiters,
+    mllpPort: mllp?.port ?? null,
+    async close() {
+      schedules.close();
+      clearInterval(timer);
+      await mllp?.close();
+      await committer.idle();
+      await waiters.close();
+      await doors.close();
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { acknowledge, FormatError, frameMllp, isAck, MllpDecoder, parseHl7, pick } from '@throughline/formats';
+import type { Store } from '@throughline/store';
+import { arrive } from './arrive.ts';
+import type { Committer } from './commit.ts';
+import type { Door, Doors } from './doors.ts';
+import { lookInto } from './keys.ts';
+
+export interface MllpPorts {
+  store: Store;
+  doors: Doors;
+  committer: Committer;
+  overloaded: () => boolean;
+  onError: (error: unknown) => void;
+}
+
+export interface MllpOptions {
+  host: string;
+  port: number;
+  /** The environment whose flows listen here. */
+  environment: string;
+  maxBytes: number;
+  idleMs: number;
+}
+
+type Tree = ReturnType<typeof parseHl7>;
+type Code = 'AA' | 'AE' | 'AR';
+interface Verdict {
+  code: Code;
+  text?: string;
+  error?: { code: string; sentence: string; location?: string };
+}
+
+/**
+ * The MLLP door: one message after the other on each connection, each acknowledged only after its commit (HL7 v2.5 section 2.9.2,
+ * original mode). What cannot be read is answered AR, what cannot be taken AE or as the door says; an ACK is never answered.
+ */
+export async function listenMllp(ports: MllpPorts, options: MllpOptions): Promise<{ port: number; close(): Promise<void> }> {
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    converse(ports, options, socket);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, () => resolve());
+  });
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : options.port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.end();
+        setTimeout(() => {
+          for (const socket of sockets) socket.destroy();
+        }, 2_000).unref();
+      }),
+  };
+}
+
+/** Reads a connection; while a message waits for its commit nothing more is read from it. */
+function converse(ports: MllpPorts, options: MllpOptions, socket: Socket): void {
+  const decoder = new MllpDecoder({ maxBytes: options.maxBytes });
+  socket.setTimeout(options.idleMs, () => socket.destroy());
+  socket.on('error', () => socket.destroy());
+  socket.on('data', (chunk: Buffer) => {
+    socket.pause();
+    handle(chunk).then(
+      () => socket.resume(),
+      (error: unknown) => {
+        ports.onError(error);
+        socket.destroy();
+      },
+    );
+  });
+
+  async function handle(chunk: Buffer): Promise<void> {
+    for (const frame of decoder.push(chunk)) {
+      const answer = await answerTo(ports, options, Buffer.from(frame));
+      if (answer !== null && !socket.destroyed) socket.write(frameMllp(Buffer.from(answer)));
+    }
+  }
+}
+
+async function answerTo(ports: MllpPorts, options: MllpOptions, raw: Buffer): Promise<string | null> {
+  const now = Date.now() + ports.committer.clockOffsetMs();
+  const ack = (of: Tree | Buffer, verdict: Verdict) => acknowledge(of, { ...verdict, controlId: `TL${now}`, at: new Date(now) });
+  let tree: Tree;
+  try {
+    tree = parseHl7(raw);
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    return ack(raw, { code: 'AR', text: error.code, error: { code: error.code, sentence: error.message } });
+  }
+  if (isAck(tree)) return null;
+  if (pick(tree, 'MSH-10') === undefined) {
+    return ack(tree, {
+      code: 'AR',
+      text: 'hl7_no_control_id',
+      error: { code: 'hl7_no_control_id', sentence: 'MSH-10 (message control id) is required.', location: 'MSH-10' },
+    });
+  }
+  const door = ports.doors.of(options.environment, 'trigger.mllp').find((candidate) => takes(candidate, tree));
+  if (door === undefined) {
+    return ack(tree, {
+      code: 'AR',
+      text: 'door_unknown',
+      error: { code: 'door_unknown', sentence: 'No flow takes messages of this type from this sender.', location: 'MSH-9' },
+    });
+  }
+  return ack(tree, await accept(ports, door, raw, tree, now));
+}
+
+async function accept(ports: MllpPorts, door: Door, raw: Buffer, tree: Tree, now: number): Promise<Verdict> {
+  const { refusal } = (door.step.config['ack'] ?? { refusal: 'AE' }) as { refusal: Code };
+  const refused = (code: string, sentence: string): Verdict => ({ code: refusal, text: code, error: { code, sentence } });
+  if (ports.overloaded() || ports.committer.full(raw.length)) {
+    return { code: 'AE', text: 'overloaded', error: { code: 'overloaded', sentence: 'More messages wait than may wait; send it again.' } };
+  }
+  const incoming = {
+    raw,
+    contentType: 'application/hl7-v2+er7',
+    headers: {},
+    params: {},
+    look: lookInto('hl7v2', tree, {}),
+    correlationId: null,
+  };
+  try {
+    const acceptance = await ports.committer.commit(arrive(ports.store, door, incoming, now));
+    if (acceptance.outcome === 'repeat' && !acceptance.same) {
+      return refused('key_reused', 'A message with this control id but other content was accepted before.');
+    }
+    return { code: 'AA' };
+  } catch (error) {
+    ports.onError(error);
+    return { code: 'AE', text: 'store_unavailable', error: { code: 'store_unavailable', sentence: 'Not stored; send it again.' } };
+  }
+}
+
+function takes({ step }: Door, tree: Tree): boolean {
+  const { types, application, facility } = step.config as { types: string[]; application: string | null; facility: string | null };
+  const type = pick(tree, 'MSH-9.1') ?? '';
+  const event = `${type}^${pick(tree, 'MSH-9.2') ?? ''}`;
+  return (
+    (types.length === 0 || types.includes(type) || types.includes(event)) &&
+    (application === null || application === pick(tree, 'MSH-3.1')) &&
+    (facility === null || facility === pick(tree, 'MSH-4.1'))
+  );
+}

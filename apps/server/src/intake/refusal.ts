@@ -1,0 +1,26 @@
+/** A message refused at the door: nothing was accepted, the sender still has it. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly retryAfterS: number | undefined;
+  /** Members added to the problem document. */
+  readonly more: Record<string, unknown>;
+
+  constructor(status: number, code: string, sentence: string, more: Record<string, unknown> = {}, retryAfterS?: number) {
+    super(sentence);
+    this.name = 'Refusal';
+    this.status = status;
+    this.code = code;
+    this.more = more;
+    this.retryAfterS = retryAfterS;
+  }
+}
+
+/** What a failing commit means to a sender: it is not known to be stored, so it must be sent again. */
+export function storeRefusal(error: unknown): Refusal {
+  const code = (error as { code?: unknown } | null)?.code;
+  if (code === '53100' || code === 'ENOSPC') {
+    return new Refusal(503, 'storage_full', 'The message store is full; nothing was accepted. Try again later.', {}, 30);
+  }
+  return new Refusal(503, 'store_unavailable', 'The message store cannot be reached; nothing was accepted. Try again.', {}, 5);
+}

@@ -1,0 +1,61 @@
+import { emptyOutcome, rest, type Store, settle, type Taken, type TakeLimits, take } from '@throughline/store';
+import type { Answers } from './answers.ts';
+import { type BatchPorts, runBatch } from './batch.ts';
+import { type Held, record } from './outcome.ts';
+
+export interface Slot {
+  deployment: number;
+  slot: number;
+}
+
+export interface DrainPorts extends BatchPorts {
+  store: Store;
+  owner: string;
+  answers: Answers;
+  limits: TakeLimits;
+  /** Called after every settled batch. */
+  progress: () => void;
+  /** Results that came too late: somebody else has the lane now. */
+  onFenced: (count: number) => void;
+  /** Settles deliveries that outlived their batch. */
+  background: (work: Promise<void>) => void;
+}
+
+/**
+ * Empties a slot: takes a batch, runs it, settles it and takes the next in the same round trip, until nothing is due. Answers the
+ * seconds until the slot has something to do again, or null.
+ */
+export async function drain(ports: DrainPorts, slot: Slot): Promise<number | null> {
+  let taken: Taken | null = await take(ports.store, slot, ports.owner, ports.limits);
+  while (taken !== null) {
+    const { outcome, held, answers } = await runBatch(ports, taken);
+    const limits = ports.signal.aborted ? { ...ports.limits, work: 0 } : ports.limits;
+    const settled = await settle(ports.store, slot, ports.owner, outcome, limits);
+    if (settled.fenced.length > 0) ports.onFenced(settled.fenced.length);
+    const fenced = new Set(settled.fenced);
+    for (const { run, reply } of answers) ports.answers.publish(run, reply);
+    for (const late of held) {
+      if (fenced.has(late.attempt.unit.g)) continue;
+      const lane = settled.lanes?.find(({ node, key }) => node === late.node && key === late.key)?.id ?? late.attempt.unit.work.lane;
+      ports.background(settleHeld(ports, slot, late, lane));
+    }
+    ports.progress();
+    taken = settled.next;
+  }
+  return ports.signal.aborted ? null : await rest(ports.store, slot);
+}
+
+/** Waits for a delivery that outlived its batch and settles it at its own row. */
+async function settleHeld(ports: DrainPorts, slot: Slot, late: Held, lane: number): Promise<void> {
+  await late.attempt.ended;
+  const { attempt } = late;
+  const { unit } = attempt;
+  const work = { ...unit.work, lane, seq: late.seq, sub: late.sub, step: attempt.effect.step, reach: late.reach, raw: false, sealed: null };
+  const there = { ...unit, work, lane: { ...unit.lane, id: lane, node: late.node, key: late.key }, failure: null };
+  const outcome = emptyOutcome();
+  outcome.groups.push({ g: 0, at: [lane, late.seq, late.sub] });
+  record(ports.store, outcome, { unit: there, leg: null, attempts: [{ ...attempt, unit: there }], left: false }, 0, []);
+  const settled = await settle(ports.store, slot, ports.owner, outcome, { ...ports.limits, work: 0 });
+  if (settled.fenced.length > 0) ports.onFenced(1);
+  ports.progress();
+}

@@ -1,0 +1,59 @@
+import type { Leg } from '@throughline/engine';
+import { type Attempt, type AttemptPorts, beginAttempt } from './attempt.ts';
+import type { Unit } from './unit.ts';
+
+/** A unit after its pure stretch, with the attempts at the destinations it came to. */
+export interface Going {
+  unit: Unit;
+  leg: Leg | null;
+  attempts: Attempt[];
+  /** Left untouched in its lane: something before it has to be settled first. */
+  left: boolean;
+}
+
+/** Whether a failed attempt ends the wait of its successors: in a lane that goes on past quarantined messages it does. */
+export type Passes = (attempt: Attempt) => boolean;
+
+/** Begins every attempt of an unordered lane at once; the gates bound how many run. */
+export function beginUnordered(ports: AttemptPorts, goings: Going[]): void {
+  for (const going of goings) {
+    if (going.leg !== null) going.attempts = effectsOf(going).map((make) => make(ports, Promise.resolve(true)));
+  }
+}
+
+/**
+ * Begins the attempts of an ordered lane, oldest first. At each destination a message waits for its predecessor's delivery; other
+ * destinations do not wait. Behind a unit that stops its lane everything is left for later.
+ */
+export function beginOrdered(ports: AttemptPorts, goings: Going[], passes: Passes, stopsLane: (going: Going) => boolean): void {
+  const backed = new Set(goings[0]?.unit.lane.backed ?? []);
+  const last = new Map<string, Promise<boolean>>();
+  let stopped = false;
+  for (const going of goings) {
+    going.left = stopped;
+    if (stopped) continue;
+    stopped = stopsLane(going);
+    going.attempts = effectsOf(going).map((make) => {
+      const node = make.node;
+      const after = backed.has(node) ? Promise.resolve(false) : (last.get(node) ?? Promise.resolve(true));
+      const attempt = make(ports, after);
+      last.set(
+        node,
+        attempt.ended.then(() => attempt.state === 'delivered' || passes(attempt)),
+      );
+      return attempt;
+    });
+  }
+}
+
+type Make = ((ports: AttemptPorts, after: Promise<boolean>) => Attempt) & { node: string };
+
+function effectsOf({ unit, leg }: Going): Make[] {
+  const seen = new Map<number, number>();
+  return (leg?.effects ?? []).map((effect) => {
+    const ordinal = seen.get(effect.step) ?? 0;
+    seen.set(effect.step, ordinal + 1);
+    const make = (ports: AttemptPorts, after: Promise<boolean>) => beginAttempt(ports, unit, effect, ordinal, after);
+    return Object.assign(make, { node: unit.bound.plan.steps[effect.step]!.node });
+  });
+}

@@ -1,0 +1,273 @@
+import { caught, fateOf, isTransient, type Reply, type StepError, stepRecord, verdict } from '@throughline/engine';
+import type { Plan } from '@throughline/flow';
+import { newId, type Outcome, packBody, type Store } from '@throughline/store';
+import { type Attempt, callOff } from './attempt.ts';
+import type { Going } from './lanes.ts';
+import { waitsForReply } from './reply.ts';
+import { splitInto } from './split.ts';
+import type { Unit } from './unit.ts';
+
+/** A message that waits before a step, and where. */
+interface Waiting {
+  step: number;
+  /** JSON text; null: unchanged, as it lies in the unit's own place. */
+  message: string | null;
+  /** Seconds. */
+  delay: number | null;
+  attempts: number;
+  lane: 'own' | 'delivery';
+  held: Attempt | null;
+}
+
+interface Stopped {
+  step: number;
+  message: string | null;
+  error: StepError;
+  attempts: number;
+}
+
+/** A delivery still under way when its batch was settled; its row is held in the delivery lane until it ends. */
+export interface Held {
+  attempt: Attempt;
+  seq: number;
+  sub: number;
+  node: string;
+  key: string;
+  reach: string;
+}
+
+/** How long a held row is out of everybody's reach: longer than any connector may take. */
+const HOLD_S = 75;
+
+let lastSub = 0;
+/** A place among the messages of one sequence number: later ones are larger, over processes too. */
+export function nextSub(): number {
+  lastSub = Math.max(lastSub + 1, Date.now() * 1000);
+  return lastSub;
+}
+
+/** What a failed attempt leads to, decided once per attempt. */
+export function verdictOf(attempt: Attempt) {
+  const { unit, step, error, number } = attempt;
+  const first = unit.work.step === attempt.effect.step && unit.work.first !== null ? Date.parse(unit.work.first) : Date.now();
+  return verdict(step, error!, number, (Date.now() - first) / 1000, Math.random());
+}
+
+/**
+ * Adds to the outcome what became of one unit: where its tokens wait now, what was delivered, what stopped, and for each
+ * destination in its reach exactly one of delivered, quarantined, filtered or still in flight.
+ */
+export function record(store: Store, outcome: Outcome, going: Going, g: number, held: Held[]): { reply: Reply | null } {
+  const { unit, leg, attempts } = going;
+  const { plan } = unit.bound;
+  const waiting: Waiting[] = [];
+  const stopped: Stopped[] = [];
+  const delivered: number[] = [];
+  const trace = leg === null ? [] : [...leg.trace];
+
+  if (unit.failure !== null) stopped.push({ step: unit.work.step, message: null, error: unit.failure, attempts: unit.work.attempts });
+  for (const token of leg?.checkpoints ?? []) waiting.push({ ...token, delay: null, attempts: 0, lane: 'own', held: null });
+  for (const stop of leg?.stops ?? []) {
+    const number = unit.work.attempts + 1;
+    const what = verdict(plan.steps[stop.step]!, stop.error, number, 0, Math.random());
+    addAttempt(outcome, g, unit, plan.steps[stop.step]!.node, number, stop.error, new Date());
+    if (what.do === 'retry') waiting.push({ ...stop, delay: what.afterS, attempts: number, lane: 'own', held: null });
+    else if (what.do === 'catch') waiting.push(...caughtTokens(plan, stop.step, what.step, stop.error, stop.message));
+    else stopped.push({ ...stop, error: what.error, attempts: number });
+  }
+  for (const attempt of attempts) {
+    const { effect, step, number, error } = attempt;
+    const own = unit.work.step === effect.step;
+    const message = own && !unit.work.raw ? null : effect.message;
+    callOff(attempt);
+    if (attempt.state === 'delivered') {
+      delivered.push(effect.step);
+      addDelivery(store, outcome, g, unit, attempt);
+      trace.push(stepRecord(effect.step, attempt.us, { port: 'out', status: attempt.receipt!.status, attempt: number, out: attempt.receipt!.answer }));
+      for (const next of step.wires['out'] ?? []) {
+        waiting.push({ step: next, message: attempt.receipt!.answer, delay: null, attempts: 0, lane: 'own', held: null });
+      }
+    } else if (attempt.state === 'failed') {
+      trace.push(stepRecord(effect.step, attempt.us, { attempt: number, error: error! }));
+      addAttempt(outcome, g, unit, step.node, number, error!, attempt.beganAt);
+      const what = verdictOf(attempt);
+      if (what.do === 'retry') waiting.push({ step: effect.step, message, delay: what.afterS, attempts: number, lane: 'delivery', held: null });
+      else if (what.do === 'catch') waiting.push(...caughtTokens(plan, effect.step, what.step, error!, effect.message));
+      else stopped.push({ step: effect.step, message, error: what.error, attempts: number });
+    } else {
+      const running = attempt.state === 'running';
+      const before = own ? unit.work.attempts : 0;
+      waiting.push({
+        step: effect.step,
+        message,
+        delay: running ? HOLD_S : attempt.blockedS > 0 && !unit.lane.ordered ? attempt.blockedS : null,
+        attempts: before,
+        lane: 'delivery',
+        held: running ? attempt : null,
+      });
+    }
+  }
+
+  const split = leg === null ? null : splitInto(store, outcome, going, g);
+  const { fate, waiting: masks, stopped: lost } = fateOf(plan, BigInt(unit.work.reach) & ~(split ?? 0n), {
+    waiting: waiting.map((token) => token.step),
+    stopped: stopped.map((stop) => stop.step),
+    delivered,
+  });
+  placeTokens(store, outcome, unit, g, waiting, masks, held);
+  stopped.forEach((stop, i) => {
+    addStop(store, outcome, g, unit, stop, lost[i]!);
+  });
+  for (const node of fate.delivered) outcome.ledger.push({ g, node, a: 0, d: 1, q: 0, f: 0 });
+  for (const node of fate.quarantined) outcome.ledger.push({ g, node, a: 0, d: 0, q: 1, f: 0 });
+  for (const node of fate.filtered) outcome.ledger.push({ g, node, a: 0, d: 0, q: 0, f: 1 });
+
+  const reply = leg?.reply ?? (waiting.length === 0 && waitsForReply(unit) ? failureReply(stopped[0]?.error) : null);
+  outcome.runs.push({
+    g,
+    id: unit.work.run,
+    message: unit.work.message,
+    pin: unit.work.pin,
+    replay: unit.work.replay,
+    open: waiting.length - 1,
+    stopped: stopped.length,
+    code: stopped[0]?.error.code ?? null,
+    node: stopped[0] === undefined ? null : plan.steps[stopped[0].step]!.node,
+    answer: reply === null ? null : seal(store, JSON.stringify(reply), `answer:${unit.work.run}`),
+  });
+  if (trace.length > 0) {
+    outcome.traces.push({ g, run: unit.work.run, body: seal(store, `[${trace.join(',')}]`, `trace:${unit.work.run}`) });
+  }
+  return { reply };
+}
+
+function seal(store: Store, text: string, bound: string): string {
+  return store.keys.seal(Buffer.from(text), bound).toString('base64');
+}
+
+function sealMessage(store: Store, unit: Unit, message: string): string {
+  return store.keys.seal(packBody(unit.context, Buffer.from(message)), `run:${unit.work.run}`).toString('base64');
+}
+
+function caughtTokens(plan: Plan, step: number, catcher: number, error: StepError, message: string): Waiting[] {
+  return (plan.steps[catcher]!.wires['out'] ?? []).map((next) => ({
+    step: next,
+    message: caught(plan.steps[step]!, error, message),
+    delay: null,
+    attempts: 0,
+    lane: 'own' as const,
+    held: null,
+  }));
+}
+
+/** The first token that stays in the lane takes the unit's own place; when none does, the place is given up. */
+function placeTokens(store: Store, outcome: Outcome, unit: Unit, g: number, waiting: Waiting[], masks: bigint[], held: Held[]): void {
+  const { work, lane, bound } = unit;
+  let ownFree = true;
+  waiting.forEach((token, i) => {
+    const node = bound.plan.steps[token.step]!.node;
+    const here = token.lane === 'own' || lane.node === node;
+    const fresh = !here || !ownFree;
+    if (here) ownFree = false;
+    const { key } = lane;
+    const sub = fresh ? nextSub() : work.sub;
+    outcome.work.push({
+      g,
+      fresh,
+      lane: here ? work.lane : null,
+      node,
+      key,
+      seq: work.seq,
+      sub,
+      run: work.run,
+      message: work.message,
+      pin: work.pin,
+      step: token.step,
+      body: token.message === null ? (fresh ? work.sealed : null) : sealMessage(store, unit, token.message),
+      reach: masks[i]!.toString(),
+      replay: work.replay,
+      attempts: token.attempts,
+      first: token.attempts > 0 && work.step === token.step ? work.first : null,
+      delay: token.delay,
+      held: token.held !== null,
+    });
+    if (!here) {
+      outcome.lanes.push({ g, node, key, ordered: lane.ordered, delay: token.delay });
+    }
+    if (token.held !== null) {
+      held.push({ attempt: token.held, seq: work.seq, sub, node: here ? lane.node : node, key, reach: masks[i]!.toString() });
+    }
+  });
+  if (ownFree) outcome.done.push({ g, lane: work.lane, seq: work.seq, sub: work.sub });
+}
+
+function addDelivery(store: Store, outcome: Outcome, g: number, unit: Unit, attempt: Attempt): void {
+  outcome.deliveries.push({
+    g,
+    run: unit.work.run,
+    node: attempt.step.node,
+    message: unit.work.message,
+    key: attempt.key,
+    attempts: attempt.number,
+    status: attempt.receipt!.status,
+    reference: attempt.receipt!.reference,
+    body: seal(store, attempt.receipt!.answer, `receipt:${attempt.key}`),
+    first: unit.work.step === attempt.effect.step ? unit.work.first : attempt.beganAt.toISOString(),
+  });
+}
+
+function addAttempt(outcome: Outcome, g: number, unit: Unit, node: string, number: number, error: StepError, began: Date): void {
+  if (!isTransient(error) && error.code !== 'crash') return;
+  outcome.attempts.push({
+    g,
+    run: unit.work.run,
+    node,
+    number,
+    code: error.code,
+    class: error.class,
+    sentence: error.sentence,
+    began: began.toISOString(),
+  });
+}
+
+function addStop(store: Store, outcome: Outcome, g: number, unit: Unit, stop: Stopped, reach: bigint): void {
+  const { work, lane, bound } = unit;
+  const { node, destination } = bound.plan.steps[stop.step]!;
+  // In an ordered flow a destination's failure parks the key at that destination only; the others go on.
+  const atDestination = unit.parks && destination !== null;
+  if (atDestination) outcome.lanes.push({ g, node, key: lane.key, ordered: true, delay: null });
+  outcome.stops.push({
+    g,
+    id: newId(),
+    run: work.run,
+    message: work.message,
+    pin: work.pin,
+    step: stop.step,
+    node,
+    code: stop.error.code,
+    class: stop.error.class,
+    sentence: stop.error.sentence,
+    path: stop.error.path ?? null,
+    body: stop.message === null ? (work.raw ? null : work.sealed) : sealMessage(store, unit, stop.message),
+    reach: reach.toString(),
+    lane: lane.node === '' && atDestination ? null : work.lane,
+    key: lane.key,
+    seq: work.seq,
+    sub: work.sub,
+    attempts: stop.attempts,
+    parks: unit.parks,
+  });
+}
+
+/** What a waiting caller hears when the flow ended without an answer. */
+function failureReply(error: StepError | undefined): Reply {
+  const problem =
+    error === undefined
+      ? { title: 'The flow ended without an answer', status: 502, code: 'no_answer' }
+      : { title: error.sentence, status: error.class === 'data' || error.class === 'rejected' ? 422 : 502, code: error.code };
+  return {
+    status: problem.status,
+    headers: { 'content-type': 'application/problem+json' },
+    body: JSON.stringify(problem),
+  };
+}

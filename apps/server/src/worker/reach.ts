@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { type Connection, type Reach, StepFailure } from '@throughline/engine';
+import { type Environment, listEnvironments, loadConnection, type Pinned, type Store } from '@throughline/store';
+
+export interface Reaches {
+  /** The outside world as the pinned message's environment sees it. */
+  of(pinned: Pinned): Reach;
+  close(): void;
+}
+
+const REFRESH_MS = 2_000;
+const CONNECTION_MS = 2_000;
+const MAX_CACHED = 10_000;
+
+/** `fileRoot` is the folder in which each environment has its own for file connectors. */
+export async function createReaches(
+  store: Store,
+  fileRoot: string,
+  onError: (error: unknown) => void,
+): Promise<Reaches> {
+  const environments = new Map<string, { reach: Reach; rules: Environment['settings']['egress'] }>();
+
+  async function refresh(): Promise<void> {
+    for (const { id, name, settings } of await listEnvironments(store)) {
+      const known = environments.get(name);
+      const egress = settings.egress ?? [];
+      if (known !== undefined && JSON.stringify(known.rules) === JSON.stringify(egress)) continue;
+      const connection = known?.reach.connection ?? connections(store, id, name);
+      const cache = known?.reach.cache ?? createCache();
+      environments.set(name, { rules: egress, reach: { connection, allow: egress, fileRoot: join(fileRoot, name), cache } });
+    }
+  }
+  await refresh();
+  const timer = setInterval(() => refresh().catch(onError), REFRESH_MS);
+  return {
+    of({ environment }) {
+      const known = environments.get(environment);
+      if (known === undefined) throw new Error(`environment ${environment} is not known here yet`);
+      return known.reach;
+    },
+    close: () => clearInterval(timer),
+  };
+}
+
+/** Secrets stay in this closure for as long as a burst of deliveries lasts, and are read again after that. */
+function connections(store: Store, environmentId: number, environment: string): Reach['connection'] {
+  const known = new Map<string, { at: number; loaded: Promise<Connection> }>();
+  return (name) => {
+    const found = known.get(name);
+    if (found !== undefined && performance.now() - found.at < CONNECTION_MS) return found.loaded;
+    const loaded = loadConnection(store, environmentId, name).then((connection) => {
+      if (connection !== undefined) return connection;
+      throw new StepFailure({
+        code: 'connection_missing',
+        class: 'unavailable',
+        sentence: `The environment ${environment} has no connection named ${name}; make one and the message goes on.`,
+      });
+    });
+    loaded.catch(() => known.delete(name));
+    known.set(name, { at: performance.now(), loaded });
+    return loaded;
+  };
+}
+
+function createCache(): Reach['cache'] {
+  const entries = new Map<string, { value: string; until: number }>();
+  return {
+    get(key) {
+      const entry = entries.get(key);
+      if (entry === undefined || entry.until < performance.now()) return undefined;
+      return entry.value;
+    },
+    set(key, value, ttlS) {
+      if (entries.size >= MAX_CACHED) entries.delete(entries.keys().next().value!);
+      entries.set(key, { value, until: performance.now() + ttlS * 1000 });
+    },
+  };
+}

@@ -1,0 +1,192 @@
+import { hostname } from 'node:os';
+import type { Runs, Sandbox } from '@throughline/engine';
+import { beat, newId, noteProgress, registerWorker, release, type Store, sweep } from '@throughline/store';
+import { type Runner, run as runGraphile } from 'graphile-worker';
+import type { Answers } from './answers.ts';
+import { type DrainPorts, drain, type Slot } from './drain.ts';
+import { createGates } from './gates.ts';
+import { createPlans } from './plans.ts';
+import type { Reaches } from './reach.ts';
+import type { Receive, Unit } from './unit.ts';
+
+const LEASE_S = 15;
+const BEAT_MS = 5_000;
+const SWEEP_MS = 1_000;
+const STOP_MS = 25_000;
+
+export interface WorkerOptions {
+  store: Store;
+  databaseUrl: string;
+  sandbox: Sandbox;
+  runs: Runs;
+  receive: Receive;
+  reaches: Reaches;
+  answers: Answers;
+  /** Slots drained at the same time. */
+  concurrency: number;
+  log: Log;
+}
+
+/** Structured, ids only. */
+export interface Log {
+  info(fields: Record<string, unknown>, text: string): void;
+  warn(fields: Record<string, unknown>, text: string): void;
+  error(fields: Record<string, unknown>, text: string): void;
+}
+
+export interface Worker {
+  id: string;
+  /** Begins to drain a slot at once, ahead of the bell. */
+  kick(slot: Slot): void;
+  /** Resolves when the bell has stopped although nobody asked: the supervisor starts over. */
+  failed: Promise<unknown>;
+  fenced(): number;
+  close(): Promise<void>;
+}
+
+/** Starts the worker's loops: the bell (graphile-worker), lease heartbeats and the sweeper. */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const { store, log } = options;
+  const id = newId();
+  const stop = new AbortController();
+  const late = new Set<Promise<void>>();
+  let fencedCount = 0;
+  let progressed = false;
+  const onError = (where: string) => (error: unknown) => log.error({ where, err: errorText(error) }, 'worker trouble');
+
+  await registerWorker(store, { id, host: hostname(), pid: process.pid });
+  const gates = createGates(store, onError('gates'));
+  const ports: DrainPorts = {
+    store,
+    owner: id,
+    plans: createPlans(store),
+    receive: options.receive,
+    advance: (unit: Unit) => ({ sandbox: options.sandbox, runs: options.runs, reach: options.reaches.of(unit.bound.pinned) }),
+    attempts: {
+      gates,
+      effects: options.runs.effect,
+      reach: (unit) => options.reaches.of(unit.bound.pinned),
+      signal: stop.signal,
+    },
+    answers: options.answers,
+    limits: { leaseS: LEASE_S, lanes: 64, work: 100 },
+    signal: stop.signal,
+    progress: () => {
+      progressed = true;
+    },
+    onFenced: (count) => {
+      fencedCount += count;
+      log.warn({ count }, 'late results were fenced');
+    },
+    background: (work) => {
+      const settled = work.catch(onError('late delivery')).finally(() => late.delete(settled));
+      late.add(settled);
+    },
+  };
+
+  const slots = createSlots(ports, options.concurrency, onError('drain'));
+  const runner = await runGraphile({
+    connectionString: options.databaseUrl,
+    concurrency: options.concurrency,
+    noHandleSignals: true,
+    pollInterval: 2_000,
+    noPreparedStatements: false,
+    taskList: { drain: async (job) => slots.drained(job as Slot) },
+  });
+  const beating = setInterval(() => {
+    beat(store, id, LEASE_S).catch(onError('heartbeat'));
+    if (progressed) noteProgress(store, id).catch(onError('heartbeat'));
+    progressed = false;
+  }, BEAT_MS);
+  const sweeping = setInterval(() => sweep(store).catch(onError('sweeper')), SWEEP_MS);
+
+  return {
+    id,
+    kick: (slot) => void slots.drained(slot),
+    failed: runnerEnd(runner, stop.signal),
+    fenced: () => fencedCount,
+    async close() {
+      stop.abort();
+      clearInterval(sweeping);
+      await Promise.race([
+        (async () => {
+          await slots.idle();
+          await Promise.all(late);
+        })(),
+        new Promise((resolve) => setTimeout(resolve, STOP_MS)),
+      ]);
+      clearInterval(beating);
+      gates.close();
+      await runner.stop().catch(onError('bell'));
+      await release(store, id).catch(onError('release'));
+    },
+  };
+}
+
+/** graphile's promise also resolves when the runner stopped by itself (RELIABILITY.md finding 7): both ends are failures. */
+async function runnerEnd(runner: Runner, stopping: AbortSignal): Promise<unknown> {
+  const end = await runner.promise.then(
+    () => new Error('the bell stopped by itself'),
+    (error: unknown) => error,
+  );
+  return stopping.aborted ? new Promise(() => {}) : end;
+}
+
+/** At most one drain per slot in this process, `concurrency` at once; a slot rung while it is being drained is drained again. */
+function createSlots(ports: DrainPorts, concurrency: number, onError: (error: unknown) => void) {
+  const active = new Map<string, { again: boolean; done: Promise<void> }>();
+  const waiting: (() => void)[] = [];
+  const timers = new Map<string, NodeJS.Timeout>();
+  let running = 0;
+
+  async function once(slot: Slot, name: string): Promise<void> {
+    while (running >= concurrency) await new Promise<void>((resolve) => waiting.push(resolve));
+    running++;
+    try {
+      const state = active.get(name)!;
+      do {
+        state.again = false;
+        const due = await drain(ports, slot);
+        if (due !== null) later(slot, name, due);
+      } while (state.again && !ports.signal.aborted);
+    } finally {
+      running--;
+      waiting.shift()?.();
+    }
+  }
+
+  /** A slot with something due soon is looked at on time; the sweeper would only come by once a second. */
+  function later(slot: Slot, name: string, seconds: number): void {
+    clearTimeout(timers.get(name));
+    const delay = Math.min(Math.max(seconds * 1000, 20), 60_000);
+    timers.set(name, setTimeout(() => void drained(slot), delay).unref());
+  }
+
+  function drained(slot: Slot): Promise<void> {
+    if (ports.signal.aborted) return Promise.resolve();
+    const name = `${slot.deployment} ${slot.slot}`;
+    const state = active.get(name);
+    if (state !== undefined) {
+      state.again = true;
+      return state.done;
+    }
+    const fresh = { again: false, done: Promise.resolve() };
+    active.set(name, fresh);
+    fresh.done = once(slot, name)
+      .catch(onError)
+      .finally(() => active.delete(name));
+    return fresh.done;
+  }
+
+  return {
+    drained,
+    async idle() {
+      for (const timer of timers.values()) clearTimeout(timer);
+      await Promise.all([...active.values()].map(({ done }) => done));
+    },
+  };
+}
+
+function errorText(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : typeof error;
+}

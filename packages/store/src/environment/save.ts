@@ -1,0 +1,11 @@
+import type { Store } from '../client.ts';
+import { type EnvironmentSettings, environment } from '../schema/tables.ts';
+
+/** Makes an environment, or changes the one of that name. */
+export async function saveEnvironment(
+  store: Store,
+  wanted: { name: string; title: string; colour: string; protected: boolean; settings: EnvironmentSettings },
+): Promise<void> {
+  const { name, ...rest } = wanted;
+  await store.db.insert(environment).values(wanted).onConflictDoUpdate({ target: environment.name, set: rest });
+}

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Problem } from './problem.ts';
 import type { RealmOp } from './plan.ts';
+import type { Problem } from './problem.ts';
 
 export type NodeKind = 'trigger' | 'transform' | 'enrich' | 'route' | 'connector';
 

@@ -37,7 +37,8 @@ export function arrive(store: Store, door: Door, incoming: Incoming, now: number
     const personal = key.class === 'phi' || key.class === 'pii';
     stored.push([key.name, personal ? store.keys.blind(value) : value.slice(0, 200)]);
   }
-  const correlationId = incoming.correlationId ?? (keys.correlation === null ? undefined : look(keys.correlation)) ?? id;
+  const correlationId =
+    incoming.correlationId ?? (keys.correlation === null ? undefined : look(keys.correlation)) ?? id;
   const source = incoming.sourceKey ?? joined(keys.idempotency, look) ?? id;
   const context = JSON.stringify({
     messageId: id,
@@ -48,7 +49,13 @@ export function arrive(store: Store, door: Door, incoming: Incoming, now: number
     version: live.version,
     acceptedAt: new Date(now).toISOString(),
     keys: found,
-    trigger: { node: step.node, type: step.type, contentType: incoming.contentType, headers: incoming.headers, params: incoming.params },
+    trigger: {
+      node: step.node,
+      type: step.type,
+      contentType: incoming.contentType,
+      headers: incoming.headers,
+      params: incoming.params,
+    },
   });
   return {
     id,

@@ -28,7 +28,8 @@ export async function authenticate(
 ): Promise<void> {
   const rule = door.step.config['authentication'] as Authentication | undefined;
   if (rule === undefined || rule.mode === 'none') {
-    if (door.live.protected) throw unauthorized('door_open', 'This environment is protected and takes no message without authentication.');
+    if (door.live.protected)
+      throw unauthorized('door_open', 'This environment is protected and takes no message without authentication.');
     return;
   }
   const given = headers[rule.header.toLowerCase()];
@@ -37,7 +38,8 @@ export async function authenticate(
     throw unauthorized('unauthenticated', `Send the ${rule.header} header that this address asks for.`);
   }
   if (rule.mode === 'api-key') {
-    if (!sameText(given, secret)) throw unauthorized('unauthenticated', `The ${rule.header} header is not the right one.`);
+    if (!sameText(given, secret))
+      throw unauthorized('unauthenticated', `The ${rule.header} header is not the right one.`);
     return;
   }
   const stamp = headers[TIMESTAMP];

@@ -90,9 +90,10 @@ export function createCommitter(
     },
     full: (size) => queue.length >= limits.waiting || bytes + size > limits.waitingBytes,
     clockOffsetMs: () => offset,
-    idle: () => new Promise((resolve) => {
-      drained.push(resolve);
-      pump();
-    }),
+    idle: () =>
+      new Promise((resolve) => {
+        drained.push(resolve);
+        pump();
+      }),
   };
 }

@@ -36,7 +36,10 @@ export function createHttpDoor(ports: HttpDoorPorts): HttpDoor {
     receive(ports, req, res).catch((error: unknown) => {
       const refusal = error instanceof Refusal ? error : undefined;
       if (refusal === undefined) ports.onError(error);
-      refuse(res, refusal ?? new Refusal(500, 'internal', 'The server failed; nothing is known to be accepted. Send it again.'));
+      refuse(
+        res,
+        refusal ?? new Refusal(500, 'internal', 'The server failed; nothing is known to be accepted. Send it again.'),
+      );
       if (!req.complete) res.once('finish', () => req.destroy());
     });
   };
@@ -80,9 +83,14 @@ async function accept(ports: HttpDoorPorts, door: Door, incoming: Incoming, res:
     throw storeRefusal(error);
   });
   if (acceptance.outcome === 'repeat' && !acceptance.same) {
-    throw new Refusal(422, 'key_reused', 'This idempotency key was used before with different content; nothing was accepted.', {
-      messageId: acceptance.prior,
-    });
+    throw new Refusal(
+      422,
+      'key_reused',
+      'This idempotency key was used before with different content; nothing was accepted.',
+      {
+        messageId: acceptance.prior,
+      },
+    );
   }
   const repeat = acceptance.outcome === 'repeat';
   const id = repeat ? acceptance.prior : arrival.id;
@@ -90,13 +98,23 @@ async function accept(ports: HttpDoorPorts, door: Door, incoming: Incoming, res:
   const headers: Record<string, string> = { 'x-message-id': id, 'x-correlation-id': correlationId };
   if (repeat) headers['idempotency-replayed'] = 'true';
   if (reply === null) {
-    return send(res, 202, { ...headers, 'content-type': 'application/json' }, JSON.stringify({ messageId: id, correlationId, status: 'accepted' }));
+    return send(
+      res,
+      202,
+      { ...headers, 'content-type': 'application/json' },
+      JSON.stringify({ messageId: id, correlationId, status: 'accepted' }),
+    );
   }
   const given = repeat ? ((await waiters.recall(id)) ?? (await waiters.wait(id, timeoutS))) : await reply;
   if (given === null) {
-    const late = new Refusal(504, 'answer_late', `The flow has not answered within ${timeoutS} s; the message is accepted and goes on.`, {
-      messageId: id,
-    });
+    const late = new Refusal(
+      504,
+      'answer_late',
+      `The flow has not answered within ${timeoutS} s; the message is accepted and goes on.`,
+      {
+        messageId: id,
+      },
+    );
     return refuse(res, late, headers);
   }
   const { type, text } = bodyOf(given.body, given.headers['content-type']);
@@ -105,7 +123,8 @@ async function accept(ports: HttpDoorPorts, door: Door, incoming: Incoming, res:
 
 /** A JSON string is sent as its text; anything else as JSON. */
 function bodyOf(json: string, type: string | undefined): { type: string; text: string } {
-  if (json.startsWith('"') && type !== undefined && !type.includes('json')) return { type, text: JSON.parse(json) as string };
+  if (json.startsWith('"') && type !== undefined && !type.includes('json'))
+    return { type, text: JSON.parse(json) as string };
   return { type: type ?? 'application/json', text: json };
 }
 
@@ -146,7 +165,8 @@ function matchPath(path: string, parts: string[]): Record<string, string> | null
 function headersOf(req: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(req.headers)) {
-    if (value !== undefined && !SECRET_HEADERS.has(name)) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+    if (value !== undefined && !SECRET_HEADERS.has(name))
+      headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   return headers;
 }
@@ -169,7 +189,9 @@ function readBody(req: IncomingMessage, max: number): Promise<Buffer> {
 }
 
 function tooLarge(max: number): Refusal {
-  return new Refusal(413, 'size_limit', `The message is larger than this door's limit of ${max} bytes.`, { limit: max });
+  return new Refusal(413, 'size_limit', `The message is larger than this door's limit of ${max} bytes.`, {
+    limit: max,
+  });
 }
 
 function send(res: ServerResponse, status: number, headers: Record<string, string>, body: string): void {

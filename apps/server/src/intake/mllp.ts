@@ -35,7 +35,10 @@ interface Verdict {
  * The MLLP door: one message after the other on each connection, each acknowledged only after its commit (HL7 v2.5 section 2.9.2,
  * original mode). What cannot be read is answered AR, what cannot be taken AE or as the door says; an ACK is never answered.
  */
-export async function listenMllp(ports: MllpPorts, options: MllpOptions): Promise<{ port: number; close(): Promise<void> }> {
+export async function listenMllp(
+  ports: MllpPorts,
+  options: MllpOptions,
+): Promise<{ port: number; close(): Promise<void> }> {
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
@@ -86,7 +89,8 @@ function converse(ports: MllpPorts, options: MllpOptions, socket: Socket): void 
 
 async function answerTo(ports: MllpPorts, options: MllpOptions, raw: Buffer): Promise<string | null> {
   const now = Date.now() + ports.committer.clockOffsetMs();
-  const ack = (of: Tree | Buffer, verdict: Verdict) => acknowledge(of, { ...verdict, controlId: `TL${now}`, at: new Date(now) });
+  const ack = (of: Tree | Buffer, verdict: Verdict) =>
+    acknowledge(of, { ...verdict, controlId: `TL${now}`, at: new Date(now) });
   let tree: Tree;
   try {
     tree = parseHl7(raw);
@@ -107,7 +111,11 @@ async function answerTo(ports: MllpPorts, options: MllpOptions, raw: Buffer): Pr
     return ack(tree, {
       code: 'AR',
       text: 'door_unknown',
-      error: { code: 'door_unknown', sentence: 'No flow takes messages of this type from this sender.', location: 'MSH-9' },
+      error: {
+        code: 'door_unknown',
+        sentence: 'No flow takes messages of this type from this sender.',
+        location: 'MSH-9',
+      },
     });
   }
   return ack(tree, await accept(ports, door, raw, tree, now));
@@ -115,9 +123,17 @@ async function answerTo(ports: MllpPorts, options: MllpOptions, raw: Buffer): Pr
 
 async function accept(ports: MllpPorts, door: Door, raw: Buffer, tree: Tree, now: number): Promise<Verdict> {
   const { refusal } = (door.step.config['ack'] ?? { refusal: 'AE' }) as { refusal: Code };
-  const refused = (code: string, sentence: string): Verdict => ({ code: refusal, text: code, error: { code, sentence } });
+  const refused = (code: string, sentence: string): Verdict => ({
+    code: refusal,
+    text: code,
+    error: { code, sentence },
+  });
   if (ports.overloaded() || ports.committer.full(raw.length)) {
-    return { code: 'AE', text: 'overloaded', error: { code: 'overloaded', sentence: 'More messages wait than may wait; send it again.' } };
+    return {
+      code: 'AE',
+      text: 'overloaded',
+      error: { code: 'overloaded', sentence: 'More messages wait than may wait; send it again.' },
+    };
   }
   const incoming = {
     raw,
@@ -135,12 +151,20 @@ async function accept(ports: MllpPorts, door: Door, raw: Buffer, tree: Tree, now
     return { code: 'AA' };
   } catch (error) {
     ports.onError(error);
-    return { code: 'AE', text: 'store_unavailable', error: { code: 'store_unavailable', sentence: 'Not stored; send it again.' } };
+    return {
+      code: 'AE',
+      text: 'store_unavailable',
+      error: { code: 'store_unavailable', sentence: 'Not stored; send it again.' },
+    };
   }
 }
 
 function takes({ step }: Door, tree: Tree): boolean {
-  const { types, application, facility } = step.config as { types: string[]; application: string | null; facility: string | null };
+  const { types, application, facility } = step.config as {
+    types: string[];
+    application: string | null;
+    facility: string | null;
+  };
   const type = pick(tree, 'MSH-9.1') ?? '';
   const event = `${type}^${pick(tree, 'MSH-9.2') ?? ''}`;
   return (

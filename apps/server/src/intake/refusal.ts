@@ -6,7 +6,13 @@ export class Refusal extends Error {
   /** Members added to the problem document. */
   readonly more: Record<string, unknown>;
 
-  constructor(status: number, code: string, sentence: string, more: Record<string, unknown> = {}, retryAfterS?: number) {
+  constructor(
+    status: number,
+    code: string,
+    sentence: string,
+    more: Record<string, unknown> = {},
+    retryAfterS?: number,
+  ) {
     super(sentence);
     this.name = 'Refusal';
     this.status = status;
@@ -20,7 +26,19 @@ export class Refusal extends Error {
 export function storeRefusal(error: unknown): Refusal {
   const code = (error as { code?: unknown } | null)?.code;
   if (code === '53100' || code === 'ENOSPC') {
-    return new Refusal(503, 'storage_full', 'The message store is full; nothing was accepted. Try again later.', {}, 30);
+    return new Refusal(
+      503,
+      'storage_full',
+      'The message store is full; nothing was accepted. Try again later.',
+      {},
+      30,
+    );
   }
-  return new Refusal(503, 'store_unavailable', 'The message store cannot be reached; nothing was accepted. Try again.', {}, 5);
+  return new Refusal(
+    503,
+    'store_unavailable',
+    'The message store cannot be reached; nothing was accepted. Try again.',
+    {},
+    5,
+  );
 }

@@ -53,7 +53,10 @@ export function runSchedules(ports: SchedulePorts): { close(): void } {
 /** The latest slot at or before `now`, in milliseconds. */
 function lastSlot(door: Door, now: number): number | null {
   const { cron, timeZone } = door.step.config as { cron: string; timeZone: string };
-  const [last] = new Cron(cron, { paused: true, timezone: timeZone, mode: '5-or-6-parts' }).previousRuns(1, new Date(now + 1));
+  const [last] = new Cron(cron, { paused: true, timezone: timeZone, mode: '5-or-6-parts' }).previousRuns(
+    1,
+    new Date(now + 1),
+  );
   return last === undefined ? null : last.getTime();
 }
 

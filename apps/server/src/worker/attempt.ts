@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type Effect, type EffectRun, type Reach, type Receipt, type StepError, StepFailure } from '@throughline/engine';
+import {
+  type Effect,
+  type EffectRun,
+  type Reach,
+  type Receipt,
+  type StepError,
+  StepFailure,
+} from '@throughline/engine';
 import type { PlanStep } from '@throughline/flow';
 import type { Gate, Gates } from './gates.ts';
 import { contextOf, type Unit } from './unit.ts';
@@ -123,5 +130,9 @@ function unknownType(step: PlanStep): StepError {
 /** A fault of ours, not of the message: nobody knows how far the request went. */
 function unexpected(cause: unknown): StepError {
   const name = cause instanceof Error ? cause.name : typeof cause;
-  return { code: 'connector_fault', class: 'unknown-outcome', sentence: `The connector failed in an unexpected way (${name}).` };
+  return {
+    code: 'connector_fault',
+    class: 'unknown-outcome',
+    sentence: `The connector failed in an unexpected way (${name}).`,
+  };
 }

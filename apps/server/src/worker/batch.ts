@@ -1,10 +1,10 @@
 import { type AdvancePorts, advance, type Leg } from '@throughline/engine';
-import { emptyOutcome, type Outcome, type Store, type Taken } from '@throughline/store';
+import { emptyOutcome, type Outcome, readReceipts, type Store, type Taken } from '@throughline/store';
+import type { Answered } from './answers.ts';
 import type { AttemptPorts } from './attempt.ts';
 import { beginOrdered, beginUnordered, type Going, type Passes } from './lanes.ts';
 import { type Held, record, verdictOf } from './outcome.ts';
 import type { Plans } from './plans.ts';
-import type { Answered } from './answers.ts';
 import { openUnit, type Receive, type Unit } from './unit.ts';
 
 export interface BatchPorts {
@@ -18,9 +18,14 @@ export interface BatchPorts {
 
 /** A batch is settled when all its deliveries have ended, or after this long; slower ones go on by themselves. */
 const PATIENCE_MS = 150;
+/** TakenWork.replay: 0 no replay, 1 a replay that skips what is confirmed, 2 one that repeats. */
+const CONSULT = 1;
 
 /** Runs a taken batch: pure stretches together in the sandbox, then the deliveries lane by lane, then one outcome. */
-export async function runBatch(ports: BatchPorts, taken: Taken): Promise<{ outcome: Outcome; held: Held[]; answers: Answered[] }> {
+export async function runBatch(
+  ports: BatchPorts,
+  taken: Taken,
+): Promise<{ outcome: Outcome; held: Held[]; answers: Answered[] }> {
   const outcome = emptyOutcome();
   const held: Held[] = [];
   const answers: Answered[] = [];
@@ -29,11 +34,12 @@ export async function runBatch(ports: BatchPorts, taken: Taken): Promise<{ outco
   for (const work of taken.work) {
     const { lane, g, goings: ofLane } = groups.get(work.lane)!;
     const unit = openUnit(ports.store, ports.receive, { work, lane, g, bound: await ports.plans.get(work.pin) });
-    const going: Going = { unit, leg: null, attempts: [], left: false };
+    const going: Going = { unit, leg: null, attempts: [], confirmed: [], left: false };
     goings.push(going);
     ofLane.push(going);
   }
   await advanceAll(ports, goings);
+  await Promise.all(goings.map((going) => consultReceipts(ports.store, going)));
 
   for (const { lane, goings: ofLane } of groups.values()) {
     if (lane.ordered) beginOrdered(ports.attempts, ofLane, passes, stopsLane);
@@ -50,7 +56,9 @@ export async function runBatch(ports: BatchPorts, taken: Taken): Promise<{ outco
         if (reply !== null) answers.push({ run: going.unit.work.run, reply });
       }
     }
-    const delayed = ofLane.some((going) => going.left || going.attempts.some((attempt) => attempt.state !== 'delivered'));
+    const delayed = ofLane.some(
+      (going) => going.left || going.attempts.some((attempt) => attempt.state !== 'delivered'),
+    );
     outcome.groups.push({ g, lane: lane.id, epoch: lane.epoch, delayed, sleep });
   }
   return { outcome, held, answers };
@@ -85,6 +93,19 @@ async function advanceSome(ports: BatchPorts, goings: Going[]): Promise<void> {
   });
 }
 
+/** A replay does not repeat what a destination has confirmed, unless it was asked to (RUNS.md promise 4). */
+async function consultReceipts(store: Store, going: Going): Promise<void> {
+  const { unit, leg } = going;
+  if (unit.work.replay !== CONSULT || leg === null || leg.effects.length === 0) return;
+  const receipts = await readReceipts(store, unit.work.message);
+  const { steps } = unit.bound.plan;
+  const isKnown = (step: number) => receipts.has(steps[step]!.node);
+  going.confirmed = leg.effects
+    .filter(({ step }) => isKnown(step))
+    .map(({ step }) => ({ step, answer: receipts.get(steps[step]!.node)!.answer }));
+  leg.effects = leg.effects.filter(({ step }) => !isKnown(step));
+}
+
 /** A message set aside for good lets its successors through where the flow says so. */
 const passes: Passes = (attempt) =>
   attempt.state === 'failed' && !attempt.unit.parks && verdictOf(attempt).do !== 'retry';
@@ -105,7 +126,8 @@ function sleepOf(node: string, goings: Going[]): number | null {
   if (node === '') return null;
   const attempts = goings.flatMap((going) => going.attempts);
   const blocked = attempts.filter((attempt) => attempt.state === 'unbegun' && attempt.blockedS > 0);
-  const touched = attempts.some((attempt) => attempt.state !== 'unbegun') || goings.some(({ unit }) => unit.failure !== null);
+  const touched =
+    attempts.some((attempt) => attempt.state !== 'unbegun') || goings.some(({ unit }) => unit.failure !== null);
   return !touched && blocked.length > 0 ? Math.min(...blocked.map((attempt) => attempt.blockedS)) : null;
 }
 

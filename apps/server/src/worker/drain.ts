@@ -1,4 +1,4 @@
-import { emptyOutcome, rest, type Store, settle, type Taken, type TakeLimits, take } from '@throughline/store';
+import { emptyOutcome, rest, type Store, settle, type TakeLimits, type Taken, take } from '@throughline/store';
 import type { Answers } from './answers.ts';
 import { type BatchPorts, runBatch } from './batch.ts';
 import { type Held, record } from './outcome.ts';
@@ -36,7 +36,9 @@ export async function drain(ports: DrainPorts, slot: Slot): Promise<number | nul
     for (const { run, reply } of answers) ports.answers.publish(run, reply);
     for (const late of held) {
       if (fenced.has(late.attempt.unit.g)) continue;
-      const lane = settled.lanes?.find(({ node, key }) => node === late.node && key === late.key)?.id ?? late.attempt.unit.work.lane;
+      const lane =
+        settled.lanes?.find(({ node, key }) => node === late.node && key === late.key)?.id ??
+        late.attempt.unit.work.lane;
       ports.background(settleHeld(ports, slot, late, lane));
     }
     ports.progress();
@@ -50,11 +52,26 @@ async function settleHeld(ports: DrainPorts, slot: Slot, late: Held, lane: numbe
   await late.attempt.ended;
   const { attempt } = late;
   const { unit } = attempt;
-  const work = { ...unit.work, lane, seq: late.seq, sub: late.sub, step: attempt.effect.step, reach: late.reach, raw: false, sealed: null };
+  const work = {
+    ...unit.work,
+    lane,
+    seq: late.seq,
+    sub: late.sub,
+    step: attempt.effect.step,
+    reach: late.reach,
+    raw: false,
+    sealed: null,
+  };
   const there = { ...unit, work, lane: { ...unit.lane, id: lane, node: late.node, key: late.key }, failure: null };
   const outcome = emptyOutcome();
   outcome.groups.push({ g: 0, at: [lane, late.seq, late.sub] });
-  record(ports.store, outcome, { unit: there, leg: null, attempts: [{ ...attempt, unit: there }], left: false }, 0, []);
+  record(
+    ports.store,
+    outcome,
+    { unit: there, leg: null, attempts: [{ ...attempt, unit: there }], confirmed: [], left: false },
+    0,
+    [],
+  );
   const settled = await settle(ports.store, slot, ports.owner, outcome, { ...ports.limits, work: 0 });
   if (settled.fenced.length > 0) ports.onFenced(1);
   ports.progress();

@@ -7,6 +7,8 @@ export interface Going {
   unit: Unit;
   leg: Leg | null;
   attempts: Attempt[];
+  /** Destinations of a replay that had confirmed the message before: not sent again, their answers go on. */
+  confirmed: { step: number; answer: string }[];
   /** Left untouched in its lane: something before it has to be settled first. */
   left: boolean;
 }
@@ -25,7 +27,12 @@ export function beginUnordered(ports: AttemptPorts, goings: Going[]): void {
  * Begins the attempts of an ordered lane, oldest first. At each destination a message waits for its predecessor's delivery; other
  * destinations do not wait. Behind a unit that stops its lane everything is left for later.
  */
-export function beginOrdered(ports: AttemptPorts, goings: Going[], passes: Passes, stopsLane: (going: Going) => boolean): void {
+export function beginOrdered(
+  ports: AttemptPorts,
+  goings: Going[],
+  passes: Passes,
+  stopsLane: (going: Going) => boolean,
+): void {
   const backed = new Set(goings[0]?.unit.lane.backed ?? []);
   const last = new Map<string, Promise<boolean>>();
   let stopped = false;

@@ -49,7 +49,8 @@ export function nextSub(): number {
 /** What a failed attempt leads to, decided once per attempt. */
 export function verdictOf(attempt: Attempt) {
   const { unit, step, error, number } = attempt;
-  const first = unit.work.step === attempt.effect.step && unit.work.first !== null ? Date.parse(unit.work.first) : Date.now();
+  const first =
+    unit.work.step === attempt.effect.step && unit.work.first !== null ? Date.parse(unit.work.first) : Date.now();
   return verdict(step, error!, number, (Date.now() - first) / 1000, Math.random());
 }
 
@@ -65,8 +66,10 @@ export function record(store: Store, outcome: Outcome, going: Going, g: number, 
   const delivered: number[] = [];
   const trace = leg === null ? [] : [...leg.trace];
 
-  if (unit.failure !== null) stopped.push({ step: unit.work.step, message: null, error: unit.failure, attempts: unit.work.attempts });
-  for (const token of leg?.checkpoints ?? []) waiting.push({ ...token, delay: null, attempts: 0, lane: 'own', held: null });
+  if (unit.failure !== null)
+    stopped.push({ step: unit.work.step, message: null, error: unit.failure, attempts: unit.work.attempts });
+  for (const token of leg?.checkpoints ?? [])
+    waiting.push({ ...token, delay: null, attempts: 0, lane: 'own', held: null });
   for (const stop of leg?.stops ?? []) {
     const number = unit.work.attempts + 1;
     const what = verdict(plan.steps[stop.step]!, stop.error, number, 0, Math.random());
@@ -74,6 +77,13 @@ export function record(store: Store, outcome: Outcome, going: Going, g: number, 
     if (what.do === 'retry') waiting.push({ ...stop, delay: what.afterS, attempts: number, lane: 'own', held: null });
     else if (what.do === 'catch') waiting.push(...caughtTokens(plan, stop.step, what.step, stop.error, stop.message));
     else stopped.push({ ...stop, error: what.error, attempts: number });
+  }
+  for (const { step, answer } of going.confirmed) {
+    delivered.push(step);
+    trace.push(stepRecord(step, 0, { port: 'out', status: 'confirmed before', out: answer }));
+    for (const next of plan.steps[step]!.wires['out'] ?? []) {
+      waiting.push({ step: next, message: answer, delay: null, attempts: 0, lane: 'own', held: null });
+    }
   }
   for (const attempt of attempts) {
     const { effect, step, number, error } = attempt;
@@ -83,15 +93,37 @@ export function record(store: Store, outcome: Outcome, going: Going, g: number, 
     if (attempt.state === 'delivered') {
       delivered.push(effect.step);
       addDelivery(store, outcome, g, unit, attempt);
-      trace.push(stepRecord(effect.step, attempt.us, { port: 'out', status: attempt.receipt!.status, attempt: number, out: attempt.receipt!.answer }));
+      trace.push(
+        stepRecord(effect.step, attempt.us, {
+          port: 'out',
+          status: attempt.receipt!.status,
+          attempt: number,
+          out: attempt.receipt!.answer,
+        }),
+      );
       for (const next of step.wires['out'] ?? []) {
-        waiting.push({ step: next, message: attempt.receipt!.answer, delay: null, attempts: 0, lane: 'own', held: null });
+        waiting.push({
+          step: next,
+          message: attempt.receipt!.answer,
+          delay: null,
+          attempts: 0,
+          lane: 'own',
+          held: null,
+        });
       }
     } else if (attempt.state === 'failed') {
       trace.push(stepRecord(effect.step, attempt.us, { attempt: number, error: error! }));
       addAttempt(outcome, g, unit, step.node, number, error!, attempt.beganAt);
       const what = verdictOf(attempt);
-      if (what.do === 'retry') waiting.push({ step: effect.step, message, delay: what.afterS, attempts: number, lane: 'delivery', held: null });
+      if (what.do === 'retry')
+        waiting.push({
+          step: effect.step,
+          message,
+          delay: what.afterS,
+          attempts: number,
+          lane: 'delivery',
+          held: null,
+        });
       else if (what.do === 'catch') waiting.push(...caughtTokens(plan, effect.step, what.step, error!, effect.message));
       else stopped.push({ step: effect.step, message, error: what.error, attempts: number });
     } else {
@@ -109,7 +141,11 @@ export function record(store: Store, outcome: Outcome, going: Going, g: number, 
   }
 
   const split = leg === null ? null : splitInto(store, outcome, going, g);
-  const { fate, waiting: masks, stopped: lost } = fateOf(plan, BigInt(unit.work.reach) & ~(split ?? 0n), {
+  const {
+    fate,
+    waiting: masks,
+    stopped: lost,
+  } = fateOf(plan, BigInt(unit.work.reach) & ~(split ?? 0n), {
     waiting: waiting.map((token) => token.step),
     stopped: stopped.map((stop) => stop.step),
     delivered,
@@ -161,7 +197,15 @@ function caughtTokens(plan: Plan, step: number, catcher: number, error: StepErro
 }
 
 /** The first token that stays in the lane takes the unit's own place; when none does, the place is given up. */
-function placeTokens(store: Store, outcome: Outcome, unit: Unit, g: number, waiting: Waiting[], masks: bigint[], held: Held[]): void {
+function placeTokens(
+  store: Store,
+  outcome: Outcome,
+  unit: Unit,
+  g: number,
+  waiting: Waiting[],
+  masks: bigint[],
+  held: Held[],
+): void {
   const { work, lane, bound } = unit;
   let ownFree = true;
   waiting.forEach((token, i) => {
@@ -195,7 +239,14 @@ function placeTokens(store: Store, outcome: Outcome, unit: Unit, g: number, wait
       outcome.lanes.push({ g, node, key, ordered: lane.ordered, delay: token.delay });
     }
     if (token.held !== null) {
-      held.push({ attempt: token.held, seq: work.seq, sub, node: here ? lane.node : node, key, reach: masks[i]!.toString() });
+      held.push({
+        attempt: token.held,
+        seq: work.seq,
+        sub,
+        node: here ? lane.node : node,
+        key,
+        reach: masks[i]!.toString(),
+      });
     }
   });
   if (ownFree) outcome.done.push({ g, lane: work.lane, seq: work.seq, sub: work.sub });
@@ -216,7 +267,15 @@ function addDelivery(store: Store, outcome: Outcome, g: number, unit: Unit, atte
   });
 }
 
-function addAttempt(outcome: Outcome, g: number, unit: Unit, node: string, number: number, error: StepError, began: Date): void {
+function addAttempt(
+  outcome: Outcome,
+  g: number,
+  unit: Unit,
+  node: string,
+  number: number,
+  error: StepError,
+  began: Date,
+): void {
   if (!isTransient(error) && error.code !== 'crash') return;
   outcome.attempts.push({
     g,
@@ -264,7 +323,11 @@ function failureReply(error: StepError | undefined): Reply {
   const problem =
     error === undefined
       ? { title: 'The flow ended without an answer', status: 502, code: 'no_answer' }
-      : { title: error.sentence, status: error.class === 'data' || error.class === 'rejected' ? 422 : 502, code: error.code };
+      : {
+          title: error.sentence,
+          status: error.class === 'data' || error.class === 'rejected' ? 422 : 502,
+          code: error.code,
+        };
   return {
     status: problem.status,
     headers: { 'content-type': 'application/problem+json' },

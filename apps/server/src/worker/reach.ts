@@ -27,7 +27,10 @@ export async function createReaches(
       if (known !== undefined && JSON.stringify(known.rules) === JSON.stringify(egress)) continue;
       const connection = known?.reach.connection ?? connections(store, id, name);
       const cache = known?.reach.cache ?? createCache();
-      environments.set(name, { rules: egress, reach: { connection, allow: egress, fileRoot: join(fileRoot, name), cache } });
+      environments.set(name, {
+        rules: egress,
+        reach: { connection, allow: egress, fileRoot: join(fileRoot, name), cache },
+      });
     }
   }
   await refresh();

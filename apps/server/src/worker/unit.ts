@@ -35,7 +35,11 @@ export function openUnit(
   const unit: Unit = { ...taken, context: '{}', message: null, failure: null, parks: false };
   try {
     if (work.sealed === null) {
-      unit.failure = { code: 'body_expired', class: 'data', sentence: 'The message body is past its retention and is gone.' };
+      unit.failure = {
+        code: 'body_expired',
+        class: 'data',
+        sentence: 'The message body is past its retention and is gone.',
+      };
       return unit;
     }
     const bytes = store.keys.open(

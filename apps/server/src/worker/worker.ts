@@ -61,7 +61,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     owner: id,
     plans: createPlans(store),
     receive: options.receive,
-    advance: (unit: Unit) => ({ sandbox: options.sandbox, runs: options.runs, reach: options.reaches.of(unit.bound.pinned) }),
+    advance: (unit: Unit) => ({
+      sandbox: options.sandbox,
+      runs: options.runs,
+      reach: options.reaches.of(unit.bound.pinned),
+    }),
     attempts: {
       gates,
       effects: options.runs.effect,

@@ -10,7 +10,11 @@ export interface LoadedConnection {
 }
 
 /** A connection with its secrets in clear: for the worker, at send time only. */
-export async function loadConnection(store: Store, environmentId: number, name: string): Promise<LoadedConnection | undefined> {
+export async function loadConnection(
+  store: Store,
+  environmentId: number,
+  name: string,
+): Promise<LoadedConnection | undefined> {
   const [row] = await store.db
     .select()
     .from(connection)
@@ -19,6 +23,9 @@ export async function loadConnection(store: Store, environmentId: number, name: 
   const secrets =
     row.secrets === null
       ? {}
-      : (JSON.parse(store.keys.open(row.secrets, `connection:${environmentId}:${name}`).toString()) as Record<string, string>);
+      : (JSON.parse(store.keys.open(row.secrets, `connection:${environmentId}:${name}`).toString()) as Record<
+          string,
+          string
+        >);
   return { name: row.name, type: row.type, settings: row.settings, secrets };
 }

@@ -15,7 +15,10 @@ export async function deploy(
       select e.id as environment_id, v.plan from environment e, flow_version v
       where e.name = ${wanted.environment} and v.flow_id = ${wanted.flow} and v.version = ${wanted.version}`;
     if (found === undefined) {
-      throw new StoreError('not_found', `There is no version ${wanted.version} of ${wanted.flow}, or no environment ${wanted.environment}.`);
+      throw new StoreError(
+        'not_found',
+        `There is no version ${wanted.version} of ${wanted.flow}, or no environment ${wanted.environment}.`,
+      );
     }
     const plan = JSON.parse(found.plan) as Plan;
     const [row] = await tx<{ id: number }[]>`
@@ -40,7 +43,10 @@ export async function pinNow(tx: Tx, deployment: number, version: number, plan: 
     where d.id = ${deployment} and b.table_name = any (${plan.tables}) order by 1`;
   const missing = plan.tables.filter((name) => !bound.some((table) => table.name === name));
   if (missing.length > 0) {
-    throw new StoreError('table_unbound', `This environment has no reference table ${missing.join(', ')}; import it first.`);
+    throw new StoreError(
+      'table_unbound',
+      `This environment has no reference table ${missing.join(', ')}; import it first.`,
+    );
   }
   const tables = JSON.stringify(bound.map(({ name, id }) => ({ name, id })));
   await tx`

@@ -57,7 +57,9 @@ export async function accept(
       reach: a.reach.toString(),
     };
   });
-  const [row] = await store.sql<{ r: { at: string; repeats: { id: string; prior: string; corr: string; same: boolean }[] } }[]>`
+  const [row] = await store.sql<
+    { r: { at: string; repeats: { id: string; prior: string; corr: string; same: boolean }[] } }[]
+  >`
     select accept(${JSON.stringify([...lanes.values()])}::text::json, ${JSON.stringify(batch)}::text::json, ${shard}) as r`;
   const { at, repeats } = row!.r;
   const repeatOf = new Map(repeats.map((r) => [r.id, r]));

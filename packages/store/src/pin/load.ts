@@ -1,8 +1,7 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Store } from '../client.ts';
 import { StoreError } from '../error.ts';
 import { deployment, environment, flowVersion, pin, referenceVersion } from '../schema/tables.ts';
-import { and } from 'drizzle-orm';
 
 /** What a message was bound to when it was accepted. */
 export interface Pinned {

@@ -1,0 +1,141 @@
+import { eq, inArray } from 'drizzle-orm';
+import type { Store } from '../client.ts';
+import { StoreError } from '../error.ts';
+import { type QuarantineFilter, quarantineWhere } from '../quarantine/list.ts';
+import { delivery, deployment, environment, pin, quarantine, run } from '../schema/tables.ts';
+
+/** What to replay: quarantined messages by a filter, or runs by id. */
+export type Selection = { quarantine: QuarantineFilter } | { environment: string; runs: string[] };
+
+export interface ReplayMode {
+  /** Where it starts: as received, at the step it stopped at, or at a named step. */
+  from: 'received' | 'stopped' | { node: string };
+  /** The version it ran on, or what is live now. */
+  version: 'as-run' | 'live';
+  /** Send again also to destinations that have confirmed. */
+  repeat: boolean;
+}
+
+/** One message to be replayed. */
+export interface ReplayTarget {
+  /** The quarantined token or the run. */
+  source: string;
+  kind: 'quarantine' | 'run';
+  run: string;
+  message: string;
+  deployment: number;
+  flow: string;
+  pin: number;
+  node: string | null;
+  step: number | null;
+  /** Destinations whose fate the replay decides again, as a mask in the pinned plan's order. */
+  reach: bigint;
+  lane: { id: number; seq: number; sub: number; parks: boolean } | null;
+  /** Destinations that have confirmed this message already. */
+  confirmed: string[];
+}
+
+export interface ReplayPlan {
+  targets: ReplayTarget[];
+  /** For each destination: how many will be sent, how many are skipped as confirmed. */
+  destinations: { destination: string; sends: number; confirmed: number }[];
+}
+
+export const MAX_TARGETS = 10_000;
+
+/** Looks at what a replay would do; changes nothing. Throws StoreError `too_many` beyond 10,000. */
+export async function planReplay(store: Store, selection: Selection, mode: ReplayMode): Promise<ReplayPlan> {
+  const targets =
+    'quarantine' in selection ? await quarantined(store, selection.quarantine) : await ran(store, selection);
+  if (targets.length > MAX_TARGETS) {
+    throw new StoreError('too_many', `A replay takes ${MAX_TARGETS} messages at most; narrow the selection.`);
+  }
+  const confirmed = await confirmations(
+    store,
+    targets.map(({ message }) => message),
+  );
+  const counts = new Map<string, { sends: number; confirmed: number }>();
+  const plans = await destinationsOf(store, [...new Set(targets.map((target) => target.pin))]);
+  for (const target of targets) {
+    target.confirmed = confirmed.get(target.message) ?? [];
+    for (const node of plans.get(target.pin) ?? []) {
+      const count = counts.get(node) ?? { sends: 0, confirmed: 0 };
+      if (target.confirmed.includes(node) && !mode.repeat) count.confirmed++;
+      else count.sends++;
+      counts.set(node, count);
+    }
+  }
+  return { targets, destinations: [...counts].map(([destination, count]) => ({ destination, ...count })) };
+}
+
+async function quarantined(store: Store, filter: QuarantineFilter): Promise<ReplayTarget[]> {
+  const rows = await store.db
+    .select({ q: quarantine, flow: deployment.flowId })
+    .from(quarantine)
+    .innerJoin(deployment, eq(deployment.id, quarantine.deploymentId))
+    .innerJoin(environment, eq(environment.id, deployment.environmentId))
+    .where(quarantineWhere({ ...filter, state: 'open' }))
+    .orderBy(quarantine.laneId, quarantine.seq, quarantine.sub)
+    .limit(MAX_TARGETS + 1);
+  return rows.map(({ q, flow }) => ({
+    source: q.id,
+    kind: 'quarantine',
+    run: q.runId,
+    message: q.messageId,
+    deployment: q.deploymentId,
+    flow,
+    pin: q.pinId,
+    node: q.node,
+    step: q.step,
+    reach: q.reach,
+    lane: { id: q.laneId, seq: q.seq, sub: q.sub, parks: q.parks },
+    confirmed: [],
+  }));
+}
+
+async function ran(store: Store, selection: { environment: string; runs: string[] }): Promise<ReplayTarget[]> {
+  if (selection.runs.length === 0) return [];
+  const rows = await store.db
+    .select({ r: run, flow: deployment.flowId, environment: environment.name })
+    .from(run)
+    .innerJoin(deployment, eq(deployment.id, run.deploymentId))
+    .innerJoin(environment, eq(environment.id, deployment.environmentId))
+    .where(inArray(run.id, selection.runs));
+  return rows
+    .filter((row) => row.environment === selection.environment)
+    .map(({ r, flow }) => ({
+      source: r.id,
+      kind: 'run',
+      run: r.id,
+      message: r.messageId,
+      deployment: r.deploymentId,
+      flow,
+      pin: r.pinId,
+      node: null,
+      step: null,
+      reach: 0n,
+      lane: null,
+      confirmed: [],
+    }));
+}
+
+async function confirmations(store: Store, messages: string[]): Promise<Map<string, string[]>> {
+  const known = new Map<string, string[]>();
+  for (let i = 0; i < messages.length; i += 1000) {
+    const rows = await store.db
+      .select({ message: delivery.messageId, node: delivery.node })
+      .from(delivery)
+      .where(inArray(delivery.messageId, messages.slice(i, i + 1000)));
+    for (const { message, node } of rows) known.set(message, [...(known.get(message) ?? []), node]);
+  }
+  return known;
+}
+
+async function destinationsOf(store: Store, pins: number[]): Promise<Map<number, string[]>> {
+  if (pins.length === 0) return new Map();
+  const rows = await store.db
+    .select({ id: pin.id, destinations: pin.destinations })
+    .from(pin)
+    .where(inArray(pin.id, pins));
+  return new Map(rows.map(({ id, destinations }) => [id, destinations]));
+}

@@ -68,9 +68,10 @@ export const referenceTable = schema.table('reference_table', {
 export interface TableDefinition {
   name: string;
   title: string;
+  description?: string;
   /** Columns that find a row. */
   key: string[];
-  /** Rows carry `from` (inclusive) and `to` (exclusive) dates. */
+  /** Rows have the columns effectiveFrom and effectiveTo, both days included; where rows overlap the later beginning holds. */
   effective: boolean;
   columns: {
     name: string;
@@ -78,6 +79,7 @@ export interface TableDefinition {
     type: 'text' | 'decimal' | 'integer' | 'date' | 'boolean';
     required: boolean;
     class?: string;
+    references?: string;
   }[];
 }
 

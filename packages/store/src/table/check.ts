@@ -21,7 +21,7 @@ type Column = TableDefinition['columns'][number];
 
 /** Every problem of every row, so that a steward mends a file in one go; an empty list means that it can be imported. */
 export function checkRows(definition: TableDefinition, rows: TableRow[]): RowProblem[] {
-  const known = new Set(columnsOf(definition).map(({ name }) => name));
+  const known = new Set(definition.columns.map(({ name }) => name));
   const problems = rows.flatMap((row) => [
     ...Object.keys(row.values)
       .filter((name) => !known.has(name))
@@ -33,23 +33,9 @@ export function checkRows(definition: TableDefinition, rows: TableRow[]): RowPro
           sentence: `The table ${definition.name} has no column ${name}.`,
         }),
       ),
-    ...columnsOf(definition).flatMap((column) => checkValue(column, row)),
+    ...definition.columns.flatMap((column) => checkValue(column, row)),
   ]);
   return [...problems, ...checkKeys(definition, rows)].sort((a, b) => a.line - b.line);
-}
-
-/** The columns of the definition; effective tables have `from` and `to` as well. */
-export function columnsOf(definition: TableDefinition): Column[] {
-  const period: Column[] = definition.effective
-    ? [
-        { name: 'from', title: 'Valid from', type: 'date', required: false },
-        { name: 'to', title: 'Valid until', type: 'date', required: false },
-      ]
-    : [];
-  return [
-    ...definition.columns,
-    ...period.filter(({ name }) => !definition.columns.some((column) => column.name === name)),
-  ];
 }
 
 function checkValue(column: Column, { line, values }: TableRow): RowProblem[] {
@@ -90,30 +76,25 @@ function describe(type: Column['type']): string {
   return words[type];
 }
 
-/** Two rows of one key: never in a plain table, not for the same day in an effective one. */
+/** Two rows of one key: never in a plain table, not for exactly the same days in an effective one. */
 function checkKeys(definition: TableDefinition, rows: TableRow[]): RowProblem[] {
   const seen = new Map<string, TableRow[]>();
-  return rows.flatMap((row) => {
+  return rows.flatMap((row): RowProblem[] => {
+    const { line } = row;
     const key = JSON.stringify(definition.key.map((column) => row.values[column] ?? ''));
     const earlier = seen.get(key) ?? [];
     seen.set(key, [...earlier, row]);
-    const [from, to] = period(row);
-    if (definition.effective && to <= from) {
-      return [
-        { line: row.line, column: 'to', code: 'period' as const, sentence: 'Valid until must be after valid from.' },
-      ];
+    const [first, last] = daysOf(row);
+    if (definition.effective && last < first) {
+      return [{ line, column: 'effectiveTo', code: 'period', sentence: 'The last day is before the first.' }];
     }
-    const clash = earlier.find((other) => {
-      if (!definition.effective) return true;
-      const [otherFrom, otherTo] = period(other);
-      return from === otherFrom && to === otherTo;
-    });
+    const clash = earlier.find((other) => !definition.effective || daysOf(other).join() === daysOf(row).join());
     if (clash === undefined) return [];
-    const sentence = `Line ${clash.line} has the same key${definition.effective ? ' for the same time' : ''}.`;
-    return [{ line: row.line, column: definition.key[0] ?? null, code: 'duplicate' as const, sentence }];
+    const sentence = `Line ${clash.line} has the same key${definition.effective ? ' for the same days' : ''}.`;
+    return [{ line, column: definition.key[0] ?? null, code: 'duplicate', sentence }];
   });
 }
 
-function period({ values }: TableRow): [string, string] {
-  return [values['from'] || '0000-01-01', values['to'] || '9999-12-31'];
+function daysOf({ values }: TableRow): [first: string, last: string] {
+  return [values['effectiveFrom'] || '0000-01-01', values['effectiveTo'] || '9999-12-31'];
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { StoreError } from '../error.ts';
 import type { TableDefinition } from '../schema/tables.ts';
 import type { Tx } from '../tx.ts';
-import { checkRows, columnsOf, type RowProblem, type TableRow } from './check.ts';
+import { checkRows, type RowProblem, type TableRow } from './check.ts';
 
 export class TableRefused extends StoreError {
   readonly problems: RowProblem[];
@@ -41,16 +41,22 @@ export async function importTable(
   return { id, rows: rows.length };
 }
 
-/** The form in which the sandbox reads a table; numbers keep their exact text. */
+/** The form in which the sandbox reads a table: numbers keep their exact text, periods are from (inclusive) to (exclusive). */
 export function contentOf(definition: TableDefinition, rows: TableRow[]): string {
-  const columns = columnsOf(definition);
   return JSON.stringify({
     key: definition.key,
     effective: definition.effective,
-    rows: rows.map(({ values }) =>
-      Object.fromEntries(columns.map(({ name, type }) => [name, valueOf(type, values[name] ?? '')])),
-    ),
+    rows: rows.map(({ values }) => ({
+      ...Object.fromEntries(definition.columns.map(({ name, type }) => [name, valueOf(type, values[name] ?? '')])),
+      ...(definition.effective
+        ? { from: values['effectiveFrom'] || null, to: values['effectiveTo'] ? dayAfter(values['effectiveTo']) : null }
+        : {}),
+    })),
   });
+}
+
+function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
 
 function valueOf(type: TableDefinition['columns'][number]['type'], text: string): unknown {

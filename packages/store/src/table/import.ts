@@ -47,7 +47,7 @@ export function contentOf(definition: TableDefinition, rows: TableRow[]): string
     key: definition.key,
     effective: definition.effective,
     rows: rows.map(({ values }) => ({
-      ...Object.fromEntries(definition.columns.map(({ name, type }) => [name, valueOf(type, values[name] ?? '')])),
+      ...Object.fromEntries(definition.columns.map(({ name, type }) => [name, cellOf(type, values[name] ?? '')])),
       ...(definition.effective
         ? { from: values['effectiveFrom'] || null, to: values['effectiveTo'] ? dayAfter(values['effectiveTo']) : null }
         : {}),
@@ -59,7 +59,7 @@ function dayAfter(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
 
-function valueOf(type: TableDefinition['columns'][number]['type'], text: string): unknown {
+function cellOf(type: TableDefinition['columns'][number]['type'], text: string): unknown {
   if (text === '') return null;
   if (type === 'boolean') return text === 'true';
   return type === 'decimal' || type === 'integer' ? rawJson(text) : text;

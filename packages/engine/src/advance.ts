@@ -31,6 +31,8 @@ export interface Token {
 export interface Item extends Token {
   /** JSON text of the RunContext, as expressions and code see it. */
   context: string;
+  /** The step is done: the message goes on behind this port of it. */
+  behind: string | null;
 }
 
 /** A message standing before a connector, the connector's settings resolved. */
@@ -89,7 +91,8 @@ export async function advance(plan: Plan, program: Program, items: Item[], ports
   }));
   let live: Live[] = items.flatMap((entry, item) => {
     const token: Live = { step: entry.step, message: entry.message, item, tainted: false, fields: undefined };
-    return plan.steps[token.step]!.place === 'trigger' ? behind(plan, token, 'out', token.message) : [token];
+    const port = plan.steps[token.step]!.place === 'trigger' ? 'out' : entry.behind;
+    return port === null ? [token] : behind(plan, token, port, token.message);
   });
   for (let round = 0; live.length > 0; round++) {
     if (round > MAX_ROUNDS) throw new Error(`flow ${plan.flow} does not come to an end`);

@@ -27,6 +27,7 @@ export {
 } from './message/settle.ts';
 export {
   beat,
+  readGathered,
   release,
   rest,
   sweep,

@@ -1,7 +1,8 @@
 import { type AdvancePorts, advance, type Leg } from '@throughline/engine';
-import { emptyOutcome, type Outcome, readReceipts, type Store, type Taken } from '@throughline/store';
+import { emptyOutcome, type Outcome, readGathered, readReceipts, type Store, type Taken } from '@throughline/store';
 import type { Answered } from './answers.ts';
 import type { AttemptPorts } from './attempt.ts';
+import { GATHERED_PORT } from './gather.ts';
 import { beginOrdered, beginUnordered, type Going, type Passes } from './lanes.ts';
 import { type Held, record, verdictOf } from './outcome.ts';
 import type { Plans } from './plans.ts';
@@ -33,7 +34,12 @@ export async function runBatch(
   const goings: Going[] = [];
   for (const work of taken.work) {
     const { lane, g, goings: ofLane } = groups.get(work.lane)!;
-    const unit = openUnit(ports.store, ports.receive, { work, lane, g, bound: await ports.plans.get(work.pin) });
+    const bound = await ports.plans.get(work.pin);
+    const unit = openUnit(ports.store, ports.receive, { work, lane, g, bound });
+    if (work.gather !== null) {
+      const { node } = bound.plan.steps[work.step]!;
+      unit.message = `[${(await readGathered(ports.store, bound.pinned.deployment, node, work.gather)).join(',')}]`;
+    }
     const going: Going = { unit, leg: null, attempts: [], confirmed: [], left: false };
     goings.push(going);
     ofLane.push(going);
@@ -85,6 +91,7 @@ async function advanceSome(ports: BatchPorts, goings: Going[]): Promise<void> {
     step: going.unit.work.step,
     message: going.unit.message!,
     context: going.unit.context,
+    behind: going.unit.work.gather === null ? null : GATHERED_PORT,
   }));
   const { plan, program } = unit.bound;
   const legs: Leg[] = await advance(plan, program, items, { ...ports.advance(unit), signal: ports.signal });

@@ -2,6 +2,7 @@ import { caught, fateOf, isTransient, type Reply, type StepError, stepRecord, ve
 import type { Plan } from '@throughline/flow';
 import { newId, type Outcome, packBody, type Store } from '@throughline/store';
 import { type Attempt, callOff } from './attempt.ts';
+import { gatherInto, noteGathered } from './gather.ts';
 import type { Going } from './lanes.ts';
 import { waitsForReply } from './reply.ts';
 import { splitInto } from './split.ts';
@@ -140,12 +141,13 @@ export function record(store: Store, outcome: Outcome, going: Going, g: number, 
     }
   }
 
-  const split = leg === null ? null : splitInto(store, outcome, going, g);
+  noteGathered(outcome, unit, g);
+  const handed = (splitInto(store, outcome, going, g) ?? 0n) | (gatherInto(store, outcome, going, g) ?? 0n);
   const {
     fate,
     waiting: masks,
     stopped: lost,
-  } = fateOf(plan, BigInt(unit.work.reach) & ~(split ?? 0n), {
+  } = fateOf(plan, BigInt(unit.work.reach) & ~handed, {
     waiting: waiting.map((token) => token.step),
     stopped: stopped.map((stop) => stop.step),
     delivered,

@@ -110,6 +110,26 @@ export interface Piece extends Grouped {
   sub: number;
 }
 
+/** A message that waits at a gather step for the others of its key. */
+export interface Gathering extends Grouped {
+  node: string;
+  key: string;
+  /** Its place among the others. */
+  piece: number;
+  expected: number;
+  /** Seconds. */
+  timeout: number;
+  body: string;
+  run: string;
+  message: string;
+  pin: number;
+  step: number;
+  reach: string;
+  lane: number;
+  seq: number;
+  sub: number;
+}
+
 export interface LedgerChange extends Grouped {
   node: string;
   a: number;
@@ -130,6 +150,9 @@ export interface Outcome {
   /** Delivery lanes named by `work`; delay in seconds until they are worth a look. */
   lanes: (Grouped & { node: string; key: string; ordered: boolean; delay: number | null })[];
   pieces: Piece[];
+  gathers: Gathering[];
+  /** Gather keys whose messages have gone on. */
+  gathered: (Grouped & { node: string; key: string })[];
   ledger: LedgerChange[];
 }
 
@@ -145,6 +168,8 @@ export function emptyOutcome(): Outcome {
     work: [],
     lanes: [],
     pieces: [],
+    gathers: [],
+    gathered: [],
     ledger: [],
   };
 }

@@ -29,6 +29,8 @@ export interface TakenWork {
   /** How often a worker began this and never finished. */
   starts: number;
   first: string | null;
+  /** The gather key whose messages go on together here, or null. */
+  gather: string | null;
 }
 
 export interface Taken {
@@ -77,4 +79,11 @@ export async function release(store: Store, owner: string): Promise<void> {
 export async function sweep(store: Store): Promise<number> {
   const [row] = await store.sql<{ r: number }[]>`select sweep() as r`;
   return row!.r;
+}
+
+/** The messages that arrived at a gather step under one key, in the order of their pieces. */
+export async function readGathered(store: Store, deployment: number, node: string, key: string): Promise<string[]> {
+  const rows = await store.sql<{ sealed: Buffer }[]>`
+    select sealed from gathered where deployment_id = ${deployment} and node = ${node} and key = ${key} order by piece`;
+  return rows.map(({ sealed }) => store.keys.open(sealed, `gather:${node}:${key}`).toString());
 }

@@ -149,6 +149,8 @@ create table work (
   first_at timestamptz,
   next_at timestamptz,
   held_by uuid,
+  -- Set: all messages of this gather key are there, and go on together.
+  gather text,
   primary key (lane_id, seq, sub)
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000);
 create index work_run on work (run_id);
@@ -239,13 +241,30 @@ create table quarantine (
 create index quarantine_open on quarantine (deployment_id, code, node, at) where state = 'open';
 create index quarantine_run on quarantine (run_id);
 
--- The pieces of a split (or the messages of one key) that have arrived at a gather step.
-create table gathering (
+-- Messages that wait at a gather step for the others of their key: the head knows the last to arrive and how long to wait.
+create table gather_head (
   deployment_id integer not null,
   node text not null,
   key text not null,
-  piece integer not null,
+  expected integer not null,
+  deadline timestamptz not null,
   run_id uuid not null,
+  message_id uuid not null,
+  pin_id integer not null,
+  step smallint not null,
+  reach bigint not null,
+  lane_id bigint not null,
+  seq bigint not null,
+  sub bigint not null,
+  primary key (deployment_id, node, key)
+);
+create index gather_head_deadline on gather_head (deadline);
+
+create table gathered (
+  deployment_id integer not null,
+  node text not null,
+  key text not null,
+  piece bigint not null,
   sealed bytea not null,
   primary key (deployment_id, node, key, piece)
 );

@@ -180,10 +180,69 @@ begin
     'work', (select json_agg(json_build_object('lane', w.lane_id, 'seq', w.seq, 'sub', w.sub, 'run', w.run_id, 'message', w.message_id,
         'pin', w.pin_id, 'step', w.step, 'sealed', translate(encode(coalesce(w.sealed, b.sealed), 'base64'), E'\n', ''),
         'raw', w.sealed is null, 'reach', w.reach::text, 'replay', w.replay, 'attempts', w.attempts, 'starts', w.starts,
-        'first', w.first_at) order by w.lane_id, w.seq, w.sub)
+        'first', w.first_at, 'gather', w.gather) order by w.lane_id, w.seq, w.sub)
       from w left join message_body b on b.message_id = w.message_id and w.sealed is null))
   into answer from (select count(*) from held) force;
   return case when answer -> 'work' is null or json_typeof(answer -> 'work') = 'null' then null else answer end;
+end $$;
+
+-- A message arrives at a gather step. When it is the last, all go on together, as a token of its run.
+create function gather(deployment integer, at_node text, at_key text, at_piece bigint, wanted integer, timeout_s integer, body bytea,
+  run uuid, message uuid, pin integer, step smallint, reach bigint, lane bigint, seq bigint, sub bigint)
+returns void language plpgsql as $$
+declare
+  arrived integer;
+begin
+  insert into gather_head as h (deployment_id, node, key, expected, deadline, run_id, message_id, pin_id, step, reach, lane_id, seq, sub)
+    values (deployment, at_node, at_key, wanted, clock_timestamp() + make_interval(secs => timeout_s), run, message, pin, step, reach,
+      lane, seq, sub)
+    on conflict (deployment_id, node, key) do update set run_id = excluded.run_id, message_id = excluded.message_id,
+      pin_id = excluded.pin_id, step = excluded.step, reach = excluded.reach, lane_id = excluded.lane_id, seq = excluded.seq,
+      sub = excluded.sub;
+  insert into gathered (deployment_id, node, key, piece, sealed) values (deployment, at_node, at_key, at_piece, body)
+    on conflict (deployment_id, node, key, piece) do update set sealed = excluded.sealed;
+  select count(*) into arrived from gathered t where t.deployment_id = deployment and t.node = at_node and t.key = at_key;
+  if arrived < wanted then
+    return;
+  end if;
+  delete from gather_head h where h.deployment_id = deployment and h.node = at_node and h.key = at_key;
+  insert into work (lane_id, seq, sub, run_id, message_id, pin_id, step, reach, gather)
+    values (lane, seq, sub, run, message, pin, step, reach, at_key);
+  update run r set open = r.open + 1, state = 'running', ended_at = null where r.id = gather.run;
+  perform count_reach(deployment, pin, reach, 1, 0);
+end $$;
+
+-- Ledger of the destinations in a mask.
+create function count_reach(deployment integer, pin integer, reach bigint, accepted_more integer, quarantined_more integer)
+returns void language sql as $$
+  insert into ledger as l (deployment_id, node, shard, accepted, quarantined)
+  select deployment, d.node, 0, accepted_more, quarantined_more
+  from pin p, unnest(p.destinations) with ordinality as d(node, bit)
+  where p.id = pin and reach & (1::bigint << (d.bit - 1)::integer) <> 0
+  on conflict (deployment_id, node, shard) do update set accepted = l.accepted + excluded.accepted,
+    quarantined = l.quarantined + excluded.quarantined
+$$;
+
+-- Gathers whose time is over: the last to arrive is quarantined and says how many are missing; the others are kept for a replay.
+create function expire_gathers() returns integer language plpgsql as $$
+declare
+  h record;
+  arrived integer;
+  expired integer := 0;
+begin
+  for h in select * from gather_head where deadline < clock_timestamp() for update skip locked loop
+    select count(*) into arrived from gathered t where t.deployment_id = h.deployment_id and t.node = h.node and t.key = h.key;
+    insert into quarantine (id, deployment_id, run_id, message_id, pin_id, step, node, code, class, sentence, reach, lane_id, seq, sub,
+      attempts, parks)
+    values (gen_random_uuid(), h.deployment_id, h.run_id, h.message_id, h.pin_id, h.step, h.node, 'gather_incomplete', 'data',
+      format('Only %s of %s messages arrived in time.', arrived, h.expected), h.reach, h.lane_id, h.seq, h.sub, 1, false);
+    update run set stopped = stopped + 1, state = case when open > 0 then 'running' else 'quarantined' end,
+      error_code = 'gather_incomplete', error_node = h.node where id = h.run_id;
+    perform count_reach(h.deployment_id, h.pin_id, h.reach, 1, 1);
+    delete from gather_head x where x.deployment_id = h.deployment_id and x.node = h.node and x.key = h.key;
+    expired := expired + 1;
+  end loop;
+  return expired;
 end $$;
 
 -- The outcome of one batch. Groups: {g, lane, epoch} (a leased lane) or {g, at: [lane, seq, sub]} (a delivery that outlived its
@@ -288,7 +347,7 @@ begin
     where x.g = any (valid)
   ), moved as (
     update work w set step = t.step, sealed = coalesce(t.sealed, w.sealed), reach = t.reach, attempts = t.attempts,
-      first_at = t.first_at, next_at = t.next_at, held_by = t.holder
+      first_at = t.first_at, next_at = t.next_at, held_by = t.holder, gather = null
     from tokens t where not t.fresh and w.lane_id = t.lane_id and w.seq = t.seq and w.sub = t.sub
   ), waiting as (
     insert into work (lane_id, seq, sub, run_id, message_id, pin_id, step, sealed, reach, replay, attempts, first_at, next_at, held_by)
@@ -331,6 +390,14 @@ begin
   from json_to_recordset(outcome -> 'groups') as x(g integer, at json)
   where x.at is not null and x.g = any (valid) and l.id = (x.at ->> 0)::bigint;
 
+  perform gather(deployment, x.node, x.key, x.piece, x.expected, x.timeout, decode(x.body, 'base64'), x.run, x.message, x.pin, x.step,
+      x.reach, x.lane, x.seq, x.sub)
+    from json_to_recordset(outcome -> 'gathers') as x(g integer, node text, key text, piece bigint, expected integer, timeout integer,
+      body text, run uuid, message uuid, pin integer, step smallint, reach bigint, lane bigint, seq bigint, sub bigint)
+    where x.g = any (valid);
+  delete from gathered t using json_to_recordset(outcome -> 'gathered') as x(g integer, node text, key text)
+    where x.g = any (valid) and t.deployment_id = deployment and t.node = x.node and t.key = x.key;
+
   perform pg_notify('throughline_answer', x.id::text)
     from json_to_recordset(outcome -> 'runs') as x(g integer, id uuid, answer text)
     where x.answer is not null and x.g = any (valid);
@@ -365,6 +432,7 @@ declare
   late record;
   rung integer := 0;
 begin
+  perform expire_gathers();
   for late in
     select deployment_id, slot from lane
     where ready_at <= clock_timestamp() and parked_by is null and (lease_until is null or lease_until < clock_timestamp())

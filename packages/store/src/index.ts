@@ -8,7 +8,7 @@ export { type Live, listLive, onLiveChange } from './deployment/live.ts';
 export { type Environment, listEnvironments } from './environment/list.ts';
 export { saveEnvironment } from './environment/save.ts';
 export { StoreError } from './error.ts';
-export { publish } from './flow/publish.ts';
+export { type Published, type Publishing, prepareFlow, publishFlow } from './flow/publish.ts';
 export { claimProbe, closeGate, type GateState, pauseGate, readGates } from './gate/state.ts';
 export { newId } from './id.ts';
 export { type Acceptance, type Arrival, accept } from './message/accept.ts';
@@ -52,3 +52,4 @@ export { type RunTrace, readReceipts, readReceived, readTrace, type StepRecord }
 export type { Tx } from './tx.ts';
 export { inTransaction } from './tx.ts';
 export { noteProgress, registerWorker } from './worker/register.ts';
+export { readVitals, type Vitals } from './worker/vitals.ts';

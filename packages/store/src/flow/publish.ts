@@ -1,22 +1,65 @@
-import type { Plan } from '@throughline/flow';
+import { type Catalogue, canonical, compile, type FlowDocument, type Plan, type Problem } from '@throughline/flow';
 import type { Store } from '../client.ts';
+import type { Tx } from '../tx.ts';
 
-/** Stores the next version of a flow: document and plan, immutable. The caller has compiled and checked it. */
-export async function publish(
+/** What a document is checked against; handed in, so that the store knows no node and runs no expression. */
+export interface Publishing {
+  catalogue: Catalogue;
+  contracts: (name: string) => unknown;
+  /** Findings about the syntax of expressions and code, parallel to the texts; null where there is none. */
+  check: (
+    texts: { text: string; language: 'jsonata' | 'javascript' }[],
+  ) => Promise<({ code: string; sentence: string } | null)[]>;
+}
+
+export type Published = { version: number; problems: Problem[] } | { version: null; problems: Problem[] };
+
+/** Validates and compiles a document, then stores it as the flow's next version; with an error nothing is stored. */
+export async function publishFlow(
   store: Store,
-  version: { flow: string; document: string; plan: Plan; note: string; author: string },
-): Promise<number> {
-  return await store.sql.begin(async (tx) => {
-    await tx`
-      insert into flow (id, draft, updated_by) values (${version.flow}, ${version.document}, ${version.author})
-      on conflict (id) do nothing`;
-    await tx`select 1 from flow where id = ${version.flow} for update`;
-    const [row] = await tx<{ version: number }[]>`
-      insert into flow_version (flow_id, version, document, plan, note, author)
-      select ${version.flow}, coalesce(max(version), 0) + 1, ${version.document}, ${JSON.stringify(version.plan)},
-        ${version.note}, ${version.author}
-      from flow_version where flow_id = ${version.flow}
-      returning version`;
-    return row!.version;
+  tx: Tx,
+  flow: { document: FlowDocument; note: string; author: string },
+  publishing: Publishing,
+): Promise<Published> {
+  const { plan, problems } = await prepareFlow(store, flow.document, publishing);
+  if (plan === null || problems.some(({ severity }) => severity === 'error')) return { version: null, problems };
+  const { id } = flow.document;
+  const document = canonical(flow.document);
+  await tx.sql`
+    insert into flow (id, draft, updated_by) values (${id}, ${document}, ${flow.author}) on conflict (id) do nothing`;
+  await tx.sql`select 1 from flow where id = ${id} for update`;
+  const [row] = await tx.sql<{ version: number }[]>`
+    insert into flow_version (flow_id, version, document, plan, note, author)
+    select ${id}, coalesce(max(version), 0) + 1, ${document}, ${JSON.stringify(plan)}, ${flow.note}, ${flow.author}
+    from flow_version where flow_id = ${id}
+    returning version`;
+  return { version: row!.version, problems };
+}
+
+/** Compiles with the sub-flows as they are published now, and adds what the sandbox says of every expression. */
+export async function prepareFlow(
+  store: Store,
+  document: FlowDocument,
+  publishing: Publishing,
+): Promise<{ plan: Plan | null; problems: Problem[] }> {
+  const called = await calledFlows(store);
+  const { plan, problems, texts } = compile(document, {
+    catalogue: publishing.catalogue,
+    contracts: publishing.contracts,
+    resolveFlow: (id) => called.get(id),
   });
+  const found = await publishing.check(texts);
+  const syntax = found.flatMap((finding, i): Problem[] => {
+    const { node, field } = texts[i]!;
+    return finding === null ? [] : [{ severity: 'error', code: finding.code, sentence: finding.sentence, node, field }];
+  });
+  return { plan, problems: [...problems, ...syntax] };
+}
+
+/** The newest published document of every flow that others can call. */
+async function calledFlows(store: Store): Promise<Map<string, FlowDocument>> {
+  const rows = await store.sql<{ flow_id: string; document: string }[]>`
+    select distinct on (flow_id) flow_id, document from flow_version
+    where document like '%"trigger.called"%' order by flow_id, version desc`;
+  return new Map(rows.map(({ flow_id, document }) => [flow_id, JSON.parse(document) as FlowDocument]));
 }

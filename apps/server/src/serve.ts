@@ -1,0 +1,133 @@
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createRuns, receive } from '@throughline/nodes/runs';
+import { createSandbox } from '@throughline/sandbox';
+import { loadTable, migrate, openStore } from '@throughline/store';
+import { type Intake, openIntake } from './intake/intake.ts';
+import { openApi } from './serve/api.ts';
+import { openDemo } from './serve/demo.ts';
+import { createHealth } from './serve/health.ts';
+import { createLog } from './serve/log.ts';
+import { createReaches } from './worker/reach.ts';
+import { superviseWorker } from './serve/supervise.ts';
+
+export type Role = 'api' | 'intake' | 'worker';
+
+export interface ServeOptions {
+  databaseUrl: string;
+  host: string;
+  port: number;
+  mllpPort: number;
+  roles: readonly Role[];
+  /** Absolute; files the server keeps outside the database. */
+  dataFolder: string;
+  /** 32 bytes that wrap the data keys of stored messages and secrets. */
+  masterKey: Buffer;
+  /** Password of the first admin, should this start make the account. */
+  adminPassword?: string;
+  /** Seed the demo hospital and run its partner systems. */
+  demo: boolean;
+  log: (line: string) => void;
+}
+
+export interface Served {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Accepted messages that may wait before newcomers are refused. */
+const MAX_BACKLOG = 200_000;
+
+/** Opens the doors of the given roles; resolves when they answer. Closes them in the order of RELIABILITY: doors first. */
+export async function serve(options: ServeOptions): Promise<Served> {
+  const { databaseUrl, host, port, roles, dataFolder } = options;
+  const log = createLog();
+  const onError = (where: string) => (error: unknown) => log.error({ where, err: describe(error) }, 'trouble');
+  const { applied } = await migrate(databaseUrl);
+  if (applied.length > 0) options.log(`The database is at ${applied.at(-1)}`);
+  const store = await openStore({ url: databaseUrl, masterKey: options.masterKey, name: 'throughline', max: 12 });
+  const sandbox = createSandbox({ children: 1, loadTable: ({ id }) => loadTable(store, id), log: (event) => log.info({ event }, 'sandbox') });
+  const closing: (() => Promise<unknown> | void)[] = [() => store.close(), () => sandbox.close()];
+
+  const demo = options.demo ? await openDemo({ store, sandbox, dataFolder, log: options.log }) : null;
+  if (demo !== null) closing.push(() => demo.close());
+
+  const worker = roles.includes('worker') ? await openWorker() : null;
+  const intake = roles.includes('intake') ? await openDoors() : null;
+  const health = createHealth({ store, worker: worker?.worker ?? null });
+  const api = roles.includes('api') ? await openApi({ ...options, store, sandbox, log }) : null;
+  const server = createServer(route({ intake, api, health: health.listener }));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve());
+  });
+  closing.push(
+    () => health.close(),
+    () => worker?.close(),
+    () => intake?.close(),
+    () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeIdleConnections();
+        setTimeout(() => server.closeAllConnections(), 5_000).unref();
+      }),
+  );
+  return {
+    url: `http://${host}:${port}`,
+    async close() {
+      for (const close of closing.reverse()) await close();
+    },
+  };
+
+  async function openWorker() {
+    const runs = createRuns();
+    const reaches = await createReaches(store, `${dataFolder}/files`, onError('reach'));
+    const supervised = await superviseWorker({
+      store,
+      databaseUrl,
+      sandbox,
+      runs,
+      receive,
+      reaches,
+      answers: { publish: (run, reply) => intake?.waiters.publish(run, reply) },
+      concurrency: 8,
+      log,
+    });
+    return {
+      worker: supervised,
+      async close() {
+        await supervised.close();
+        reaches.close();
+        await runs.close();
+      },
+    };
+  }
+
+  function openDoors(): Promise<Intake> {
+    return openIntake({
+      store,
+      host,
+      mllp: { port: options.mllpPort, environment: 'dev' },
+      maxBacklog: MAX_BACKLOG,
+      accepted: (slots) => {
+        for (const slot of slots) worker?.worker.kick(slot);
+      },
+      onError: onError('intake'),
+    });
+  }
+}
+
+/** One port for machines (/in/), operations (/healthz, /readyz, /metrics) and people (everything else). */
+function route(doors: { intake: Intake | null; api: RequestListener | null; health: RequestListener }): RequestListener {
+  return (req: IncomingMessage, res: ServerResponse) => {
+    const url = req.url ?? '/';
+    if (url.startsWith('/in/') && doors.intake !== null) return doors.intake.http(req, res);
+    if (url === '/healthz' || url === '/readyz' || url === '/metrics') return doors.health(req, res);
+    if (doors.api !== null) return doors.api(req, res);
+    res.writeHead(404, { 'content-type': 'application/problem+json' });
+    res.end(JSON.stringify({ type: 'about:blank', title: 'This process has no such door.', status: 404, code: 'no_door' }));
+  };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : typeof error;
+}

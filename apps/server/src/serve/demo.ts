@@ -1,0 +1,147 @@
+import { fork } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { contract } from '@throughline/contracts';
+import type { Sandbox } from '@throughline/engine';
+import { parseDocument } from '@throughline/flow';
+import { parseCsv } from '@throughline/formats';
+import { catalogue } from '@throughline/nodes/definitions';
+import {
+  deploy,
+  importTable,
+  inTransaction,
+  listEnvironments,
+  publishFlow,
+  type Store,
+  saveConnection,
+  saveEnvironment,
+  type TableDefinition,
+} from '@throughline/store';
+
+export interface DemoOptions {
+  store: Store;
+  sandbox: Sandbox;
+  dataFolder: string;
+  log: (line: string) => void;
+}
+
+const FLOWS = new URL('../../../../flows/', import.meta.url);
+const PARTNERS = new URL('../../../partners/src/main.ts', import.meta.url);
+const BY = 'demo';
+
+interface Places {
+  inventoryMllpPort: number;
+  inventoryUrl: string;
+  billingUrl: string;
+  erpUrl: string;
+}
+
+/**
+ * The demo hospital: three partner systems in a process of their own, and, on a first start, environments, reference tables and the
+ * shipped flows. What a person has changed since is left alone; only the partners' addresses are bound anew.
+ */
+export async function openDemo(options: DemoOptions): Promise<{ close(): Promise<void> }> {
+  const { store, log } = options;
+  const partners = await startPartners(options.dataFolder);
+  const { places } = partners;
+  log(`Partner systems: billing ${places.billingUrl}, ERP ${places.erpUrl}, inventory ${places.inventoryUrl}`);
+  try {
+    const first = (await listEnvironments(store)).length === 0;
+    if (first) await seedEnvironments(store);
+    await bindPartners(store, places);
+    if (first) {
+      await seedTables(store);
+      await seedFlows(options);
+      log('The demo hospital is set up');
+    }
+  } catch (error) {
+    await partners.close();
+    throw error;
+  }
+  return partners;
+}
+
+async function startPartners(dataFolder: string): Promise<{ places: Places; close(): Promise<void> }> {
+  const child = fork(fileURLToPath(PARTNERS), ['--any-port', '--folder', `${dataFolder}/partners`], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const places = await new Promise<Places>((resolve, reject) => {
+    child.once('message', (message) => resolve(message as Places));
+    child.once('exit', (code) => reject(new Error(`The partner systems did not start (exit code ${code}).`)));
+  });
+  return {
+    places,
+    close: () =>
+      new Promise((resolve) => {
+        child.once('exit', () => resolve());
+        child.kill('SIGTERM');
+        setTimeout(() => child.kill('SIGKILL'), 3_000).unref();
+      }),
+  };
+}
+
+async function seedEnvironments(store: Store): Promise<void> {
+  const partners = { to: '127.0.0.1', ports: 'any' as const, reason: 'the demo’s partner systems run on this machine' };
+  const settings = { egress: [partners] };
+  await saveEnvironment(store, { name: 'dev', title: 'Development', colour: 'teal', protected: false, settings });
+  await saveEnvironment(store, { name: 'test', title: 'Test', colour: 'yellow', protected: true, settings });
+  await saveEnvironment(store, { name: 'prod', title: 'Production', colour: 'red', protected: true, settings: {} });
+}
+
+async function bindPartners(store: Store, places: Places): Promise<void> {
+  for (const environment of ['dev', 'test']) {
+    const named = { environment, by: BY };
+    const port = places.inventoryMllpPort;
+    await saveConnection(store, { ...named, name: 'inventory', type: 'mllp', settings: { host: '127.0.0.1', port } });
+    await saveConnection(store, { ...named, name: 'billing', type: 'http', settings: { baseUrl: places.billingUrl } });
+    await saveConnection(store, {
+      ...named,
+      name: 'erp',
+      type: 'http',
+      settings: {
+        baseUrl: places.erpUrl,
+        auth: 'oauth2',
+        tokenUrl: `${places.erpUrl}/oauth/token`,
+        clientId: 'throughline',
+      },
+      secrets: { clientSecret: 'stand-in-secret' },
+    });
+  }
+}
+
+async function seedTables(store: Store): Promise<void> {
+  const folder = new URL('tables/', FLOWS);
+  for (const file of (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()) {
+    const definition = JSON.parse(await readFile(new URL(file, folder), 'utf8')) as TableDefinition;
+    const text = await readFile(new URL(`${definition.name}.csv`, folder), 'utf8');
+    const rows = parseCsv(text, { header: true }).records.map(({ line, values }) => ({ line, values }));
+    await inTransaction(store, (tx) =>
+      importTable(tx, { environment: 'dev', definition, rows, note: 'shipped with the demo', by: BY }),
+    );
+  }
+}
+
+/** Flows that others call come first, so that their callers can be compiled. */
+async function seedFlows({ store, sandbox, log }: DemoOptions): Promise<void> {
+  const publishing = { catalogue, contracts: contract, check: (texts: Parameters<Sandbox['check']>[0]) => sandbox.check(texts) };
+  const folders = (await readdir(FLOWS, { withFileTypes: true })).filter((entry) => entry.isDirectory() && entry.name !== 'tables');
+  const documents = await Promise.all(
+    folders.map(async ({ name }) => {
+      const text = await readFile(new URL(`${name}/flow.json`, FLOWS), 'utf8').catch(() => null);
+      return text === null ? null : parseDocument(text, catalogue);
+    }),
+  );
+  const callers = (document: { nodes: { type: string }[] }) => document.nodes.some(({ type }) => type === 'route.call');
+  const found = documents.flatMap((parsed) => (parsed !== null && 'document' in parsed ? [parsed.document] : []));
+  for (const document of found.sort((a, b) => Number(callers(a)) - Number(callers(b)))) {
+    const { version, problems } = await inTransaction(store, (tx) =>
+      publishFlow(store, tx, { document, note: 'shipped with the demo', author: BY }, publishing),
+    );
+    if (version === null) {
+      const why = problems.map(({ sentence, node }) => `${node ?? ''}: ${sentence}`).join(' ');
+      throw new Error(`The shipped flow ${document.id} does not compile. ${why}`);
+    }
+    await deploy(store, { environment: 'dev', flow: document.id, version, by: BY });
+    log(`Flow ${document.id} is live in dev`);
+  }
+}

@@ -30,3 +30,20 @@ export function fieldsIn(value: unknown, path: (string | number)[] = []): FieldA
   }
   return Object.entries(value).flatMap(([key, entry]) => fieldsIn(entry, [...path, key]));
 }
+
+/**
+ * A template in its parts: texts and expressions. An expression ends at the first `}}`; `open` is true when one never ends.
+ */
+export function templateParts(template: string): { parts: ({ text: string } | { expr: string })[]; open: boolean } {
+  const parts: ({ text: string } | { expr: string })[] = [];
+  let at = 0;
+  for (let start = template.indexOf('{{'); start >= 0; start = template.indexOf('{{', at)) {
+    const end = template.indexOf('}}', start + 2);
+    if (end < 0) return { parts: [...parts, { text: template.slice(at) }], open: true };
+    if (start > at) parts.push({ text: template.slice(at, start) });
+    parts.push({ expr: template.slice(start + 2, end).trim() });
+    at = end + 2;
+  }
+  if (at < template.length) parts.push({ text: template.slice(at) });
+  return { parts, open: false };
+}

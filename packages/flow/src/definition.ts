@@ -69,7 +69,7 @@ export interface NodeDefinition<C = Record<string, unknown>> {
 }
 
 /** Any definition, whatever its config's type. */
-export type AnyDefinition = NodeDefinition<never>;
+export type AnyDefinition = Omit<NodeDefinition<never>, 'config' | 'initial'> & { config: z.ZodType; initial: unknown };
 
 export type Catalogue = ReadonlyMap<string, NodeDefinition>;
 

@@ -66,16 +66,18 @@ export const layoutSchema = z
 /** How many of each a flow may hold. */
 export const LIMITS = { nodes: 2000, wires: 8000, fixtures: 500 } as const;
 
-export const flowSchema = z.strictObject({
-  schema: z.literal(DOCUMENT_VERSION),
-  id: slug,
-  name: z.string().min(1).max(120),
-  description: z.string().max(8000).default(''),
-  nodes: z.array(nodeSchema).max(LIMITS.nodes),
-  wires: z.array(wireSchema).max(LIMITS.wires),
-  fixtures: z.array(fixtureSchema).max(LIMITS.fixtures).default([]),
-  layout: layoutSchema,
-});
+export const flowSchema = z
+  .strictObject({
+    schema: z.literal(DOCUMENT_VERSION),
+    id: slug,
+    name: z.string().min(1).max(120),
+    description: z.string().max(8000).default(''),
+    nodes: z.array(nodeSchema).max(LIMITS.nodes),
+    wires: z.array(wireSchema).max(LIMITS.wires),
+    fixtures: z.array(fixtureSchema).max(LIMITS.fixtures).default([]),
+    layout: layoutSchema,
+  })
+  .meta({ title: 'Flow', description: 'A Throughline flow as it is saved' });
 
 export type FlowDocument = z.infer<typeof flowSchema>;
 export type FlowNode = z.infer<typeof nodeSchema>;

@@ -46,6 +46,7 @@ export function compile(document: FlowDocument, options: CompileOptions): Compil
     ...whole.problems,
     ...contractProblems(nodes, options),
     ...(broken ? [] : answerProblems(nodes, [...wires, ...errors], options.partial ?? false)),
+    ...idleCatches(whole.nodes, caught),
     ...tooManyDestinations(nodes),
   ];
   const schemaOf = (contract: string) => options.contracts?.(contract);
@@ -79,6 +80,16 @@ function contractProblems(nodes: readonly PlacedNode[], { contracts }: CompileOp
       return finding('error', 'contract_missing', sentence, { node: id.split('/')[0]!, field: '/contract' });
     });
   });
+}
+
+function idleCatches(nodes: readonly PlacedNode[], caught: ReadonlyMap<string, string>): Problem[] {
+  const busy = new Set(caught.values());
+  return nodes
+    .filter(({ id, path, read }) => path === '' && read.shape.place === 'catch' && !busy.has(id))
+    .map(({ id, read }) => {
+      const sentence = `${read.name} can take no errors: no step that runs is in its scope without lying behind it.`;
+      return finding('warning', 'catch_idle', sentence, { node: id });
+    });
 }
 
 function tooManyDestinations(nodes: readonly PlacedNode[]): Problem[] {

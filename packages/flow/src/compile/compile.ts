@@ -46,7 +46,7 @@ export function compile(document: FlowDocument, options: CompileOptions): Compil
     ...whole.problems,
     ...contractProblems(nodes, options),
     ...(broken ? [] : answerProblems(nodes, [...wires, ...errors], options.partial ?? false)),
-    ...idleCatches(whole.nodes, caught),
+    ...(broken ? [] : idleCatches(whole.nodes, caught)),
     ...tooManyDestinations(nodes),
   ];
   const schemaOf = (contract: string) => options.contracts?.(contract);

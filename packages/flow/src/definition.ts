@@ -49,7 +49,7 @@ export interface NodeDefinition<C = Record<string, unknown>> {
   icon: string;
   config: z.ZodType<C>;
   /** The config of a node just dropped on the canvas. */
-  initial: C;
+  initial: NoInfer<C>;
   inputs: 0 | 1;
   outputs: (config: C) => Port[];
   step: (config: C) => StepShape;

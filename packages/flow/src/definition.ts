@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { RealmOp } from './plan.ts';
+import type { EffectSafety, RealmOp, RetryPolicy } from './plan.ts';
 import type { Problem } from './problem.ts';
 
 export type NodeKind = 'trigger' | 'transform' | 'enrich' | 'route' | 'connector';
@@ -11,18 +11,21 @@ export interface Port {
 
 /**
  * How a node is run.
+ * trigger: messages come in here. `waits`: the caller waits for an answer. `called`: entry of a sub-flow. `contract`: checked at the
+ *   door, before acceptance. `open`: takes messages from anybody who can reach it.
  * realm: pure, inside the sandbox, together with its neighbours in one crossing.
  * host: by code of ours in the worker; `pure` ones may be repeated freely, others are checkpointed before an effect.
- * effect: reaches a destination; its receipt is durable before anything behind it begins.
+ * effect: reaches outside; its receipt is durable before anything behind it begins. Without a destination it answers the caller.
+ * catch: takes the errors of its scope. call: stands for another flow, which compile puts in its place. return: ends that flow.
  */
 export type StepShape =
-  | { place: 'trigger' }
+  | { place: 'trigger'; waits?: boolean; called?: boolean; contract?: string; open?: boolean }
   | { place: 'realm'; op: RealmOp }
-  | { place: 'host'; pure: boolean }
-  | { place: 'effect'; destination: boolean; safety: EffectSafety };
-
-/** What the destination promises about a repeated request; `neither` waits for a person when the outcome is unknown. */
-export type EffectSafety = 'idempotent' | 'queryable' | 'neither';
+  | { place: 'host'; pure: boolean; retry?: RetryPolicy }
+  | { place: 'effect'; destination: boolean; safety: EffectSafety; retry?: RetryPolicy }
+  | { place: 'catch'; scope: 'flow' | string[] }
+  | { place: 'call'; flow: string }
+  | { place: 'return' };
 
 export interface ConfigMigration {
   /** What changed, as a name: `split-host-from-url`. */
@@ -46,7 +49,7 @@ export interface NodeDefinition<C = Record<string, unknown>> {
   icon: string;
   config: z.ZodType<C>;
   /** The config of a node just dropped on the canvas. */
-  initial: C;
+  initial: NoInfer<C>;
   inputs: 0 | 1;
   outputs: (config: C) => Port[];
   step: (config: C) => StepShape;
@@ -56,13 +59,17 @@ export interface NodeDefinition<C = Record<string, unknown>> {
   check?: (config: C) => Omit<Problem, 'node'>[];
   /** Reference tables the node reads. */
   tables?: (config: C) => string[];
+  /** Connections (settings and secrets of one environment) the node uses, by name. */
+  connections?: (config: C) => string[];
+  /** Secrets the node refers to directly, by name. */
+  secrets?: (config: C) => string[];
   /** The contract of the message behind this node, where the node decides it. */
   contract?: (config: C) => string | undefined;
   migrations: ConfigMigration[];
 }
 
 /** Any definition, whatever its config's type. */
-export type AnyDefinition = NodeDefinition<never>;
+export type AnyDefinition = Omit<NodeDefinition<never>, 'config' | 'initial'> & { config: z.ZodType; initial: unknown };
 
 export type Catalogue = ReadonlyMap<string, NodeDefinition>;
 

@@ -30,3 +30,36 @@ export function fieldsIn(value: unknown, path: (string | number)[] = []): FieldA
   }
   return Object.entries(value).flatMap(([key, entry]) => fieldsIn(entry, [...path, key]));
 }
+
+/**
+ * A template in its parts: texts and expressions. An expression ends at the first `}}` outside its own quotes and braces; `open` is
+ * true when one never ends.
+ */
+export function templateParts(template: string): { parts: ({ text: string } | { expr: string })[]; open: boolean } {
+  const parts: ({ text: string } | { expr: string })[] = [];
+  let at = 0;
+  for (let start = template.indexOf('{{'); start >= 0; start = template.indexOf('{{', at)) {
+    const end = expressionEnd(template, start + 2);
+    if (end === undefined) return { parts: [...parts, { text: template.slice(at) }], open: true };
+    if (start > at) parts.push({ text: template.slice(at, start) });
+    parts.push({ expr: template.slice(start + 2, end).trim() });
+    at = end + 2;
+  }
+  if (at < template.length) parts.push({ text: template.slice(at) });
+  return { parts, open: false };
+}
+
+/** Either a quoted text or one character that matters: the parts of an expression that decide where it ends. */
+const LANDMARK = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`|[{}"'`]/gs;
+
+function expressionEnd(template: string, from: number): number | undefined {
+  let depth = 0;
+  LANDMARK.lastIndex = from;
+  for (let mark = LANDMARK.exec(template); mark; mark = LANDMARK.exec(template)) {
+    if (mark[0] === '{') depth++;
+    else if (mark[0] === '}' && depth > 0) depth--;
+    else if (mark[0] === '}' && template[mark.index + 1] === '}') return mark.index;
+    else if (/^["'`]$/.test(mark[0])) return undefined;
+  }
+  return undefined;
+}

@@ -1,4 +1,3 @@
-import type { EffectSafety } from './definition.ts';
 import type { FieldAt } from './field.ts';
 
 /**
@@ -31,6 +30,9 @@ export type RealmOp =
       column: string | null;
       missing: { do: 'stop' } | { do: 'default'; value: unknown } | { do: 'leave' };
     };
+
+/** What the destination promises about a repeated request; `neither` waits for a person when the outcome is unknown. */
+export type EffectSafety = 'idempotent' | 'queryable' | 'neither';
 
 export interface TableRef {
   name: string;
@@ -96,4 +98,6 @@ export interface Plan {
   program: Omit<Program, 'tables'>;
   /** Reference tables by name; their versions are pinned at accept. */
   tables: string[];
+  /** JSON Schemas of the contracts that triggers check at the door, by name and version. */
+  contracts?: Record<string, unknown>;
 }

@@ -1,0 +1,84 @@
+import { defineNode } from '@throughline/flow';
+import { z } from 'zod';
+import { out, retry, safety, timeoutS, usualRetry } from '../../form/delivery.ts';
+import { dottedPath, exprField, field, namedFields, reference, setting } from '../../form/setting.ts';
+
+const reply = z.discriminatedUnion('becomes', [
+  z.strictObject({ becomes: z.literal('answer') }).meta({ title: 'The answer becomes the message' }),
+  z
+    .strictObject({
+      becomes: z.literal('message'),
+      into: setting(dottedPath.nullable().default(null), 'path', 'Answer goes into', {
+        description: 'None: the answer is only kept in the receipt.',
+      }),
+    })
+    .meta({ title: 'The message stays' }),
+]);
+
+export const httpConnector = defineNode({
+  type: 'connector.http',
+  version: 1,
+  kind: 'connector',
+  name: 'Send over HTTP',
+  summary: 'Delivers the message to another system',
+  help: 'Sends one request and keeps its receipt before anything behind it begins. Every attempt carries the same idempotency key. A system that cannot be reached is tried again within the time given; a refusal goes to quarantine at once.',
+  icon: 'world-upload',
+  config: z.strictObject({
+    connection: setting(reference.optional(), 'connection', 'Connection', {
+      description: 'Base address and credentials, set in each environment.',
+    }),
+    method: setting(z.enum(['POST', 'PUT', 'PATCH', 'DELETE', 'GET']).default('POST'), 'select', 'Method'),
+    url: setting(field, 'field', 'Address', {
+      description: 'Below the connection’s base address, or a whole one.',
+      placeholder: '/postings',
+    }),
+    query: setting(namedFields.default({}), 'key-value', 'Query', { advanced: true }),
+    headers: setting(namedFields.default({}), 'key-value', 'Headers', { advanced: true }),
+    body: setting(exprField.optional(), 'expression', 'Body', {
+      description: 'None: the message.',
+      language: 'jsonata',
+    }),
+    safety,
+    expect: setting(z.array(z.int().min(200).max(599)).max(20).default([]), 'text', 'Expected statuses', {
+      description: 'None: 200 to 299.',
+      advanced: true,
+    }),
+    reply: setting(reply, 'group', 'Behind this step'),
+    idempotencyHeader: setting(
+      z
+        .string()
+        .max(100)
+        .regex(/^[A-Za-z0-9-]*$/, 'a header name')
+        .default('Idempotency-Key'),
+      'text',
+      'Header of the idempotency key',
+      {
+        description: 'Empty: not sent.',
+        advanced: true,
+      },
+    ),
+    timeoutS: timeoutS(30),
+    retry,
+  }),
+  initial: {
+    method: 'POST',
+    url: '',
+    query: {},
+    headers: {},
+    safety: 'idempotent',
+    expect: [],
+    reply: { becomes: 'answer' },
+    idempotencyHeader: 'Idempotency-Key',
+    timeoutS: 30,
+    retry: usualRetry,
+  },
+  inputs: 1,
+  outputs: () => out,
+  step: ({ safety, retry }) => ({ place: 'effect', destination: true, safety, retry }),
+  connections: ({ connection }) => (connection === undefined ? [] : [connection]),
+  check: ({ url, connection }) =>
+    url === '' && connection === undefined
+      ? [{ severity: 'error', code: 'address_missing', sentence: 'Name an address or a connection.', field: '/url' }]
+      : [],
+  migrations: [],
+});

@@ -1,0 +1,44 @@
+import { defineNode } from '@throughline/flow';
+import { z } from 'zod';
+import { out, timeoutS } from '../../form/delivery.ts';
+import { missing } from '../../form/missing.ts';
+import { dottedPath, field, namedFields, reference, setting } from '../../form/setting.ts';
+
+export const httpLookup = defineNode({
+  type: 'enrich.http-lookup',
+  version: 1,
+  kind: 'enrich',
+  name: 'Ask over HTTP',
+  summary: 'Adds what another system knows, without changing anything there',
+  help: 'Reads from another system with GET and writes its answer into the message. Answers are kept for a while, so that the same question is not asked for every message. A system that cannot be reached is asked again later; the message waits.',
+  icon: 'world-search',
+  config: z.strictObject({
+    connection: setting(reference.optional(), 'connection', 'Connection', {
+      description: 'Base address and credentials, set in each environment.',
+    }),
+    url: setting(field, 'field', 'Address', {
+      description: 'Below the connection’s base address, or a whole one.',
+      placeholder: '/items/{{ item }}',
+    }),
+    query: setting(namedFields.default({}), 'key-value', 'Query'),
+    headers: setting(namedFields.default({}), 'key-value', 'Headers', { advanced: true }),
+    into: setting(dottedPath.nullable().default(null), 'path', 'Write the answer into', {
+      description: 'None: the answer becomes the message.',
+    }),
+    missing: setting(missing, 'group', 'When the answer is 404'),
+    ttlS: setting(z.int().min(0).max(86_400).default(300), 'duration', 'Keep answers for', {
+      description: 'Seconds; 0 asks every time.',
+    }),
+    timeoutS: timeoutS(10),
+  }),
+  initial: { url: '', query: {}, headers: {}, into: 'answer', missing: { do: 'stop' }, ttlS: 300, timeoutS: 10 },
+  inputs: 1,
+  outputs: () => out,
+  step: () => ({ place: 'host', pure: false }),
+  connections: ({ connection }) => (connection === undefined ? [] : [connection]),
+  check: ({ url, connection }) =>
+    url === '' && connection === undefined
+      ? [{ severity: 'error', code: 'address_missing', sentence: 'Name an address or a connection.', field: '/url' }]
+      : [],
+  migrations: [],
+});

@@ -11,6 +11,8 @@ export interface RawAnswer {
 }
 
 const UNFIT = 'The request has a header or path that HTTP cannot carry.';
+const MALFORMED: [string, string] = ['answer_malformed', 'The answer is not valid HTTP.'];
+const LOST: [string, string] = ['answer_lost', 'The connection was lost before the answer came.'];
 const SAFE: ReadonlySet<Method> = new Set(['GET', 'HEAD']);
 
 /**
@@ -72,7 +74,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.#settled) return;
     const code = String((error as { code?: unknown }).code);
     if (this.#controller === null) this.#failUnsent(error, code);
-    else this.#fail(...this.#faultOf(code));
+    else this.#fail(...this.#faultOf(error, code));
   }
 
   #failUnsent(error: Error, code: string): void {
@@ -82,16 +84,17 @@ export class Exchange implements Dispatcher.DispatchHandler {
     else this.#reject(failure('unavailable', 'connect_lost', 'The connection closed before the request was sent.'));
   }
 
-  #faultOf(code: string): [code: string, sentence: string] {
+  /** undici's parser errors carry no usable code: they are told by class name and, for an early end, by `EOF`. */
+  #faultOf(error: Error, code: string): [code: string, sentence: string] {
+    const short = code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
     if (code === 'UND_ERR_BODY_TIMEOUT') {
       return ['answer_stalled', `The answer stopped for ${this.#limits.idleMs / 1000} s before it was complete.`];
     }
-    if (this.#status === 0 && !code.startsWith('HPE_')) {
-      return ['answer_lost', 'The connection was lost before the answer came.'];
-    }
-    if (code === 'ECONNRESET') return ['answer_lost', 'The connection was reset in the middle of the answer.'];
-    if (code === 'UND_ERR_SOCKET' || code === 'HPE_INVALID_EOF_STATE') return this.#endedEarly();
-    return ['answer_malformed', 'The answer is not valid HTTP.'];
+    if (code === 'UND_ERR_HEADERS_OVERFLOW') return MALFORMED;
+    if (error.name === 'HTTPParserError' && !error.message.includes('EOF')) return MALFORMED;
+    if (this.#status === 0) return short ? MALFORMED : LOST;
+    if (code === 'ECONNRESET') return ['answer_reset', 'The connection was reset in the middle of the answer.'];
+    return this.#endedEarly();
   }
 
   #endedEarly(): [string, string] {

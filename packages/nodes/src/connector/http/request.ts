@@ -1,4 +1,5 @@
 import type { Connection, Delivery } from '@throughline/engine';
+import { bodyOf } from '../../body.ts';
 import { type HttpRequest, LIMITS, type Method } from '../../egress/http/http.ts';
 import { parseUrl } from '../../egress/target.ts';
 import { failure } from '../../failure.ts';
@@ -12,7 +13,7 @@ const MAX_TIMEOUT_S = 60;
 export function requestOf(delivery: Delivery, connection: Connection | null): HttpRequest {
   const { settings, context, reach, signal } = delivery;
   const method = choice(settings, 'method', METHODS);
-  const body = bodyOf(delivery, method);
+  const body = requestBody(delivery, method);
   const idempotencyHeader = settings['idempotencyHeader'] ?? 'Idempotency-Key';
   const headers = trackingHeaders(context);
   if (body !== null) headers['Content-Type'] = body.type;
@@ -50,17 +51,12 @@ function below(baseUrl: string, written: string | null): URL {
   return url;
 }
 
-function bodyOf(delivery: Delivery, method: Method): { text: string; type: string } | null {
+function requestBody(delivery: Delivery, method: Method): { text: string; type: string } | null {
   if (method === 'GET' || method === 'HEAD') return null;
-  const { settings } = delivery;
-  const own = settings['body'];
-  if (own === undefined && method === 'DELETE') return null;
-  if (own !== undefined && typeof own !== 'string') return { text: JSON.stringify(own), type: JSON_TYPE };
-  if (own === undefined && !delivery.message.startsWith('"')) return { text: delivery.message, type: JSON_TYPE };
-  return { text: own ?? (JSON.parse(delivery.message) as string), type: 'text/plain; charset=utf-8' };
+  const own = delivery.settings['body'];
+  if (own !== undefined) return bodyOf(JSON.stringify(own));
+  return method === 'DELETE' ? null : bodyOf(delivery.message);
 }
-
-const JSON_TYPE = 'application/json';
 
 /** The headers setting, checked; a Content-Type in it replaces ours, a tracking header in it is ignored. */
 function ownHeaders(settings: Record<string, unknown>, ours: Record<string, string>): Record<string, string> {

@@ -1,9 +1,14 @@
-import type { Runs } from '@throughline/engine';
+import type { EffectRun, HostRun, Runs } from '@throughline/engine';
+import { connectorFile } from './connector/file/run.ts';
 import { createTokens } from './connector/http/oauth.ts';
-import { connectorHttp } from './connector/http/run.ts';
+import { connectorHttp, createSend } from './connector/http/run.ts';
+import { connectorMllp } from './connector/mllp/run.ts';
 import { createGuard } from './egress/guard.ts';
 import { createHttp } from './egress/http/http.ts';
 import { type Resolve, systemResolve } from './egress/resolve.ts';
+import { enrichHttpLookup } from './enrich/http-lookup/run.ts';
+import { routeGather } from './route/gather/run.ts';
+import { routeSplit } from './route/split/run.ts';
 
 /** The runs of one process, with the connection pools behind them. */
 export interface OpenRuns extends Runs {
@@ -15,11 +20,23 @@ export interface OpenRuns extends Runs {
 export function createRuns(resolve: Resolve = systemResolve): OpenRuns {
   const guard = createGuard(resolve);
   const http = createHttp(guard);
-  const tokens = createTokens(http);
+  const send = createSend(http, createTokens(http));
+  const mllp = connectorMllp(guard);
   return {
-    host: new Map(),
-    effect: new Map([['connector.http', connectorHttp(http, tokens)]]),
-    close: () => http.close(),
+    host: new Map<string, HostRun>([
+      ['enrich.http-lookup', enrichHttpLookup(send)],
+      ['route.split', routeSplit],
+      ['route.gather', routeGather],
+    ]),
+    effect: new Map<string, EffectRun>([
+      ['connector.http', connectorHttp(send)],
+      ['connector.mllp', mllp.run],
+      ['connector.file', connectorFile],
+    ]),
+    close: async () => {
+      mllp.close();
+      await http.close();
+    },
   };
 }
 

@@ -1,13 +1,14 @@
-import type { Delivery, ErrorClass, Receipt, StepFailure } from '@throughline/engine';
+import type { ErrorClass, Receipt, StepFailure } from '@throughline/engine';
 import type { HttpAnswer } from '../../egress/http/http.ts';
 import { failure } from '../../failure.ts';
+import type { Sending } from './request.ts';
 
 const SMALL = 64_000;
 
 /** Turns a final answer into a receipt, or throws the failure its status stands for. */
-export function receiptOf(answer: HttpAnswer, delivery: Delivery): Receipt {
-  if (!isExpected(answer.status, delivery.settings['expect'])) throw refusal(answer, delivery);
-  const content = contentOf(answer, delivery);
+export function receiptOf(answer: HttpAnswer, sending: Sending): Receipt {
+  if (!isExpected(answer.status, sending.settings['expect'])) throw refusal(answer, sending);
+  const content = contentOf(answer, sending);
   const issue = issueOf(content.value);
   if (issue !== null) {
     const sentence = `The destination answered ${answer.status} with an OperationOutcome of severity error (${issue}).`;
@@ -26,15 +27,15 @@ function isExpected(status: number, expect: unknown): boolean {
 }
 
 /** The failure of an unexpected status. 502 and 504 come from a gateway that lost the answer of the one who may have acted. */
-function refusal(answer: HttpAnswer, delivery: Delivery): StepFailure {
-  const code = codeOf(answer, delivery.message);
+function refusal(answer: HttpAnswer, sending: Sending): StepFailure {
+  const code = codeOf(answer, sending.message);
   const sentence = `The destination answered ${answer.status}${code === null ? '' : ` (${code})`}.`;
-  return failure(classOf(answer.status, delivery), `http_${answer.status}`, sentence, retryAfter(answer));
+  return failure(classOf(answer.status, sending), `http_${answer.status}`, sentence, retryAfter(answer));
 }
 
-function classOf(status: number, delivery: Delivery): ErrorClass {
+function classOf(status: number, sending: Sending): ErrorClass {
   if (status === 429) return 'rate-limited';
-  if (status === 502 || status === 504) return isSafe(delivery) ? 'unavailable' : 'unknown-outcome';
+  if (status === 502 || status === 504) return isSafe(sending) ? 'unavailable' : 'unknown-outcome';
   if (status === 408 || status === 425 || status >= 500) return 'unavailable';
   return 'rejected';
 }
@@ -74,24 +75,24 @@ interface Content {
 }
 
 /** The answer as JSON text: JSON as it is, other text as a JSON string, nothing as null. */
-function contentOf(answer: HttpAnswer, delivery: Delivery): Content {
+function contentOf(answer: HttpAnswer, sending: Sending): Content {
   if (answer.body.length === 0) return { text: 'null', value: null };
   const type = String(answer.headers['content-type'] ?? '');
   const written = decode(answer.body, type);
-  if (written === null) throw malformed(answer, delivery, 'is not text in the charset it names');
+  if (written === null) throw malformed(answer, sending, 'is not text in the charset it names');
   if (!/^application\/([\w.+-]+\+)?json\b/iu.test(type)) return { text: JSON.stringify(written), value: null };
   const value = parsed(written);
-  if (value === undefined) throw malformed(answer, delivery, 'says it is JSON and is not');
+  if (value === undefined) throw malformed(answer, sending, 'says it is JSON and is not');
   return { text: written.trim(), value };
 }
 
-function malformed(answer: HttpAnswer, delivery: Delivery, why: string): StepFailure {
+function malformed(answer: HttpAnswer, sending: Sending, why: string): StepFailure {
   const sentence = `The destination answered ${answer.status}, but its answer ${why}.`;
-  return failure(isSafe(delivery) ? 'rejected' : 'unknown-outcome', 'answer_malformed', sentence);
+  return failure(isSafe(sending) ? 'rejected' : 'unknown-outcome', 'answer_malformed', sentence);
 }
 
-function isSafe(delivery: Delivery): boolean {
-  return delivery.settings['method'] === 'GET' || delivery.settings['method'] === 'HEAD';
+function isSafe(sending: Sending): boolean {
+  return sending.settings['method'] === 'GET' || sending.settings['method'] === 'HEAD';
 }
 
 function decode(body: Buffer, type: string): string | null {

@@ -4,20 +4,27 @@ import { type HttpRequest, LIMITS, type Method } from '../../egress/http/http.ts
 import { parseUrl } from '../../egress/target.ts';
 import { failure } from '../../failure.ts';
 import { choice, numberWithin, optionalText, text, textRecord } from '../../settings.ts';
+import { tlsOf } from './auth.ts';
 import { checkHeader, trackingHeaders } from './headers.ts';
 
 const METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'GET', 'HEAD'] as const satisfies Method[];
 const MAX_TIMEOUT_S = 60;
 
-/** The request of one delivery, without credentials. Throws StepFailure of class `data` or `rejected`; sends nothing. */
-export function requestOf(delivery: Delivery, connection: Connection | null): HttpRequest {
-  const { settings, context, reach, signal } = delivery;
+/** What a step brings along, whether it delivers (with a key) or only looks something up. */
+export type Sending = Pick<Delivery, 'settings' | 'message' | 'context' | 'reach' | 'signal'> & { key: string | null };
+
+/** The request of one step, without credentials. Throws StepFailure of class `data` or `rejected`; sends nothing. */
+export function requestOf(sending: Sending, connection: Connection | null): HttpRequest {
+  const { settings, context, reach, signal, key } = sending;
   const method = choice(settings, 'method', METHODS);
-  const body = requestBody(delivery, method);
+  const body = requestBody(sending, method);
   const idempotencyHeader = settings['idempotencyHeader'] ?? 'Idempotency-Key';
   const headers = trackingHeaders(context);
   if (body !== null) headers['Content-Type'] = body.type;
-  if (idempotencyHeader !== '') headers[String(idempotencyHeader)] = delivery.key;
+  if (key !== null && idempotencyHeader !== '') {
+    checkHeader(String(idempotencyHeader), key);
+    headers[String(idempotencyHeader)] = key;
+  }
   const hostHeaders = ownHeaders(settings, headers);
   return {
     url: urlOf(settings, connection),
@@ -26,7 +33,7 @@ export function requestOf(delivery: Delivery, connection: Connection | null): Ht
     hostHeaders,
     body: body === null ? null : body.text,
     allow: reach.allow,
-    tls: {},
+    tls: tlsOf(connection),
     limits: { ...LIMITS, totalMs: numberWithin(settings, 'timeoutS', 30, 1, MAX_TIMEOUT_S) * 1000 },
     signal,
   };
@@ -51,11 +58,11 @@ function below(baseUrl: string, written: string | null): URL {
   return url;
 }
 
-function requestBody(delivery: Delivery, method: Method): { text: string; type: string } | null {
+function requestBody({ settings, message }: Sending, method: Method): { text: string; type: string } | null {
   if (method === 'GET' || method === 'HEAD') return null;
-  const own = delivery.settings['body'];
+  const own = settings['body'];
   if (own !== undefined) return bodyOf(JSON.stringify(own));
-  return method === 'DELETE' ? null : bodyOf(delivery.message);
+  return method === 'DELETE' ? null : bodyOf(message);
 }
 
 /** The headers setting, checked; a Content-Type in it replaces ours, a tracking header in it is ignored. */

@@ -1,38 +1,34 @@
 import type { Connection, EffectRun } from '@throughline/engine';
 import type { Http, HttpAnswer, HttpRequest } from '../../egress/http/http.ts';
 import { optionalText } from '../../settings.ts';
-import { credentials, tlsOf } from './auth.ts';
+import { credentials } from './auth.ts';
 import type { Tokens } from './oauth.ts';
 import { receiptOf } from './outcome.ts';
-import { requestOf } from './request.ts';
+import { requestOf, type Sending } from './request.ts';
+
+/** Sends a request with the credentials of the connection its settings name. */
+export type Send = (sending: Sending) => Promise<HttpAnswer>;
 
 /** Sends the message over HTTP and takes the answer as the receipt and as the message behind it. */
-export function connectorHttp(http: Http, tokens: Tokens): EffectRun {
-  return async (delivery) => {
-    const name = optionalText(delivery.settings, 'connection');
-    const connection = name === null ? null : await delivery.reach.connection(name);
-    const request = requestOf(delivery, connection);
-    const answer =
-      connection === null
-        ? await http.send(request)
-        : await sendAs(connection, { ...request, tls: tlsOf(connection) }, http, tokens);
-    return receiptOf(answer, delivery);
+export function connectorHttp(send: Send): EffectRun {
+  return async (delivery) => receiptOf(await send(delivery), delivery);
+}
+
+export function createSend(http: Http, tokens: Tokens): Send {
+  return async (sending) => {
+    const name = optionalText(sending.settings, 'connection');
+    const connection = name === null ? null : await sending.reach.connection(name);
+    const request = requestOf(sending, connection);
+    return connection === null ? http.send(request) : sendAs(connection, request, http, tokens);
   };
 }
 
-/** With the connection's credentials; a token that is no longer taken is renewed once (401 means not acted on). */
-export async function sendAs(
-  connection: Connection,
-  request: HttpRequest,
-  http: Http,
-  tokens: Tokens,
-): Promise<HttpAnswer> {
+/** A token that is no longer taken is renewed once: 401 means that nothing was acted on. */
+async function sendAs(connection: Connection, request: HttpRequest, http: Http, tokens: Tokens): Promise<HttpAnswer> {
   const send = async () => {
     const proof = await credentials(connection, request.url, tokens, request.allow);
-    return {
-      proof,
-      answer: await http.send({ ...request, hostHeaders: { ...request.hostHeaders, ...proof } }),
-    };
+    const answer = await http.send({ ...request, hostHeaders: { ...request.hostHeaders, ...proof } });
+    return { proof, answer };
   };
   const first = await send();
   if (first.answer.status !== 401 || connection.settings['auth'] !== 'oauth2') return first.answer;

@@ -5,13 +5,15 @@ import { type Ask, Line } from './line.ts';
 /** The connections to one place: as many messages under way as there are connections, the rest in turn. */
 export class Bundle {
   readonly #open: () => Promise<Socket>;
+  readonly #keepOpen: boolean;
   readonly #lines = new Set<Line>();
   readonly #queue: (() => void)[] = [];
   #idle: Line[] = [];
   #free: number;
 
-  constructor(connections: number, open: () => Promise<Socket>) {
+  constructor(connections: number, keepOpen: boolean, open: () => Promise<Socket>) {
     this.#free = connections;
+    this.#keepOpen = keepOpen;
     this.#open = open;
   }
 
@@ -22,7 +24,8 @@ export class Bundle {
     try {
       const line = this.#idleLine() ?? (await this.#newLine());
       const answer = await line.ask({ ...wanted, limitMs: Math.max(1, Math.round(until - performance.now())) });
-      this.#idle.push(line);
+      if (this.#keepOpen) this.#idle.push(line);
+      else line.close();
       return answer;
     } finally {
       this.#free++;

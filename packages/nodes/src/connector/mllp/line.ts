@@ -26,7 +26,7 @@ const GONE: [string, string] = ['answer_lost', 'The connection was lost before t
  */
 export class Line {
   readonly #socket: Socket;
-  readonly #decoder = new MllpDecoder(MAX_ANSWER);
+  readonly #decoder = new MllpDecoder({ maxBytes: MAX_ANSWER });
   #waiting: Waiting | null = null;
 
   constructor(socket: Socket) {

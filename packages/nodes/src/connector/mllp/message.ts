@@ -16,9 +16,8 @@ export interface Outgoing {
  */
 export function outgoing(message: string, controlId: string | null): Outgoing {
   try {
-    const value: unknown = JSON.parse(message);
-    const tree = typeof value === 'string' ? parseHl7(value) : (value as Hl7Message);
-    const header = tree.segments?.[0];
+    const tree = treeOf(JSON.parse(message));
+    const header = tree.segments[0];
     if (controlId !== null && header !== undefined) header.f10 = [{ c1: controlId }];
     const bytes = buildHl7Bytes(tree);
     const kept = controlId ?? firstOf(header, 'f10');
@@ -28,6 +27,13 @@ export function outgoing(message: string, controlId: string | null): Outgoing {
     if (error instanceof FormatError) throw failure('data', error.code, error.sentence, { path: error.position.field });
     throw error;
   }
+}
+
+function treeOf(value: unknown): Hl7Message {
+  if (typeof value === 'string') return parseHl7(value);
+  const segments = (value as { segments?: unknown } | null)?.segments;
+  if (Array.isArray(segments) && segments.length > 0) return value as Hl7Message;
+  throw failure('data', 'hl7_no_msh', 'The message is neither HL7 text nor a tree of segments.', { path: 'segments' });
 }
 
 /** A control id that is the same over all attempts of a delivery: 80 bits of its key. */

@@ -31,11 +31,12 @@ export function connectorMllp(guard: Guard): ConnectorMllp {
     return receiptOf(answer);
   };
 
-  function bundleFor({ target, tls, connections }: Place, { reach }: Delivery): Bundle {
-    const key = JSON.stringify([target, tls, connections, reach.allow]);
+  function bundleFor(place: Place, { reach }: Delivery): Bundle {
+    const { target, tls, connections, keepOpen } = place;
+    const key = JSON.stringify([place, reach.allow]);
     const known = bundles.get(key);
     if (known !== undefined) return known;
-    const bundle = new Bundle(connections, () => guard.open(target, reach.allow, tls));
+    const bundle = new Bundle(connections, keepOpen, () => guard.open(target, reach.allow, tls));
     bundles.set(key, bundle);
     return bundle;
   }
@@ -52,7 +53,10 @@ export function connectorMllp(guard: Guard): ConnectorMllp {
 interface Place {
   target: Target;
   tls: ReturnType<typeof tlsOf> | null;
+  /** How many connections may be open at once, each with one message under way. */
   connections: number;
+  /** False for receivers that hang up after each acknowledgement. */
+  keepOpen: boolean;
 }
 
 /** Host, port and TLS come from the connection where one is named, from the step's own settings otherwise. */
@@ -66,6 +70,7 @@ async function placeOf({ settings, reach }: Delivery): Promise<Place> {
     target: socketTarget(secured ? 'mllps:' : 'mllp:', text(from, 'host'), port),
     tls: secured ? tlsOf(connection) : null,
     connections: numberWithin(from, 'connections', 4, 1, 64),
+    keepOpen: from['keepOpen'] !== false,
   };
 }
 

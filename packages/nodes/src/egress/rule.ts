@@ -1,7 +1,11 @@
 import type { EgressRule } from '@throughline/engine';
 import ipaddr from 'ipaddr.js';
+import { type Address, addressOf, remembered } from './address.ts';
 
-type Block = [ipaddr.IPv4 | ipaddr.IPv6, number];
+interface Block {
+  address: Address;
+  bits: number;
+}
 
 /** What a rule by host name may open; every other special range needs a rule that spells the CIDR range out. */
 const OPEN_BY_NAME = new Set(['public', 'private', 'uniqueLocal', 'loopback', 'carrierGradeNat']);
@@ -22,18 +26,20 @@ export function covered(
 }
 
 /** An address alone counts as a range of one; null for a host name. */
-function blockOf(text: string): Block | null {
-  if (ipaddr.isValidCIDR(text)) return ipaddr.parseCIDR(text);
-  if (!ipaddr.isValid(text)) return null;
-  const address = ipaddr.parse(text);
-  return [address, address.kind() === 'ipv4' ? 32 : 128];
+const blockOf = remembered((text): Block | null => {
+  if (ipaddr.isValidCIDR(text)) {
+    const [address, bits] = ipaddr.parseCIDR(text);
+    return { address, bits };
+  }
+  const address = addressOf(text);
+  return address === null ? null : { address, bits: address.kind() === 'ipv4' ? 32 : 128 };
+});
+
+function inside(block: Block, text: string): boolean {
+  const address = addressOf(text);
+  return address !== null && address.kind() === block.address.kind() && address.match(block.address, block.bits);
 }
 
-function inside(block: Block, address: string): boolean {
-  const parsed = ipaddr.parse(address);
-  return parsed.kind() === block[0].kind() && parsed.match(block);
-}
-
-function isSingle([address, bits]: Block): boolean {
+function isSingle({ address, bits }: Block): boolean {
   return bits === (address.kind() === 'ipv4' ? 32 : 128);
 }

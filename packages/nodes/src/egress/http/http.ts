@@ -92,11 +92,10 @@ export function createHttp(guard: Guard): Http {
   function poolFor(url: URL, allow: readonly EgressRule[], tls: Tls): Pool {
     const key = `${url.origin} ${JSON.stringify([allow, tls])}`;
     const known = pools.get(key);
-    if (known !== undefined && pools.size < POOLS) return known;
-    pools.delete(key);
-    const pool = known ?? openPool(url, allow, tls);
+    if (known !== undefined) return known;
+    if (pools.size >= POOLS) retireOldest();
+    const pool = openPool(url, allow, tls);
     pools.set(key, pool);
-    if (pools.size > POOLS) retireOldest();
     return pool;
   }
 

@@ -15,7 +15,7 @@ const input = (settings: Record<string, unknown>): HostInput => ({
 it('splits a list into one message each, in its order', async () => {
   expect(await routeSplit(input({ items: [{ line: 1 }, 'two', null] }))).toEqual({
     kind: 'split',
-    port: 'out',
+    port: 'piece',
     pieces: ['{"line":1}', '"two"', 'null'],
   });
   expect(await routeSplit(input({ items: [] }))).toMatchObject({ pieces: [] });
@@ -32,12 +32,12 @@ it('splits nothing but a list of at most 100,000', async () => {
 it('gathers by key, or by what the message was split from', async () => {
   expect(await routeGather(input({ key: 'PO-7781', expected: 3, timeoutS: 60 }))).toEqual({
     kind: 'gather',
-    port: 'out',
+    port: 'all',
     key: 'PO-7781',
     expected: 3,
     timeoutS: 60,
     message: '{"line":1}',
   });
-  expect(await routeGather(input({}))).toMatchObject({ key: 'c-000001', expected: null, timeoutS: 3_600 });
+  expect(await routeGather(input({}))).toMatchObject({ key: '', expected: null, timeoutS: 3_600 });
   expect((await errorOf(routeGather(input({ expected: 0 })))).code).toBe('setting_invalid');
 });

@@ -13,7 +13,7 @@ export const CONTEXT: RunContext = {
   version: 3,
   acceptedAt: '2026-03-02T08:15:00.000Z',
   keys: { purchaseOrder: 'PO-7781' },
-  trigger: { node: 'in', type: 'trigger.http', contentType: 'application/json', headers: {} },
+  trigger: { node: 'in', type: 'trigger.http', contentType: 'application/json', headers: {}, params: {} },
 };
 
 export const RECEIPT_MESSAGE = JSON.stringify({

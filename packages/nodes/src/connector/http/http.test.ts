@@ -174,6 +174,29 @@ describe('what the answer means', () => {
     expect((await answered(204)).answer).toBe('null');
   });
 
+  it('stays beside the message where the flow says so', async () => {
+    const message = '{"po":"PO-7781","total":10.10}';
+    const { url } = await serve(ANSWERS.accepts);
+    const behind = async (reply: unknown) =>
+      (await run(deliveryOf({ method: 'POST', url, reply }, { message }))).answer;
+    expect(await behind({ becomes: 'message', into: null })).toBe(message);
+    expect(await behind({ becomes: 'message', into: 'erp.answer' })).toBe(
+      '{"po":"PO-7781","total":10.1,"erp":{"answer":{"id":"GR-9"}}}',
+    );
+    expect(await behind({ becomes: 'answer' })).toBe('{"id":"GR-9"}');
+  });
+
+  it('has its place before anything is sent', async () => {
+    const { url, arrivals } = await serve(ANSWERS.accepts);
+    const reply = { becomes: 'message', into: 'po.answer' };
+    const sent = run(deliveryOf({ method: 'POST', url, reply }, { message: '{"po":"PO-7781"}' }));
+    expect(await errorOf(sent)).toMatchObject({ code: 'into_no_object', class: 'data' });
+    expect(arrivals).toHaveLength(0);
+    const twice = await serve((response) => response.writeHead(200, json).end('{"a":1,"a":2}'));
+    const kept = run(deliveryOf({ method: 'POST', url: twice.url, reply: { becomes: 'message', into: 'answer' } }));
+    expect(await errorOf(kept)).toMatchObject({ code: 'answer_malformed', class: 'unknown-outcome' });
+  });
+
   it('prefers Location as the reference', async () => {
     expect((await answered(201, { ...json, location: '/orders/7' }, '{"id":"x"}')).reference).toBe('/orders/7');
   });

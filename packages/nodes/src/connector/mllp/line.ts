@@ -1,23 +1,25 @@
 import type { Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
-import { frameMllp, MllpDecoder } from '@throughline/formats';
+import { MllpDecoder, type MllpMalformed } from '@throughline/formats';
 import { failure } from '../../failure.ts';
 
 export interface Ask<Answer> {
-  message: Uint8Array;
-  /** The answer in a frame, or null when the frame answers something else and is passed over. */
-  read(frame: Uint8Array): Answer | null;
+  /** The message in its frame. */
+  frame: Uint8Array;
+  /** The answer in the body of a frame, or null when it answers something else and is passed over. */
+  read(body: Uint8Array): Answer | null;
   limitMs: number;
   signal: AbortSignal;
 }
 
 interface Waiting {
-  take(frame: Uint8Array): void;
+  take(body: Uint8Array): void;
   lose(code: string, sentence: string): void;
 }
 
 const MAX_ANSWER = 1_000_000;
 const IDLE_MS = 60_000;
+const MALFORMED: [string, string] = ['answer_malformed', 'The answer is no HL7 message in an MLLP frame.'];
 const GONE: [string, string] = ['answer_lost', 'The connection was lost before the acknowledgement came.'];
 
 /**
@@ -26,7 +28,11 @@ const GONE: [string, string] = ['answer_lost', 'The connection was lost before t
  */
 export class Line {
   readonly #socket: Socket;
-  readonly #decoder = new MllpDecoder({ maxBytes: MAX_ANSWER });
+  readonly #decoder = new MllpDecoder({
+    maxFrame: MAX_ANSWER,
+    maxGarbage: 0,
+    onMalformed: (malformed) => this.#lose(...faultOf(malformed)),
+  });
   #waiting: Waiting | null = null;
 
   constructor(socket: Socket) {
@@ -42,7 +48,7 @@ export class Line {
   }
 
   /** Throws `connect_lost` (unavailable) before the first byte is written, class `unknown-outcome` after it. */
-  async ask<Answer>({ message, read, limitMs, signal }: Ask<Answer>): Promise<Answer> {
+  async ask<Answer>({ frame, read, limitMs, signal }: Ask<Answer>): Promise<Answer> {
     // Lets a hang-up that already arrived on an idle connection be seen before anything is written.
     await turn();
     if (!this.alive) throw failure('unavailable', 'connect_lost', 'The connection closed before the message was sent.');
@@ -59,8 +65,8 @@ export class Line {
         signal.removeEventListener('abort', stop);
       };
       this.#waiting = {
-        take: (frame) => {
-          const answer = read(frame);
+        take: (body) => {
+          const answer = read(body);
           if (answer === null) return;
           settle();
           resolve(answer);
@@ -70,7 +76,7 @@ export class Line {
           reject(failure('unknown-outcome', code, sentence));
         },
       };
-      this.#socket.write(frameMllp(message));
+      this.#socket.write(frame);
     });
   }
 
@@ -81,9 +87,9 @@ export class Line {
   #read(chunk: Buffer): void {
     if (this.#waiting === null) this.close();
     try {
-      for (const frame of this.#decoder.push(chunk)) this.#waiting?.take(frame);
-    } catch (error) {
-      this.#lose(...faultOf(error));
+      for (const body of this.#decoder.push(chunk)) this.#waiting?.take(body);
+    } catch {
+      this.#lose(...MALFORMED);
     }
   }
 
@@ -93,8 +99,8 @@ export class Line {
   }
 }
 
-function faultOf(error: unknown): [code: string, sentence: string] {
-  return (error as { code?: unknown }).code === 'size_limit'
+function faultOf({ problem }: MllpMalformed): [code: string, sentence: string] {
+  return problem === 'size_limit'
     ? ['answer_too_large', `The acknowledgement is larger than ${MAX_ANSWER / 1_000_000} MB.`]
-    : ['answer_malformed', 'The answer is no HL7 message in an MLLP frame.'];
+    : MALFORMED;
 }

@@ -45,7 +45,7 @@ const idOf = (text: string): string => text.split('|')[9] ?? '';
 async function receive(answer: Answer, server = createServer(), event = 'connection'): Promise<Receiver> {
   const messages: string[] = [];
   const onSocket = (socket: Socket) => {
-    const decoder = new MllpDecoder({ maxBytes: 1_000_000 });
+    const decoder = new MllpDecoder();
     socket.on('error', () => {});
     socket.on('data', (chunk) => {
       for (const frame of decoder.push(chunk)) {
@@ -134,6 +134,9 @@ describe('what is sent', () => {
     ['"not HL7"', 'hl7_no_msh'],
     ['{"lines":[]}', 'hl7_no_msh'],
     ['null', 'hl7_no_msh'],
+    ['{"segments":[null]}', 'hl7_no_msh'],
+    ['{"segments":[{"id":"MSH","x":1}]}', 'hl7_bad_tree'],
+    [JSON.stringify(DFT.replace('Screw', 'Sc\u001crew')), 'mllp_unframable'],
   ])('never %s', async (message, code) => {
     const { place, settings } = await receive(accept);
     expect(await errorOf(run(deliveryOf(settings, { message })))).toMatchObject({ code, class: 'data' });

@@ -1,4 +1,5 @@
 import type { Delivery, EffectRun, Receipt } from '@throughline/engine';
+import { stringifyJson } from '@throughline/formats';
 import type { Guard } from '../../egress/guard.ts';
 import { socketTarget, type Target } from '../../egress/target.ts';
 import { failure } from '../../failure.ts';
@@ -21,10 +22,10 @@ export function connectorMllp(guard: Guard): ConnectorMllp {
     const place = await placeOf(delivery);
     await guard.check(place.target, reach.allow);
     const rule = choice(settings, 'controlId', ['key', 'keep']);
-    const { bytes, controlId } = outgoing(delivery.message, rule === 'keep' ? null : controlIdOf(delivery.key));
+    const { frame, controlId } = outgoing(delivery.message, rule === 'keep' ? null : controlIdOf(delivery.key));
     const answer = await bundleFor(place, delivery).ask({
-      message: bytes,
-      read: (frame) => acknowledgement(frame, controlId),
+      frame,
+      read: (body) => acknowledgement(body, controlId),
       limitMs: numberWithin(settings, 'timeoutS', 30, 1, 60) * 1000,
       signal,
     });
@@ -69,17 +70,15 @@ async function placeOf({ settings, reach }: Delivery): Promise<Place> {
   return {
     target: socketTarget(secured ? 'mllps:' : 'mllp:', text(from, 'host'), port),
     tls: secured ? tlsOf(connection) : null,
-    connections: numberWithin(from, 'connections', 4, 1, 64),
+    connections: numberWithin({ ...settings, ...from }, 'connections', 4, 1, 64),
     keepOpen: from['keepOpen'] !== false,
   };
 }
 
 /** HL7 v2 chapter 2, table 0008: A and commit codes alike; E and R are refusals that a repetition will not change. */
-function receiptOf({ code, id, error, text: answer }: Acknowledgement): Receipt {
-  if (code === 'AA' || code === 'CA') {
-    return { status: code, reference: id === '' ? null : id, answer: JSON.stringify(answer) };
-  }
-  const why = /^[A-Z0-9]{1,10}$/u.test(error) ? `, error ${error}` : '';
+function receiptOf({ code, id, error, tree }: Acknowledgement): Receipt {
+  if (code === 'AA' || code === 'CA') return { status: code, reference: id, answer: stringifyJson(tree) };
+  const why = error !== null && /^[A-Z0-9]{1,10}$/u.test(error) ? `, error ${error}` : '';
   if (/^[AC][ER]$/u.test(code)) {
     throw failure('rejected', `ack_${code.toLowerCase()}`, `The receiver answered ${code}${why}.`);
   }

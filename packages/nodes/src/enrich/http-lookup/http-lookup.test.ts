@@ -64,6 +64,11 @@ it('stops, fills in or leaves out what is not there, and remembers that', async 
   expect(arrivals).toHaveLength(1);
 });
 
+it('makes the answer the message where it is told no place', async () => {
+  const { url } = await serve(200, '{"price":1.50}');
+  expect(await look({ url, into: null })).toMatchObject({ message: '{"price":1.50}' });
+});
+
 it('says what went wrong', async () => {
   const { url } = await serve(503);
   expect(await errorOf(look({ url }))).toMatchObject({ code: 'http_503', class: 'unavailable' });

@@ -4,7 +4,7 @@ import { requestOf, type Sending } from '../../connector/http/request.ts';
 import type { Send } from '../../connector/http/run.ts';
 import { failure } from '../../failure.ts';
 import { place } from '../../place.ts';
-import { choice, numberWithin, text } from '../../settings.ts';
+import { choice, numberWithin, optionalText } from '../../settings.ts';
 
 const DAY_S = 86_400;
 const NOT_THERE: ReadonlySet<number> = new Set([404, 410]);
@@ -12,7 +12,7 @@ const NOT_THERE: ReadonlySet<number> = new Set([404, 410]);
 /** Reads one thing over HTTP (GET) and writes it into the message; answers are kept for `ttlS`, also "not there". */
 export function enrichHttpLookup(send: Send): HostRun {
   return async (input) => {
-    const into = text(input.settings, 'into');
+    const into = optionalText(input.settings, 'into');
     const found = await look(input, send);
     const value = found ?? valueWhenMissing(input.settings);
     return { kind: 'out', port: 'out', message: value === null ? input.message : place(input.message, into, value) };
@@ -23,7 +23,7 @@ export function enrichHttpLookup(send: Send): HostRun {
 async function look(input: HostInput, send: Send): Promise<string | null> {
   const { settings, reach } = input;
   const sending: Sending = { ...input, settings: { ...settings, method: 'GET' }, key: null };
-  const ttlS = numberWithin(settings, 'ttlS', 60, 0, DAY_S);
+  const ttlS = numberWithin(settings, 'ttlS', 300, 0, DAY_S);
   const key = await cacheKey(sending);
   const kept = ttlS === 0 ? undefined : reach.cache.get(key);
   if (kept !== undefined) return kept === '' ? null : kept;

@@ -11,5 +11,5 @@ export const routeSplit: HostRun = async ({ settings }) => {
   if (items.length > MAX_PIECES) {
     throw failure('limit', 'split_limit', `The list has more than ${MAX_PIECES} elements.`, { path: 'items' });
   }
-  return { kind: 'split', port: 'out', pieces: items.map((item) => JSON.stringify(item ?? null)) };
+  return { kind: 'split', port: 'piece', pieces: items.map((item) => JSON.stringify(item ?? null)) };
 };

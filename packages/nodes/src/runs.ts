@@ -1,1 +1,47 @@
-export {};
+import type { EffectRun, HostRun, Runs } from '@throughline/engine';
+import { connectorFile } from './connector/file/run.ts';
+import { createTokens } from './connector/http/oauth.ts';
+import { connectorHttp, createSend } from './connector/http/run.ts';
+import { connectorMllp } from './connector/mllp/run.ts';
+import { createGuard } from './egress/guard.ts';
+import { createHttp } from './egress/http/http.ts';
+import { type Resolve, systemResolve } from './egress/resolve.ts';
+import { enrichHttpLookup } from './enrich/http-lookup/run.ts';
+import { routeGather } from './route/gather/run.ts';
+import { routeSplit } from './route/split/run.ts';
+
+/** The runs of one process, with the connection pools behind them. */
+export interface OpenRuns extends Runs {
+  /** Ends every pooled connection; a delivery still under way fails as if its connection was lost. */
+  close(): Promise<void>;
+}
+
+/** All host and effect runs over one guard; `resolve` is how host names become addresses. */
+export function createRuns(resolve: Resolve = systemResolve): OpenRuns {
+  const guard = createGuard(resolve);
+  const http = createHttp(guard);
+  const send = createSend(http, createTokens(http));
+  const mllp = connectorMllp(guard);
+  return {
+    host: new Map<string, HostRun>([
+      ['enrich.http-lookup', enrichHttpLookup(send)],
+      ['route.split', routeSplit],
+      ['route.gather', routeGather],
+    ]),
+    effect: new Map<string, EffectRun>([
+      ['connector.http', connectorHttp(send)],
+      ['connector.mllp', mllp.run],
+      ['connector.file', connectorFile],
+    ]),
+    close: async () => {
+      mllp.close();
+      await http.close();
+    },
+  };
+}
+
+const open = createRuns();
+
+export const runs: Runs = open;
+
+export const closeRuns = (): Promise<void> => open.close();

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createRuns } from './runs.ts';
+import { CONTEXT, deliveryOf, errorOf, reachOf } from './trial/delivery.ts';
+import { listenAsCanary } from './trial/server.ts';
+
+const source = new URL('.', import.meta.url).pathname;
+const runs = createRuns();
+afterAll(() => runs.close());
+
+/** R05: how each node type that can leave the house is aimed at a place inside it; null: it has no network. */
+const AIMS: Record<string, ((port: number) => Record<string, unknown>) | null> = {
+  'connector.http': (port) => ({ method: 'POST', url: `http://127.0.0.1:${port}/` }),
+  'connector.mllp': (port) => ({ host: '127.0.0.1', port }),
+  'connector.file': null,
+  'enrich.http-lookup': (port) => ({ url: `http://127.0.0.1:${port}/`, into: 'found' }),
+  'transform.parse': null,
+  'transform.build': null,
+  'route.split': null,
+  'route.gather': null,
+};
+
+const WAYS_OUT =
+  /from '(?:node:)?(net|tls|http|https|http2|dgram|dns|dns\/promises|undici|ws)'|\b(?:fetch|WebSocket|EventSource)\(/u;
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts'))
+    .map((entry) => join(entry.parentPath, entry.name).slice(source.length));
+}
+
+describe('R05 one guard for all', () => {
+  it('knows every node type that runs outside the realm', () => {
+    expect([...runs.host.keys(), ...runs.effect.keys()].sort()).toEqual(Object.keys(AIMS).sort());
+  });
+
+  for (const [type, aimAt] of Object.entries(AIMS)) {
+    if (aimAt === null) continue;
+    it(`${type} reaches nothing inside the house without a rule`, async () => {
+      const canary = await listenAsCanary();
+      const delivery = deliveryOf(aimAt(canary.port), {
+        message: JSON.stringify('MSH|^~\\&|A|B|C|D|20260302||ADT^A01|1|P|2.5\r'),
+        reach: reachOf({ allow: [] }),
+      });
+      const run = runs.effect.get(type) ?? runs.host.get(type);
+      expect(await errorOf(run!({ ...delivery, context: CONTEXT }))).toMatchObject({ code: 'egress_blocked' });
+      expect(canary.connections).toHaveLength(0);
+      await canary.close();
+    });
+  }
+
+  it('is the only place that can open a connection', () => {
+    const others = filesBelow(source).filter((file) => !file.startsWith('egress/') && !file.startsWith('trial/'));
+    const leaving = others.filter((file) => {
+      const text = readFileSync(join(source, file), 'utf8').replaceAll(/import type .*|, type Socket\b/gu, '');
+      return WAYS_OUT.test(text);
+    });
+    expect(others.length).toBeGreaterThan(10);
+    expect(leaving).toEqual([]);
+  });
+});

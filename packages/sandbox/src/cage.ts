@@ -12,7 +12,7 @@ export interface Cage {
   network: Wall;
   /** An unprivileged user without capabilities. */
   user: Wall;
-  /** Ceilings for data memory, core dumps and file sizes. */
+  /** No core dumps, no file grows. */
   limits: Wall;
   /** First to go when the machine runs out of memory. */
   oom: Wall;
@@ -28,12 +28,11 @@ export interface Builder {
 }
 
 const NOBODY = '65534';
-const DATA_BYTES = 2 * 1024 ** 3;
 
 const NETWORK = ['unshare', '--net', '--'];
 /** Without root a network namespace takes a user namespace around it. */
 const NETWORK_AS_USER = ['unshare', '--user', '--net', '--'];
-const LIMITS = ['prlimit', `--data=${DATA_BYTES}`, '--core=0', '--fsize=0', '--'];
+const LIMITS = ['prlimit', '--core=0', '--fsize=0', '--'];
 const OOM = ['choom', '-n', '1000', '--'];
 const USER = [
   'setpriv',

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { type Builder, nodeCommand } from './cage.ts';
+import { readFileSync } from 'node:fs';
 import { encodeFrame, type Frame, FrameReader } from './frames.ts';
 
 const HELLO_MS = 15_000;
 const COMPLAINT_LIMIT = 500;
+const PAGE_BYTES = 4096;
 
 export interface CellEvents {
   onReady(): void;
@@ -59,6 +61,16 @@ export class Cell {
 
   send(type: string, texts: string[]): void {
     this.#child.stdin?.write(encodeFrame(type, texts));
+  }
+
+  /** Resident memory in MB; 0 where the machine does not tell. */
+  residentMb(): number {
+    try {
+      const pages = readFileSync(`/proc/${this.pid}/statm`, 'utf8').split(' ')[1];
+      return (Number(pages) * PAGE_BYTES) / 1024 ** 2;
+    } catch {
+      return 0;
+    }
   }
 
   kill(): void {

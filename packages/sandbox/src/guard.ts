@@ -28,7 +28,7 @@ export interface Kit {
  *   E timeout, pending   the isolate's clock fired: the child names the entry
  *   E memory, crash      the isolate is gone: certain when the entry was alone, else each goes by itself
  *   killed               the watchdog saw no progress: the entry under way, when the child's pulse was heard to the end
- *   X, then death        V8 gave up: as memory
+ *   X, then death        V8 gave up: as memory; the same when the child outgrew its ceiling and was killed for it
  *   death without a word only an entry that was alone and does it twice is blamed
  */
 export class Guard {
@@ -44,7 +44,7 @@ export class Guard {
   #heard = 0;
   #watch: NodeJS.Timeout | null = null;
   #watchedAt = 0;
-  #killing = false;
+  #killing: 'time' | 'memory' | null = null;
   #catastrophe = false;
 
   constructor(kit: Kit) {
@@ -158,13 +158,14 @@ export class Guard {
   }
 
   #mourn(cell: Cell, complaint: string): void {
-    const why = this.#closed ? 'closed' : this.#killing ? 'killed' : this.#catastrophe ? 'memory' : 'died';
+    if (this.#killing === 'memory') this.#catastrophe = true;
+    const why = this.#closed ? 'closed' : this.#catastrophe ? 'memory' : this.#killing ? 'killed' : 'died';
     this.#kit.log({ event: 'child-ended', pid: cell.pid, why, complaint });
     const [head, ...others] = this.#sent.splice(0);
     const again = head ? this.#judge(head) : [];
     this.#waiting.unshift(...again, ...others.flatMap((job) => job.again()));
     this.#cell = null;
-    this.#killing = false;
+    this.#killing = null;
     this.#catastrophe = false;
     this.#shelf.clear();
     this.#stopWatch();
@@ -182,7 +183,7 @@ export class Guard {
       this.#blame(job.unsettled(), ends.unbuildable());
       return [];
     }
-    if (this.#killing) {
+    if (this.#killing === 'time') {
       const running = Math.min(job.started, job.tasks.length - 1);
       const pulseHeard = Date.now() - this.#heard < limits.killMs / 2;
       if (!job.alone && !pulseHeard) return job.oneByOne(job.strikes);
@@ -231,9 +232,13 @@ export class Guard {
     this.#watchedAt = now;
     const head = this.#sent[0];
     if (late || !head || this.#killing) return;
+    if ((this.#cell?.residentMb() ?? 0) > this.#kit.limits.childMb) return this.#kill('memory');
     const allowed = this.#shelf.isOpening(head.realm) ? OPEN_MS : this.#kit.limits.killMs;
-    if (now - this.#advanced < allowed) return;
-    this.#killing = true;
+    if (now - this.#advanced >= allowed) this.#kill('time');
+  }
+
+  #kill(why: 'time' | 'memory'): void {
+    this.#killing = why;
     this.#cell?.kill();
   }
 }

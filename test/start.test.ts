@@ -119,3 +119,11 @@ it('says in one sentence what is wrong with an option', async () => {
   expect(await refusal(['--port', '99999'])).toBe('--port takes a port from 1 to 65535, not "99999".');
   expect(await refusal(['--roles', 'api,cook'])).toContain('not "cook"');
 });
+
+it('says in one sentence what is wrong with DATABASE_URL', async () => {
+  const ports = await freePorts();
+  const args = ['--port', String(ports[0]), '--mllp-port', String(ports[1])];
+  expect(await refusal(args, { DATABASE_URL: 'mysql://localhost' })).toMatch(
+    /DATABASE_URL is no PostgreSQL address;.*$/,
+  );
+});

@@ -2,6 +2,13 @@ import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
 import { inject } from 'vitest';
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A server that may create databases, and the migrated database to clone; see createDatabase. */
+    database: { url: string; template: string };
+  }
+}
+
 export interface TestDatabase {
   url: string;
   /** Drops it. Throws when a connection to it is still open. Done after the file's last test where the test does not. */
@@ -15,7 +22,7 @@ const open = new Set<TestDatabase>();
 export async function createDatabase(): Promise<TestDatabase> {
   const { url: server, template } = inject('database');
   const name = `throughline_test_${randomBytes(6).toString('hex')}`;
-  await once(server, (sql) => sql`create database ${sql(name)} template ${sql(template)}`);
+  await once(server, (sql) => sql`create database ${sql(name)} template ${sql(template)} strategy file_copy`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   const database: TestDatabase = {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkDatabase } from '@throughline/store';
 import { openCluster } from './postgres/cluster.ts';
 import { serve } from './serve.ts';
 import { type Arguments, readArguments, usage } from './start/arguments.ts';
@@ -48,7 +49,11 @@ async function start(given: Arguments): Promise<void> {
 
   async function openDatabase(): Promise<string> {
     const url = process.env['DATABASE_URL'];
-    if (url) return url;
+    if (url) {
+      await checkDatabase(url);
+      log('The database of DATABASE_URL answers');
+      return url;
+    }
     log('Opening the embedded PostgreSQL');
     const cluster = await stopping.own(openCluster({ folder: dataFolder, log }), {
       close: (opened) => opened.close('fast'),

@@ -4,13 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Cluster, openCluster } from './cluster.ts';
 import { commandOf, isAlive, isGoneWithin } from './processes.ts';
 
+/** A cluster made once and copied for each test that does not ask for its making. */
+let pristine: string;
 let folder: string;
 let opened: Cluster[];
 let said: string[];
+
+beforeAll(async () => {
+  pristine = mkdtempSync(join(tmpdir(), 'throughline-pristine-'));
+  await (await openCluster({ folder: pristine, log: () => {} })).close();
+});
+
+afterAll(() => rmSync(pristine, { recursive: true, force: true }));
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'throughline-cluster-'));
@@ -27,6 +36,10 @@ async function open(at = folder): Promise<Cluster> {
   const cluster = await openCluster({ folder: at, log: (line) => said.push(line) });
   opened.push(cluster);
   return cluster;
+}
+
+function lay(): void {
+  execFileSync('cp', ['-a', `${pristine}/.`, folder]);
 }
 
 function postmasterPid(at = folder): number {
@@ -56,6 +69,7 @@ it('makes a cluster once and takes it up again', async () => {
 });
 
 it('never runs as root, and keeps its password to its owner', async () => {
+  lay();
   await open();
   const uid = execFileSync('stat', ['-c', '%u', `/proc/${postmasterPid()}`], { encoding: 'utf8' }).trim();
   expect(uid).not.toBe('0');
@@ -65,6 +79,7 @@ it('never runs as root, and keeps its password to its owner', async () => {
 });
 
 it('leaves nothing running when closed', async () => {
+  lay();
   const cluster = await open();
   const pid = postmasterPid();
   await cluster.close();
@@ -73,11 +88,13 @@ it('leaves nothing running when closed', async () => {
 });
 
 it('says in one sentence that another server uses the folder', async () => {
+  lay();
   await open();
   await expect(open()).rejects.toThrow(`Another Throughline server (process ${process.pid}) is using ${folder};`);
 });
 
 it('starts again after the server was killed', async () => {
+  lay();
   const server = await openElsewhere();
   const pid = postmasterPid();
   process.kill(server, 'SIGKILL');
@@ -87,6 +104,7 @@ it('starts again after the server was killed', async () => {
 });
 
 it('stops a PostgreSQL that a killed server left running', async () => {
+  lay();
   const server = await openElsewhere();
   const pid = postmasterPid();
   process.kill(pid, 'SIGSTOP');
@@ -98,6 +116,7 @@ it('stops a PostgreSQL that a killed server left running', async () => {
 });
 
 it('starts again after both were killed', async () => {
+  lay();
   const server = await openElsewhere();
   process.kill(postmasterPid(), 'SIGKILL');
   process.kill(server, 'SIGKILL');
@@ -106,6 +125,7 @@ it('starts again after both were killed', async () => {
 });
 
 it('brings PostgreSQL back on the same address when it dies', async () => {
+  lay();
   const cluster = await open();
   const pid = postmasterPid();
   process.kill(pid, 'SIGKILL');
@@ -115,7 +135,7 @@ it('brings PostgreSQL back on the same address when it dies', async () => {
 });
 
 it('clears a pid file whose number is now another program', async () => {
-  await (await open()).close();
+  lay();
   writeFileSync(join(folder, 'postgres/postmaster.pid'), `${process.pid}\n${folder}/postgres\n1\n1\n\n\n\nready\n`);
   await open();
   expect(postmasterPid()).not.toBe(process.pid);
@@ -129,6 +149,7 @@ it('repairs a first start that was killed half-way', async () => {
 });
 
 it('takes over the claim of a server that is gone', async () => {
+  lay();
   writeFileSync(join(folder, 'server.claim'), '999999 some-boot/1\n');
   await open();
   expect(readFileSync(join(folder, 'server.claim'), 'utf8')).toContain(`${process.pid} `);

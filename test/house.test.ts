@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type Rule, show } from './support/house/finding.ts';
 import { buildHouse } from './support/house/house.ts';
-import { declaredDependencies, frontDoors, noCycles, noOwnBarrel } from './support/house/rules/doors.ts';
+import { declaredDependencies, frontDoors, noCycles, noOwnBarrel, noTypeCycles } from './support/house/rules/doors.ts';
 import { longFiles, namedExports, noEnvironmentBelow, readmes, sizes } from './support/house/rules/shape.ts';
 import { canvasKnowsNoApi, importTable, knownRooms, libraryRooms, pureRooms } from './support/house/rules/table.ts';
 import { citedPaths, glossaryWords, noConfessions } from './support/house/rules/words.ts';
@@ -29,7 +29,7 @@ const rules: Record<string, Rule> = {
 
 describe('the house', () => {
   const house = buildHouse(readTree(fileURLToPath(new URL('..', import.meta.url))));
-  for (const finding of longFiles(house)) console.log(`long: ${show(finding)}`);
+  for (const finding of [...longFiles(house), ...noTypeCycles(house)]) console.log(`worth a look: ${show(finding)}`);
 
   it.each(Object.entries(rules))('%s', (_, rule) => {
     expect(rule(house).map(show)).toEqual([]);

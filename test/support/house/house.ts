@@ -50,6 +50,8 @@ export function buildHouse(tree: Tree): House {
     if (specifier.startsWith('.')) return relative(from, specifier);
     if (isBuiltin(specifier))
       return { kind: 'node', name: specifier.startsWith('node:') ? specifier : `node:${specifier}` };
+    const scheme = /^[a-z]+:/.exec(specifier)?.[0];
+    if (scheme) return { kind: 'library', name: scheme };
     const name = specifier
       .split('/')
       .slice(0, specifier.startsWith('@') ? 2 : 1)

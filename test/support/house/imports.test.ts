@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Rule } from './finding.ts';
-import { declaredDependencies, frontDoors, noCycles, noOwnBarrel } from './rules/doors.ts';
+import { declaredDependencies, frontDoors, noCycles, noOwnBarrel, noTypeCycles } from './rules/doors.ts';
 import { canvasKnowsNoApi, importTable, knownRooms, libraryRooms, pureRooms } from './rules/table.ts';
 import { brokenIn } from './sound.ts';
 
@@ -14,6 +14,7 @@ const rules = {
   declaredDependencies,
   noOwnBarrel,
   noCycles,
+  noTypeCycles,
 };
 
 it.each(Object.entries(rules))('a sound house has no finding of %s', (_, rule) => {
@@ -219,8 +220,15 @@ const wrongs: [string, Rule, string, string, string][] = [
     'imports its own barrel',
   ],
   [
-    'a circle of types',
+    'a circle',
     noCycles,
+    'packages/flow/src/compile.ts',
+    `import { compile } from './index.ts'; export const other = compile;`,
+    'imports itself: packages/flow/src/index.ts → packages/flow/src/compile.ts → packages/flow/src/index.ts',
+  ],
+  [
+    'a circle of types',
+    noTypeCycles,
     'packages/flow/src/compile.ts',
     `import type { Plan } from './index.ts'; export const compile: Plan = 1;`,
     'imports itself',
@@ -239,6 +247,11 @@ describe('each rule finds', () => {
 });
 
 describe('each rule lets pass', () => {
+  it('a circle through types', () => {
+    const back = `import type { Plan } from './index.ts'; export const compile = 1 as unknown as Plan;`;
+    expect(brokenIn(noCycles, { 'packages/flow/src/compile.ts': back })).toEqual([]);
+  });
+
   const rights: [string, Rule, string, string][] = [
     [
       'a value of a types-only room in a test',

@@ -53,6 +53,8 @@ export const libraries: Record<string, string[]> = {
   'graphile-worker': ['packages/store/src/jobs.ts', 'packages/store/src/migrate.ts', 'server/worker'],
   'isolated-vm': ['sandbox'],
   ses: ['sandbox'],
+  // Modules that exist inside the sandbox's realm only.
+  'realm:': ['sandbox'],
   '@xyflow/react': ['designer/design'],
 };
 

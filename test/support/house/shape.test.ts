@@ -130,6 +130,7 @@ describe('each rule lets pass', () => {
       'AGENTS.md',
       '`packages/<name>/src/compile.ts` and `packages/*/package.json`',
     ],
+    ['the environment of children', noEnvironmentBelow, 'packages/store/src/a.ts', `process.env['TZ'] = 'UTC';`],
     ['advice of the glossary', glossaryWords, 'packages/flow/src/a.ts', 'export const record = 1;'],
   ];
   it.each(rights)('%s', (_, rule, path, text) => {

@@ -48,6 +48,9 @@ export function readSource(path: string, text: string): Source {
     for (const { name, start } of namesIn(pattern)) source.declared.push({ name, line: lineAt(start) });
   };
 
+  /** `process.env.TZ = …` sets what children and the clock see; it reads no configuration. */
+  const written = new Set<number>();
+
   new Visitor({
     ImportDeclaration(node) {
       const isType = node.importKind === 'type' || (node.specifiers.length > 0 && node.specifiers.every(isTypeName));
@@ -85,10 +88,13 @@ export function readSource(path: string, text: string): Source {
     TSImportType(node) {
       bring(node, node.source.value, true, ['*']);
     },
+    AssignmentExpression(node) {
+      if (node.left.type === 'MemberExpression') written.add(node.left.object.start);
+    },
     MemberExpression(node) {
       const isProcess = node.object.type === 'Identifier' && node.object.name === 'process';
       const name = node.property.type === 'Literal' ? node.property.value : textOf(node.property);
-      if (isProcess && name === 'env') source.envReads.push(lineAt(node.start));
+      if (isProcess && name === 'env' && !written.has(node.start)) source.envReads.push(lineAt(node.start));
     },
     VariableDeclarator: (node) => declare(node.id),
     FunctionDeclaration: (node) => [node.id, ...node.params].forEach(declare),

@@ -1,4 +1,4 @@
-import type { Rule } from '../finding.ts';
+import type { Finding, Rule } from '../finding.ts';
 import { type House, packageOf } from '../house.ts';
 
 /** A package is entered through its exports, and a path that is imported exists. */
@@ -16,7 +16,7 @@ export const declaredDependencies: Rule = (house) =>
     imports.flatMap(({ specifier, line, isType }) => {
       const name = foreignName(house, path, specifier);
       const manifest = house.manifests.get(packageOf(path));
-      if (name === undefined || manifest === undefined || name === manifest.name) return [];
+      if (name === undefined || name.endsWith(':') || manifest === undefined || name === manifest.name) return [];
       const dev = [...manifest.devDependencies, ...(house.manifests.get('')?.devDependencies ?? [])];
       const known =
         isType || house.isTest(path) || isConfig(path) ? [...manifest.dependencies, ...dev] : manifest.dependencies;
@@ -36,8 +36,16 @@ export const noOwnBarrel: Rule = (house) =>
       .map((next) => ({ path, line: next.via.line, sentence: `imports its own barrel ${next.path}; name the file` })),
   );
 
-/** No file reaches itself through its imports, types included: what two files need belongs to one of them, or to a third. */
-export const noCycles: Rule = (house) => {
+/** No file needs itself, through others, in order to run. */
+export const noCycles: Rule = (house) => cyclesOf(house, (isType) => !isType);
+
+/** Circles through types: allowed, and worth a look; a third file often untangles them. */
+export const noTypeCycles: Rule = (house) => {
+  const running = new Set(noCycles(house).map(({ sentence }) => sentence));
+  return cyclesOf(house, () => true).filter(({ sentence }) => !running.has(sentence));
+};
+
+function cyclesOf(house: House, counts: (isType: boolean) => boolean): Finding[] {
   const done = new Set<string>();
   const found = new Map<string, string[]>();
   const visit = (path: string, trail: string[]) => {
@@ -48,7 +56,7 @@ export const noCycles: Rule = (house) => {
       return;
     }
     if (done.has(path)) return;
-    for (const next of house.neighbours(path)) visit(next.path, [...trail, path]);
+    for (const next of house.neighbours(path)) if (counts(next.via.isType)) visit(next.path, [...trail, path]);
     done.add(path);
   };
   for (const path of house.sources.keys()) visit(path, []);
@@ -56,7 +64,7 @@ export const noCycles: Rule = (house) => {
     path: cycle[0] as string,
     sentence: `imports itself: ${[...cycle, cycle[0]].join(' → ')}`,
   }));
-};
+}
 
 function foreignName(house: House, path: string, specifier: string): string | undefined {
   if (specifier.startsWith('.')) return undefined;

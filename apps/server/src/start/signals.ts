@@ -17,7 +17,7 @@ export interface Stopping {
 const SAME_PRESS_MS = 1000;
 
 /**
- * On SIGINT or SIGTERM closes everything owned and exits 0; 1 when something does not close. A second signal closes at once what
+ * On SIGINT, SIGTERM or SIGHUP closes everything owned and exits 0; 1 when something does not close. A second signal closes at once what
  * must not be left running, and ends the process.
  */
 export function stopOnSignal(say: (line: string) => void): Stopping {
@@ -48,8 +48,9 @@ export function stopOnSignal(say: (line: string) => void): Stopping {
       stop('closeNow');
     }
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal);
+  // The terminal, or the runner that reads our lines, may be gone before we are.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
   return {
     signal: stopping.signal,

@@ -1,5 +1,6 @@
 export { packBody, unpackBody } from './body/envelope.ts';
 export type { KeyRing } from './body/keys.ts';
+export { checkDatabase } from './check.ts';
 export { openStore, type Store, type StoreOptions } from './client.ts';
 export { type LoadedConnection, loadConnection } from './connection/load.ts';
 export { type ConnectionWanted, saveConnection } from './connection/save.ts';

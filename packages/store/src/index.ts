@@ -3,6 +3,7 @@ export { type AuditQuery, listAudit } from './audit/list.ts';
 export { type AuditVerdict, readAuditHead, verifyAudit } from './audit/verify.ts';
 export { packBody, unpackBody } from './body/envelope.ts';
 export type { KeyRing } from './body/keys.ts';
+export { checkDatabase } from './check.ts';
 export { openStore, type Store, type StoreOptions } from './client.ts';
 export { type LoadedConnection, loadConnection } from './connection/load.ts';
 export { type ConnectionWanted, saveConnection } from './connection/save.ts';

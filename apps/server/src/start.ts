@@ -1,0 +1,73 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkDatabase } from '@throughline/store';
+import { openCluster } from './postgres/cluster.ts';
+import { serve } from './serve.ts';
+import { type Arguments, readArguments, usage } from './start/arguments.ts';
+import { buildDesigner, designerState } from './start/designer.ts';
+import { adminPassword } from './start/password.ts';
+import { refuseTakenPort } from './start/ports.ts';
+import { stopOnSignal } from './start/signals.ts';
+
+/*
+ * start: arguments → ports free? → database up and web app built, side by side → serve. A signal at any moment stops what has been
+ * opened so far, last first, and exits 0; a second signal does so without waiting for work in hand.
+ */
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+const isQuiet = process.argv.includes('--quiet');
+const stopping = stopOnSignal(log);
+try {
+  const given = readArguments(process.argv.slice(2));
+  if (given.help) console.log(usage);
+  else await start(given);
+} catch (error) {
+  if (!stopping.signal.aborted) {
+    console.error(error instanceof Error && 'code' in error ? error.message : error);
+    stopping.end(1);
+  }
+}
+
+function log(line: string): void {
+  if (!isQuiet) console.log(`${(performance.now() / 1000).toFixed(2).padStart(6)} s  ${line}`);
+}
+
+async function start(given: Arguments): Promise<void> {
+  const dataFolder = resolve(given.dataFolder);
+  const isOpen = { http: given.roles.some((role) => role !== 'worker'), mllp: given.roles.includes('intake') };
+
+  if (isOpen.http) await refuseTakenPort('--port', given.host, given.port);
+  if (isOpen.mllp) await refuseTakenPort('--mllp-port', given.host, given.mllpPort);
+
+  const [databaseUrl] = await Promise.all([openDatabase(), given.roles.includes('api') ? makeWebApp() : undefined]);
+  const password = adminPassword(dataFolder, process.env['THROUGHLINE_ADMIN_PASSWORD']);
+  const served = await stopping.own(serve({ ...given, databaseUrl, dataFolder, adminPassword: password.text, log }), {
+    close: (opened) => opened.close(),
+  });
+  log(`Ready with ${given.roles.join(', ')}; Ctrl-C stops everything`);
+  console.log(`\n  Throughline      ${served.url}\n  First admin      password ${password.text} (${password.from})\n`);
+
+  async function openDatabase(): Promise<string> {
+    const url = process.env['DATABASE_URL'];
+    if (url) {
+      await checkDatabase(url);
+      log('The database of DATABASE_URL answers');
+      return url;
+    }
+    log('Opening the embedded PostgreSQL');
+    const cluster = await stopping.own(openCluster({ folder: dataFolder, log }), {
+      close: (opened) => opened.close('fast'),
+      closeNow: (opened) => opened.close('now'),
+    });
+    log('PostgreSQL is up');
+    return cluster.url;
+  }
+
+  async function makeWebApp(): Promise<void> {
+    const state = designerState(root);
+    if (state !== 'missing' && state !== 'stale') return;
+    log('Building the web app');
+    await buildDesigner(root, process.env, stopping.signal);
+    log('The web app is built');
+  }
+}

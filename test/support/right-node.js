@@ -1,0 +1,9 @@
+const [major = 0] = process.versions.node.split('.').map(Number);
+
+if (major < 24) {
+  console.error(
+    `Throughline runs on the Node 24 that its install brings, and this is Node ${process.versions.node}: ` +
+      'start it through "npx -y pnpm@12 start" (or any other script of package.json) in this folder.',
+  );
+  process.exit(1);
+}

@@ -1,0 +1,37 @@
+import { defineConfig } from 'vitest/config';
+
+const modules = ['**/node_modules/**', '**/dist/**'];
+const real = ['**/*.db.test.ts'];
+const house = ['test/house.test.ts', 'test/support/**/*.test.ts'];
+
+// isolated-vm refuses to load into a process that was started from Node's snapshot.
+const common = { pool: 'forks', execArgv: ['--no-node-snapshot'], environment: 'node' } as const;
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { ...common, name: 'house', include: house, exclude: modules } },
+      {
+        test: {
+          ...common,
+          name: 'unit',
+          include: ['packages/**/*.test.ts', 'apps/**/*.test.{ts,tsx}'],
+          exclude: [...modules, ...real],
+          setupFiles: ['test/support/leaks/children.ts'],
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'real',
+          include: ['test/**/*.test.ts', ...real],
+          exclude: [...modules, ...house],
+          globalSetup: ['test/support/database-setup.ts'],
+          setupFiles: ['test/support/leaks/children.ts', 'test/support/leaks/databases.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,64 @@
+import { sql } from 'drizzle-orm';
+import type { Store } from '../client.ts';
+import { type LedgerCounts, readLedger, sumLedger } from '../ledger/read.ts';
+
+export interface FlowSummary {
+  id: string;
+  name: string;
+  /** Published last; null: never. */
+  version: number | null;
+  /** Live in this environment; null: not deployed there. */
+  live: { version: number; active: boolean; changedAt: Date; changedBy: string } | null;
+  counts: LedgerCounts;
+  updatedAt: Date;
+  updatedBy: string;
+}
+
+interface Row extends Record<string, unknown> {
+  id: string;
+  name: string;
+  version: number | null;
+  live_version: number | null;
+  active: boolean;
+  changed_at: string;
+  changed_by: string;
+  updated_at: string;
+  updated_by: string;
+}
+
+/** Every flow, by name, as it stands in one environment. */
+export async function listFlows(store: Store, environment: string): Promise<FlowSummary[]> {
+  return store.db.transaction(
+    async (db) => {
+      const ledger = Map.groupBy(await readLedger({ db }, { environment }), ({ flow }) => flow);
+      const rows = await db.execute<Row>(sql`
+        select f.id, coalesce(f.draft::json ->> 'name', f.id) as name, v.version, d.version as live_version, d.active,
+          d.changed_at, d.changed_by, f.updated_at, f.updated_by
+        from flow f
+        left join lateral (select max(version) as version from flow_version where flow_id = f.id) v on true
+        left join environment e on e.name = ${environment}
+        left join deployment d on d.flow_id = f.id and d.environment_id = e.id
+        order by name, f.id`);
+      return rows.map((row) => ({
+        id: row.id,
+        name: row.name,
+        version: row.version,
+        live: liveOf(row),
+        counts: sumLedger(ledger.get(row.id) ?? []),
+        updatedAt: new Date(row.updated_at),
+        updatedBy: row.updated_by,
+      }));
+    },
+    { isolationLevel: 'repeatable read', accessMode: 'read only' },
+  );
+}
+
+function liveOf(row: Row): FlowSummary['live'] {
+  if (row.live_version === null) return null;
+  return {
+    version: row.live_version,
+    active: row.active,
+    changedAt: new Date(row.changed_at),
+    changedBy: row.changed_by,
+  };
+}

@@ -1,0 +1,68 @@
+import type { Permission } from './permission.ts';
+
+/** Rights that hold in some environments and folders. */
+export interface Grant {
+  permissions: ReadonlySet<Permission>;
+  environments: 'all' | readonly string[];
+  folders: 'all' | readonly string[];
+}
+
+/** Whoever acts. */
+export interface Principal {
+  /** `user:<id>`, `token:<id>`, `system:<what>` or `anonymous`: what the audit records. */
+  actor: string;
+  name: string;
+  /** The person behind it; null for the system and for nobody. */
+  user: { id: string; email: string; name: string; role: string } | null;
+  grants: readonly Grant[];
+  /** Where the request came from. */
+  address: string | null;
+}
+
+/** What an act touches; no environment = the whole platform. */
+export interface Scope {
+  environment?: string;
+  folder?: string;
+}
+
+/** The one question: may this principal do this, here? */
+export function can(principal: Principal, permission: Permission, scope: Scope = {}): boolean {
+  return principal.grants.some(
+    (grant) =>
+      grant.permissions.has(permission) &&
+      covers(grant.environments, scope.environment) &&
+      covers(grant.folders, scope.folder),
+  );
+}
+
+/** Whether there is any place where this principal may do this. */
+export function canSomewhere(principal: Principal, permission: Permission): boolean {
+  return principal.grants.some((grant) => grant.permissions.has(permission));
+}
+
+/** The part of `held` that lies within `limit`: what a token may do is never more than its owner may. */
+export function narrow(held: readonly Grant[], limit: Grant): Grant[] {
+  return held.map((grant) => ({
+    permissions: new Set([...grant.permissions].filter((permission) => limit.permissions.has(permission))),
+    environments: both(grant.environments, limit.environments),
+    folders: both(grant.folders, limit.folders),
+  }));
+}
+
+export function anonymous(address: string | null): Principal {
+  return { actor: 'anonymous', name: 'nobody', user: null, grants: [], address };
+}
+
+/** The product itself, acting on what was configured; it needs no rights and has none. */
+export function system(what: string): Principal {
+  return { actor: `system:${what}`, name: 'Throughline', user: null, grants: [], address: null };
+}
+
+function covers(held: 'all' | readonly string[], wanted: string | undefined): boolean {
+  return held === 'all' || (wanted !== undefined && held.includes(wanted));
+}
+
+function both(a: 'all' | readonly string[], b: 'all' | readonly string[]): 'all' | readonly string[] {
+  if (a === 'all') return b;
+  return b === 'all' ? a : a.filter((name) => b.includes(name));
+}

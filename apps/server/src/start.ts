@@ -5,6 +5,7 @@ import { openCluster } from './postgres/cluster.ts';
 import { serve } from './serve.ts';
 import { type Arguments, readArguments, usage } from './start/arguments.ts';
 import { buildDesigner, designerState } from './start/designer.ts';
+import { masterKey } from './start/master-key.ts';
 import { adminPassword } from './start/password.ts';
 import { refuseTakenPort } from './start/ports.ts';
 import { stopOnSignal } from './start/signals.ts';
@@ -41,7 +42,9 @@ async function start(given: Arguments): Promise<void> {
 
   const [databaseUrl] = await Promise.all([openDatabase(), given.roles.includes('api') ? makeWebApp() : undefined]);
   const password = adminPassword(dataFolder, process.env['THROUGHLINE_ADMIN_PASSWORD']);
-  const served = await stopping.own(serve({ ...given, databaseUrl, dataFolder, adminPassword: password.text, log }), {
+  const key = masterKey(dataFolder, process.env['THROUGHLINE_MASTER_KEY']);
+  const options = { ...given, databaseUrl, dataFolder, masterKey: key, adminPassword: password.text, log };
+  const served = await stopping.own(serve(options), {
     close: (opened) => opened.close(),
   });
   log(`Ready with ${given.roles.join(', ')}; Ctrl-C stops everything`);

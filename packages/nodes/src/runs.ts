@@ -45,3 +45,5 @@ const open = createRuns();
 export const runs: Runs = open;
 
 export const closeRuns = (): Promise<void> => open.close();
+
+export { receive } from './trigger/receive.ts';

@@ -41,7 +41,7 @@ export function contextOf(messageId = 'm-000001'): RunContext {
     version: 3,
     acceptedAt: '2026-03-14T09:26:53.589Z',
     keys: { purchaseOrder: 'PO-7781' },
-    trigger: { node: 'webhook', type: 'http', contentType: 'application/json', headers: {} },
+    trigger: { node: 'webhook', type: 'http', contentType: 'application/json', headers: {}, params: {} },
   };
 }
 

@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { acknowledge, FormatError, frameMllp, isAck, MllpDecoder, parseHl7, pick } from '@throughline/formats';
+import { acknowledge, FormatError, frameMllp, isAck, MllpDecoder, type MllpMalformed, parseHl7, pick } from '@throughline/formats';
 import type { Store } from '@throughline/store';
 import { arrive } from './arrive.ts';
 import type { Committer } from './commit.ts';
@@ -65,7 +65,8 @@ export async function listenMllp(
 
 /** Reads a connection; while a message waits for its commit nothing more is read from it. */
 function converse(ports: MllpPorts, options: MllpOptions, socket: Socket): void {
-  const decoder = new MllpDecoder({ maxBytes: options.maxBytes });
+  const malformed: MllpMalformed[] = [];
+  const decoder = new MllpDecoder({ maxFrame: options.maxBytes, onMalformed: (what) => malformed.push(what) });
   socket.setTimeout(options.idleMs, () => socket.destroy());
   socket.on('error', () => socket.destroy());
   socket.on('data', (chunk: Buffer) => {
@@ -82,12 +83,18 @@ function converse(ports: MllpPorts, options: MllpOptions, socket: Socket): void 
   async function handle(chunk: Buffer): Promise<void> {
     for (const frame of decoder.push(chunk)) {
       const answer = await answerTo(ports, options, Buffer.from(frame));
-      if (answer !== null && !socket.destroyed) socket.write(frameMllp(Buffer.from(answer)));
+      if (answer !== undefined && !socket.destroyed) socket.write(frameMllp(Buffer.from(answer)));
+    }
+    for (const { bytes, problem, sentence, stopped } of malformed.splice(0)) {
+      const code = `mllp_${problem}`;
+      const nak = nakFor(ports, bytes, code, sentence);
+      if (nak !== undefined && !socket.destroyed) socket.write(frameMllp(Buffer.from(nak)));
+      if (stopped) socket.end();
     }
   }
 }
 
-async function answerTo(ports: MllpPorts, options: MllpOptions, raw: Buffer): Promise<string | null> {
+async function answerTo(ports: MllpPorts, options: MllpOptions, raw: Buffer): Promise<string | undefined> {
   const now = Date.now() + ports.committer.clockOffsetMs();
   const ack = (of: Tree | Buffer, verdict: Verdict) =>
     acknowledge(of, { ...verdict, controlId: `TL${now}`, at: new Date(now) });
@@ -98,7 +105,7 @@ async function answerTo(ports: MllpPorts, options: MllpOptions, raw: Buffer): Pr
     if (!(error instanceof FormatError)) throw error;
     return ack(raw, { code: 'AR', text: error.code, error: { code: error.code, sentence: error.message } });
   }
-  if (isAck(tree)) return null;
+  if (isAck(tree)) return undefined;
   if (pick(tree, 'MSH-10') === undefined) {
     return ack(tree, {
       code: 'AR',
@@ -119,6 +126,16 @@ async function answerTo(ports: MllpPorts, options: MllpOptions, raw: Buffer): Pr
     });
   }
   return ack(tree, await accept(ports, door, raw, tree, now));
+}
+
+/** An honest AR for bytes that were no frame, where they name a sender to answer. */
+function nakFor(ports: MllpPorts, bytes: Uint8Array, code: string, sentence: string): string | undefined {
+  const now = Date.now() + ports.committer.clockOffsetMs();
+  return acknowledge(bytes, { code: 'AR', text: code, error: { code, sentence }, ...stamp(now) });
+}
+
+function stamp(now: number): { controlId: string; at: Date } {
+  return { controlId: `TL${now}`, at: new Date(now) };
 }
 
 async function accept(ports: MllpPorts, door: Door, raw: Buffer, tree: Tree, now: number): Promise<Verdict> {

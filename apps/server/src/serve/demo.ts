@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { contract } from '@throughline/contracts';
 import type { Sandbox } from '@throughline/engine';
-import { parseDocument } from '@throughline/flow';
+import { type FlowDocument, parseDocument } from '@throughline/flow';
 import { parseCsv } from '@throughline/formats';
 import { catalogue } from '@throughline/nodes/definitions';
 import {
@@ -114,7 +114,7 @@ async function seedTables(store: Store): Promise<void> {
   for (const file of (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()) {
     const definition = JSON.parse(await readFile(new URL(file, folder), 'utf8')) as TableDefinition;
     const text = await readFile(new URL(`${definition.name}.csv`, folder), 'utf8');
-    const rows = parseCsv(text, { header: true }).records.map(({ line, values }) => ({ line, values }));
+    const rows = parseCsv(text, { header: true }).records;
     await inTransaction(store, (tx) =>
       importTable(tx, { environment: 'dev', definition, rows, note: 'shipped with the demo', by: BY }),
     );
@@ -125,14 +125,14 @@ async function seedTables(store: Store): Promise<void> {
 async function seedFlows({ store, sandbox, log }: DemoOptions): Promise<void> {
   const publishing = { catalogue, contracts: contract, check: (texts: Parameters<Sandbox['check']>[0]) => sandbox.check(texts) };
   const folders = (await readdir(FLOWS, { withFileTypes: true })).filter((entry) => entry.isDirectory() && entry.name !== 'tables');
-  const documents = await Promise.all(
-    folders.map(async ({ name }) => {
-      const text = await readFile(new URL(`${name}/flow.json`, FLOWS), 'utf8').catch(() => null);
-      return text === null ? null : parseDocument(text, catalogue);
-    }),
+  const texts = await Promise.all(
+    folders.map(({ name }) => readFile(new URL(`${name}/flow.json`, FLOWS), 'utf8').catch(() => null)),
   );
-  const callers = (document: { nodes: { type: string }[] }) => document.nodes.some(({ type }) => type === 'route.call');
-  const found = documents.flatMap((parsed) => (parsed !== null && 'document' in parsed ? [parsed.document] : []));
+  const found = texts.flatMap((text) => {
+    const document = text === null ? null : parseDocument(text, catalogue).document;
+    return document === null ? [] : [document];
+  });
+  const callers = (document: FlowDocument) => document.nodes.some(({ type }) => type === 'route.call');
   for (const document of found.sort((a, b) => Number(callers(a)) - Number(callers(b)))) {
     const { version, problems } = await inTransaction(store, (tx) =>
       publishFlow(store, tx, { document, note: 'shipped with the demo', author: BY }, publishing),

@@ -23,6 +23,7 @@ export const usage = `Usage: npx -y pnpm@12 start [options]
   --quiet                       only the address and what went wrong
 
   DATABASE_URL                  use this PostgreSQL (15 or newer) in place of the embedded one
+  THROUGHLINE_MASTER_KEY        64 hexadecimal digits that wrap the stored messages' keys (else made and kept in the data folder)
   THROUGHLINE_ADMIN_PASSWORD    password of the first admin (else one is made for this machine)
 `;
 

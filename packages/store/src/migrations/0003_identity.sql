@@ -21,7 +21,7 @@ create table session (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
-create index session_user on session (user_id);
+create index session_of_user on session (user_id);
 
 -- A way to sign in: provider 'credential' is our own password, others come with single sign-on.
 create table account (

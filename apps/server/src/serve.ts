@@ -7,8 +7,8 @@ import { openApi } from './serve/api.ts';
 import { openDemo } from './serve/demo.ts';
 import { createHealth } from './serve/health.ts';
 import { createLog } from './serve/log.ts';
-import { createReaches } from './worker/reach.ts';
 import { superviseWorker } from './serve/supervise.ts';
+import { createReaches } from './worker/reach.ts';
 
 export type Role = 'api' | 'intake' | 'worker';
 
@@ -31,6 +31,8 @@ export interface ServeOptions {
 
 export interface Served {
   url: string;
+  /** Null without the intake role. */
+  mllpPort: number | null;
   close(): Promise<void>;
 }
 
@@ -45,7 +47,11 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const { applied } = await migrate(databaseUrl);
   if (applied.length > 0) options.log(`The database is at ${applied.at(-1)}`);
   const store = await openStore({ url: databaseUrl, masterKey: options.masterKey, name: 'throughline', max: 12 });
-  const sandbox = createSandbox({ children: 1, loadTable: ({ id }) => loadTable(store, id), log: (event) => log.info({ event }, 'sandbox') });
+  const sandbox = createSandbox({
+    children: 1,
+    loadTable: ({ id }) => loadTable(store, id),
+    log: (event) => log.info({ event }, 'sandbox'),
+  });
   const closing: (() => Promise<unknown> | void)[] = [() => store.close(), () => sandbox.close()];
 
   const demo = options.demo ? await openDemo({ store, sandbox, dataFolder, log: options.log }) : null;
@@ -71,8 +77,10 @@ export async function serve(options: ServeOptions): Promise<Served> {
         setTimeout(() => server.closeAllConnections(), 5_000).unref();
       }),
   );
+  const address = server.address();
   return {
-    url: `http://${host}:${port}`,
+    url: `http://${host}:${typeof address === 'object' && address !== null ? address.port : port}`,
+    mllpPort: intake?.mllpPort ?? null,
     async close() {
       for (const close of closing.reverse()) await close();
     },
@@ -117,14 +125,20 @@ export async function serve(options: ServeOptions): Promise<Served> {
 }
 
 /** One port for machines (/in/), operations (/healthz, /readyz, /metrics) and people (everything else). */
-function route(doors: { intake: Intake | null; api: RequestListener | null; health: RequestListener }): RequestListener {
+function route(doors: {
+  intake: Intake | null;
+  api: RequestListener | null;
+  health: RequestListener;
+}): RequestListener {
   return (req: IncomingMessage, res: ServerResponse) => {
     const url = req.url ?? '/';
     if (url.startsWith('/in/') && doors.intake !== null) return doors.intake.http(req, res);
     if (url === '/healthz' || url === '/readyz' || url === '/metrics') return doors.health(req, res);
     if (doors.api !== null) return doors.api(req, res);
     res.writeHead(404, { 'content-type': 'application/problem+json' });
-    res.end(JSON.stringify({ type: 'about:blank', title: 'This process has no such door.', status: 404, code: 'no_door' }));
+    res.end(
+      JSON.stringify({ type: 'about:blank', title: 'This process has no such door.', status: 404, code: 'no_door' }),
+    );
   };
 }
 

@@ -1,5 +1,14 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { acknowledge, FormatError, frameMllp, isAck, MllpDecoder, type MllpMalformed, parseHl7, pick } from '@throughline/formats';
+import {
+  acknowledge,
+  FormatError,
+  frameMllp,
+  isAck,
+  MllpDecoder,
+  type MllpMalformed,
+  parseHl7,
+  pick,
+} from '@throughline/formats';
 import type { Store } from '@throughline/store';
 import { arrive } from './arrive.ts';
 import type { Committer } from './commit.ts';

@@ -123,8 +123,14 @@ async function seedTables(store: Store): Promise<void> {
 
 /** Flows that others call come first, so that their callers can be compiled. */
 async function seedFlows({ store, sandbox, log }: DemoOptions): Promise<void> {
-  const publishing = { catalogue, contracts: contract, check: (texts: Parameters<Sandbox['check']>[0]) => sandbox.check(texts) };
-  const folders = (await readdir(FLOWS, { withFileTypes: true })).filter((entry) => entry.isDirectory() && entry.name !== 'tables');
+  const publishing = {
+    catalogue,
+    contracts: contract,
+    check: (texts: Parameters<Sandbox['check']>[0]) => sandbox.check(texts),
+  };
+  const folders = (await readdir(FLOWS, { withFileTypes: true })).filter(
+    (entry) => entry.isDirectory() && entry.name !== 'tables',
+  );
   const texts = await Promise.all(
     folders.map(({ name }) => readFile(new URL(`${name}/flow.json`, FLOWS), 'utf8').catch(() => null)),
   );

@@ -7,14 +7,37 @@ import type { Worker } from '../worker/worker.ts';
 const STUCK_S = 15;
 
 /** /healthz: is this process well? /readyz: can it serve? /metrics: Prometheus text; no label carries message content. */
-export function createHealth(ports: { store: Store; worker: Worker | null }): { listener: RequestListener; close(): void } {
+export function createHealth(ports: { store: Store; worker: Worker | null }): {
+  listener: RequestListener;
+  close(): void;
+} {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'throughline_' });
-  const waiting = new Gauge({ name: 'throughline_work_waiting', help: 'Messages and deliveries that wait', registers: [registry] });
-  const parked = new Gauge({ name: 'throughline_lanes_parked', help: 'Order keys that wait for a person', registers: [registry] });
-  const quarantined = new Gauge({ name: 'throughline_quarantine_open', help: 'Quarantined messages nobody has decided on', registers: [registry] });
-  const oldest = new Gauge({ name: 'throughline_work_overdue_seconds', help: 'Age of the oldest due work that nobody is at', registers: [registry] });
-  const fenced = new Gauge({ name: 'throughline_fenced_results_total', help: 'Late results that were refused', registers: [registry] });
+  const waiting = new Gauge({
+    name: 'throughline_work_waiting',
+    help: 'Messages and deliveries that wait',
+    registers: [registry],
+  });
+  const parked = new Gauge({
+    name: 'throughline_lanes_parked',
+    help: 'Order keys that wait for a person',
+    registers: [registry],
+  });
+  const quarantined = new Gauge({
+    name: 'throughline_quarantine_open',
+    help: 'Quarantined messages nobody has decided on',
+    registers: [registry],
+  });
+  const oldest = new Gauge({
+    name: 'throughline_work_overdue_seconds',
+    help: 'Age of the oldest due work that nobody is at',
+    registers: [registry],
+  });
+  const fenced = new Gauge({
+    name: 'throughline_fenced_results_total',
+    help: 'Late results that were refused',
+    registers: [registry],
+  });
 
   const listener: RequestListener = (req, res) => {
     answer(req.url ?? '').then(

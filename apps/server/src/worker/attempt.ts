@@ -85,6 +85,11 @@ async function carryOut(ports: AttemptPorts, attempt: Attempt, after: Promise<bo
   const { unit, step, effect } = attempt;
   const gate: Gate = ports.gates.of(unit.bound, step);
   if (!(await after)) return void callOff(attempt);
+  if (unit.work.starts > 0 && step.safety === 'neither') {
+    attempt.error = workerLost;
+    attempt.state = 'failed';
+    return;
+  }
   if (attempt.state !== 'waiting') return;
   attempt.blockedS = ports.gates.blockedS(gate);
   if (attempt.blockedS > 0) return void callOff(attempt);
@@ -126,6 +131,13 @@ async function carryOut(ports: AttemptPorts, attempt: Attempt, after: Promise<bo
 function unknownType(step: PlanStep): StepError {
   return { code: 'step_unknown', class: 'code', sentence: `This server does not know the node type ${step.type}.` };
 }
+
+/** The worker that had this message died: whether it had sent the request, nobody knows. */
+const workerLost: StepError = {
+  code: 'worker_lost',
+  class: 'unknown-outcome',
+  sentence: 'The worker stopped while it may have been sending.',
+};
 
 /** A fault of ours, not of the message: nobody knows how far the request went. */
 function unexpected(cause: unknown): StepError {

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { Runs, Sandbox } from '@throughline/engine';
 import { beat, newId, noteProgress, registerWorker, release, type Store, sweep } from '@throughline/store';
-import { type Runner, run as runGraphile } from 'graphile-worker';
+import { Logger, type Runner, run as runGraphile } from 'graphile-worker';
 import type { Answers } from './answers.ts';
 import { type DrainPorts, drain, type Slot } from './drain.ts';
 import { createGates } from './gates.ts';
@@ -94,7 +94,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     concurrency: options.concurrency,
     noHandleSignals: true,
     pollInterval: 2_000,
-    noPreparedStatements: false,
+    parsedCronItems: [],
+    logger: bellLogger(log),
     taskList: { drain: async (job) => slots.drained(job as Slot) },
   });
   const beating = setInterval(() => {
@@ -125,6 +126,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       await release(store, id).catch(onError('release'));
     },
   };
+}
+
+/** graphile's own lines: what goes wrong there is our trouble, the rest is noise. */
+function bellLogger(log: Log): Logger {
+  return new Logger(() => (level, message) => {
+    if (level === 'error') log.error({ bell: message.slice(0, 300) }, 'bell');
+  });
 }
 
 /** graphile's promise also resolves when the runner stopped by itself (RELIABILITY.md finding 7): both ends are failures. */

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import type { Sql } from '../client.ts';
 import { StoreError } from '../error.ts';
 
@@ -19,7 +26,7 @@ export interface KeyRing {
 
 interface DataKey {
   id: number;
-  key: Buffer;
+  key: KeyObject;
 }
 
 /** Wraps under the master key: nonce, ciphertext, tag; the day is bound in so that rows cannot be swapped. */
@@ -58,7 +65,7 @@ export async function openKeyRing(sql: Sql, master: Buffer): Promise<KeyRing> {
     await sql`insert into data_key (day, wrapped) values (${day}, ${wrap(master, day, randomBytes(32))}) on conflict do nothing`;
     const rows = await sql<{ id: number; day: string; wrapped: Buffer }[]>`select id, day::text, wrapped from data_key`;
     for (const row of rows) {
-      const known = byId.get(row.id) ?? { id: row.id, key: unwrap(master, row.day, row.wrapped) };
+      const known = byId.get(row.id) ?? { id: row.id, key: createSecretKey(unwrap(master, row.day, row.wrapped)) };
       byId.set(row.id, known);
       if (row.day === day) current = known;
     }

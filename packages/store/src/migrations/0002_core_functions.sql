@@ -163,7 +163,7 @@ begin
       and (not l.ordered or coalesce((select h.next_at from work h where h.lane_id = l.id order by h.seq, h.sub limit 1),
         '-infinity') <= clock_timestamp())
   ), freed as (
-    update work set held_by = null from w
+    update work set held_by = null, starts = work.starts + 1 from w
     where work.lane_id = w.lane_id and work.seq = w.seq and work.sub = w.sub and w.held_by is not null
   ), held as (
     update lane set epoch = nextval('lane_epoch'), leased_by = owner, taken = p.places,
@@ -179,7 +179,7 @@ begin
             and (d.parked_by is not null or exists (select from work y where y.lane_id = d.id))) end)) from held),
     'work', (select json_agg(json_build_object('lane', w.lane_id, 'seq', w.seq, 'sub', w.sub, 'run', w.run_id, 'message', w.message_id,
         'pin', w.pin_id, 'step', w.step, 'sealed', translate(encode(coalesce(w.sealed, b.sealed), 'base64'), E'\n', ''),
-        'raw', w.sealed is null, 'reach', w.reach::text, 'replay', w.replay, 'attempts', w.attempts, 'starts', w.starts,
+        'raw', w.sealed is null, 'reach', w.reach::text, 'replay', w.replay, 'attempts', w.attempts, 'starts', w.starts + (w.held_by is not null)::integer,
         'first', w.first_at, 'gather', w.gather) order by w.lane_id, w.seq, w.sub)
       from w left join message_body b on b.message_id = w.message_id and w.sealed is null))
   into answer from (select count(*) from held) force;

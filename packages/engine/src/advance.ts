@@ -161,13 +161,13 @@ async function stepHere(plan: Plan, token: Live, leg: Leg, item: Item, ports: Ad
     else leg.gathers.push({ ...outcome, step: token.step });
     return [];
   } catch (cause) {
-    if (!(cause instanceof StepFailure)) throw cause;
-    leg.trace.push(stepRecord(token.step, microsecondsSince(began), { error: cause.error }));
-    if (step.catch === null || isTransient(cause.error)) {
-      leg.stops.push({ step: token.step, message: token.message, error: cause.error });
+    const error = cause instanceof StepFailure ? cause.error : unexpected(cause);
+    leg.trace.push(stepRecord(token.step, microsecondsSince(began), { error }));
+    if (step.catch === null || isTransient(error)) {
+      leg.stops.push({ step: token.step, message: token.message, error });
       return [];
     }
-    return behind(plan, { ...token, step: step.catch }, 'out', caught(step, cause.error, token.message));
+    return behind(plan, { ...token, step: step.catch }, 'out', caught(step, error, token.message));
   }
 }
 
@@ -178,4 +178,10 @@ function behind(plan: Plan, token: Live, port: string, message: string): Live[] 
 
 function unknownStep(step: PlanStep): StepError {
   return { code: 'step_unknown', class: 'code', sentence: `This server does not know the node type ${step.type}.` };
+}
+
+/** A fault of ours: this message stops, its neighbours do not. */
+function unexpected(cause: unknown): StepError {
+  const name = cause instanceof Error ? cause.name : typeof cause;
+  return { code: 'step_fault', class: 'code', sentence: `The step failed in an unexpected way (${name}).` };
 }

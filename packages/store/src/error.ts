@@ -7,3 +7,10 @@ export class StoreError extends Error {
     this.code = code;
   }
 }
+
+/** Whether a failed call means that the database was away (restarting, full, unreachable) rather than that the call was wrong. */
+export function isOutage(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  if (typeof code !== 'string') return false;
+  return /^(?:08|53|57P|58)/.test(code) || /^(?:ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|CONNECT)/.test(code);
+}

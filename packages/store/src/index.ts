@@ -11,7 +11,7 @@ export { deploy } from './deployment/deploy.ts';
 export { type Live, listLive, onLiveChange } from './deployment/live.ts';
 export { type Environment, listEnvironments } from './environment/list.ts';
 export { saveEnvironment } from './environment/save.ts';
-export { StoreError } from './error.ts';
+export { isOutage, StoreError } from './error.ts';
 export { type FlowDraft, getFlow, listVersions } from './flow/get.ts';
 export { type FlowSummary, listFlows } from './flow/list.ts';
 export { type Published, type Publishing, prepareFlow, publishFlow } from './flow/publish.ts';
@@ -49,6 +49,7 @@ export {
 } from './message/settle.ts';
 export {
   beat,
+  giveUp,
   readGathered,
   release,
   rest,

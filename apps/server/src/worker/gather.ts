@@ -23,14 +23,16 @@ export function gatherInto(store: Store, outcome: Outcome, { unit, leg }: Going,
     plan.destinations.forEach(({ node }, bit) => {
       if ((reach >> BigInt(bit)) & 1n) outcome.ledger.push({ g, node, a: -1, d: 0, q: 0, f: 0 });
     });
+    // Without a key of its own a gather takes the pieces of one split together.
+    const key = gather.key || (split?.message ?? unit.work.message);
     outcome.gathers.push({
       g,
       node: step.node,
-      key: gather.key,
+      key,
       piece: split?.piece ?? nextSub(),
       expected: gather.expected ?? split?.pieces ?? 1,
       timeout: gather.timeoutS,
-      body: store.keys.seal(Buffer.from(gather.message), `gather:${step.node}:${gather.key}`).toString('base64'),
+      body: store.keys.seal(Buffer.from(gather.message), `gather:${step.node}:${key}`).toString('base64'),
       run: unit.work.run,
       message: unit.work.message,
       pin: unit.work.pin,

@@ -14,14 +14,14 @@ export interface Plans {
   get(pin: number): Promise<Bound>;
 }
 
-/** Loads each pin once; pins never change. The oldest are forgotten beyond `keep`. */
-export function createPlans(store: Store, keep = 500): Plans {
+/** Loads each pin once; pins never change. The oldest are forgotten beyond `keep`. `prepare` runs before a pin's first use. */
+export function createPlans(store: Store, prepare: (pinned: Pinned) => Promise<void>, keep = 500): Plans {
   const known = new Map<number, Promise<Bound>>();
   return {
     get(pin) {
       let bound = known.get(pin);
       if (bound === undefined) {
-        bound = load(store, pin);
+        bound = load(store, pin, prepare);
         bound.catch(() => known.delete(pin));
         known.set(pin, bound);
         if (known.size > keep) known.delete(known.keys().next().value!);
@@ -31,8 +31,9 @@ export function createPlans(store: Store, keep = 500): Plans {
   };
 }
 
-async function load(store: Store, pin: number): Promise<Bound> {
+async function load(store: Store, pin: number, prepare: (pinned: Pinned) => Promise<void>): Promise<Bound> {
   const pinned = await loadPin(store, pin);
+  await prepare(pinned);
   const plan = JSON.parse(pinned.plan) as Plan;
   const replies = plan.triggers.some((step) => answersWithReply(plan.steps[step]!.config));
   return { pinned, plan, program: { ...plan.program, tables: pinned.tables }, replies };

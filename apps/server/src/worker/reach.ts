@@ -5,6 +5,8 @@ import { type Environment, listEnvironments, loadConnection, type Pinned, type S
 export interface Reaches {
   /** The outside world as the pinned message's environment sees it. */
   of(pinned: Pinned): Reach;
+  /** Makes sure that a new environment is known before it is asked for. */
+  know(pinned: Pinned): Promise<void>;
   close(): void;
 }
 
@@ -40,6 +42,9 @@ export async function createReaches(
       const known = environments.get(environment);
       if (known === undefined) throw new Error(`environment ${environment} is not known here yet`);
       return known.reach;
+    },
+    async know({ environment }) {
+      if (!environments.has(environment)) await refresh();
     },
     close: () => clearInterval(timer),
   };

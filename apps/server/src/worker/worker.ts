@@ -1,6 +1,16 @@
 import { hostname } from 'node:os';
 import type { Runs, Sandbox } from '@throughline/engine';
-import { beat, newId, noteProgress, registerWorker, release, type Store, sweep } from '@throughline/store';
+import {
+  beat,
+  giveUp,
+  isOutage,
+  newId,
+  noteProgress,
+  registerWorker,
+  release,
+  type Store,
+  sweep,
+} from '@throughline/store';
 import { Logger, type Runner, run as runGraphile } from 'graphile-worker';
 import type { Answers } from './answers.ts';
 import { type DrainPorts, drain, type Slot } from './drain.ts';
@@ -59,7 +69,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const ports: DrainPorts = {
     store,
     owner: id,
-    plans: createPlans(store),
+    plans: createPlans(store, (pinned) => options.reaches.know(pinned)),
     receive: options.receive,
     advance: (unit: Unit) => ({
       sandbox: options.sandbox,
@@ -185,6 +195,10 @@ function createSlots(ports: DrainPorts, concurrency: number, onError: (error: un
     const fresh = { again: false, done: Promise.resolve() };
     active.set(name, fresh);
     fresh.done = once(slot, name)
+      .catch(async (error: unknown) => {
+        onError(error);
+        await giveUp(ports.store, ports.owner, slot, isOutage(error) ? 'innocent' : 'suspect');
+      })
       .catch(onError)
       .finally(() => active.delete(name));
     return fresh.done;

@@ -75,6 +75,22 @@ export async function release(store: Store, owner: string): Promise<void> {
   await store.sql`delete from worker where id = ${owner}`;
 }
 
+/**
+ * A drain failed: gives its lanes back. `suspect` counts against the messages it had, as a death of the worker would, so that one
+ * that always fails is set aside; an outage of the database is nobody's fault.
+ */
+export async function giveUp(
+  store: Store,
+  owner: string,
+  slot: { deployment: number; slot: number },
+  verdict: 'suspect' | 'innocent',
+): Promise<void> {
+  await store.sql`
+    update lane set lease_until = clock_timestamp() + interval '1 second',
+      taken = case when ${verdict === 'suspect'} then taken end
+    where leased_by = ${owner} and deployment_id = ${slot.deployment} and slot = ${slot.slot}`;
+}
+
 /** Rings for work that is due and that nobody is at. */
 export async function sweep(store: Store): Promise<number> {
   const [row] = await store.sql<{ r: number }[]>`select sweep() as r`;

@@ -75,7 +75,7 @@ export async function openStage(roles: readonly ('intake' | 'worker')[] = ['inta
         check: (texts: Parameters<typeof sandbox.check>[0]) => sandbox.check(texts),
       };
       const { version, problems } = await inTransaction(store, (tx) =>
-        publishFlow(store, tx, { document, note: 'test', author: 'test' }, publishing),
+        publishFlow(tx, { document, note: 'test', author: 'test' }, publishing),
       );
       if (version === null) throw new Error(describe(problems));
       await deploy(store, { environment: 'dev', flow: document.id, version, by: 'test' });

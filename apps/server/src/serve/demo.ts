@@ -141,7 +141,7 @@ async function seedFlows({ store, sandbox, log }: DemoOptions): Promise<void> {
   const callers = (document: FlowDocument) => document.nodes.some(({ type }) => type === 'route.call');
   for (const document of found.sort((a, b) => Number(callers(a)) - Number(callers(b)))) {
     const { version, problems } = await inTransaction(store, (tx) =>
-      publishFlow(store, tx, { document, note: 'shipped with the demo', author: BY }, publishing),
+      publishFlow(tx, { document, note: 'shipped with the demo', author: BY }, publishing),
     );
     if (version === null) {
       const why = problems.map(({ sentence, node }) => `${node ?? ''}: ${sentence}`).join(' ');

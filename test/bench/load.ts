@@ -39,7 +39,14 @@ async function one(i: number): Promise<void> {
     facility: 'WEST',
     location: 'OR-4',
     items: [
-      { sku: 'IMP-10293', qty: 1, uom: 'EA', lot: 'L2291', udi: '(01)00844588003288(17)141120(10)7654321D(21)10987654d321', unitPrice: 1234.55 },
+      {
+        sku: 'IMP-10293',
+        qty: 1,
+        uom: 'EA',
+        lot: 'L2291',
+        udi: '(01)00844588003288(17)141120(10)7654321D(21)10987654d321',
+        unitPrice: 1234.55,
+      },
       { sku: 'SUT-221', qty: 4, uom: 'EA', unitPrice: 3.2 },
     ],
     chargeable: i % 2 === 0,

@@ -28,5 +28,9 @@ if (bench === undefined) {
   console.error(`There is no bench "${name}"; there are ${Object.keys(benches).join(', ')}.`);
   process.exit(2);
 }
-const result = await bench({ count: Number(values.count), connections: Number(values.connections), rate: Number(values.rate) });
+const result = await bench({
+  count: Number(values.count),
+  connections: Number(values.connections),
+  rate: Number(values.rate),
+});
 console.log(values.json ? JSON.stringify(result) : JSON.stringify(result, null, 2));

@@ -44,7 +44,11 @@ export function startPart(file: string, args: string[]): Part {
 
 /** Peak resident megabytes of a process and its Node children (the sandbox); PostgreSQL is not counted. */
 export function peakRssMb(pid: number): number {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(/\s+/).filter(Boolean).map(Number);
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .trim()
+    .split(/\s+/)
+    .filter(Boolean)
+    .map(Number);
   const own = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   const name = readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
   if (name.startsWith('postgres')) return 0;

@@ -24,13 +24,29 @@ const served = await serve({
 });
 const store = await openStore({ url: cluster.url, masterKey, name: 'bench', max: 1 });
 const egress = [{ to: '127.0.0.1', ports: 'any' as const, reason: 'bench' }];
-await saveEnvironment(store, { name: 'dev', title: 'Development', colour: 'teal', protected: false, settings: { egress } });
-await saveConnection(store, { environment: 'dev', name: 'receiver', type: 'http', settings: { baseUrl: receiver }, by: 'bench' });
+await saveEnvironment(store, {
+  name: 'dev',
+  title: 'Development',
+  colour: 'teal',
+  protected: false,
+  settings: { egress },
+});
+await saveConnection(store, {
+  environment: 'dev',
+  name: 'receiver',
+  type: 'http',
+  settings: { baseUrl: receiver },
+  by: 'bench',
+});
 const text = readFileSync(new URL('../../flows/usage-benchmark/flow.json', import.meta.url), 'utf8');
 const { document } = parseDocument(text, catalogue);
 const sandbox = createSandbox({ children: 1, loadTable: async () => '{}', log: () => {} });
 const { version, problems } = await inTransaction(store, (tx) =>
-  publishFlow(tx, { document: document!, note: 'bench', author: 'bench' }, { catalogue, contracts: () => undefined, check: (texts) => sandbox.check(texts) }),
+  publishFlow(
+    tx,
+    { document: document!, note: 'bench', author: 'bench' },
+    { catalogue, contracts: () => undefined, check: (texts) => sandbox.check(texts) },
+  ),
 );
 if (version === null) throw new Error(JSON.stringify(problems));
 await deploy(store, { environment: 'dev', flow: 'usage-benchmark', version, by: 'bench' });

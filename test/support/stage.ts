@@ -25,6 +25,8 @@ export interface Stage {
   url: string;
   mllpPort: number;
   databaseUrl: string;
+  masterKey: Buffer;
+  dataFolder: string;
   /** Publishes a flow and makes it live in dev. */
   live(document: FlowDocument): Promise<void>;
   /** Names a destination on this machine. */
@@ -68,6 +70,8 @@ export async function openStage(roles: readonly ('intake' | 'worker')[] = ['inta
     url: served.url,
     mllpPort: served.mllpPort ?? 0,
     databaseUrl: database.url,
+    masterKey,
+    dataFolder,
     async live(document) {
       const publishing = {
         catalogue,
@@ -79,7 +83,7 @@ export async function openStage(roles: readonly ('intake' | 'worker')[] = ['inta
       );
       if (version === null) throw new Error(describe(problems));
       await deploy(store, { environment: 'dev', flow: document.id, version, by: 'test' });
-      await until(async () => (await probe(served.url, document)) !== 404);
+      if (roles.includes('intake')) await until(async () => (await probe(served.url, document)) !== 404);
     },
     connect: (name, baseUrl) =>
       saveConnection(store, { environment: 'dev', name, type: 'http', settings: { baseUrl }, by: 'test' }),

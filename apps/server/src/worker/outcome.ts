@@ -37,8 +37,8 @@ export interface Held {
   reach: string;
 }
 
-/** How long a held row is out of everybody's reach: longer than any connector may take. */
-const HOLD_S = 75;
+/** A held row is out of everybody's reach for as long as a lease; the worker's heartbeat extends it. */
+const HOLD_S = 15;
 
 let lastSub = 0;
 /** A place among the messages of one sequence number: later ones are larger, over processes too. */

@@ -17,7 +17,8 @@ const BLANK = /^[\r\n\t ]*$/;
 export function buildHl7(message: Hl7Message): string {
   const { segments, encoding } = message;
   const first = segments?.[0];
-  if (first?.id !== 'MSH') throw new FormatError('hl7_no_msh', 'The first segment of a message must be MSH.', { offset: 0 });
+  if (first?.id !== 'MSH')
+    throw new FormatError('hl7_no_msh', 'The first segment of a message must be MSH.', { offset: 0 });
   const codec = codecFor(plainText(first.f1) ?? STANDARD.field, plainText(first.f2) ?? STANDARD.encoding, 0);
   const terminator = TERMINATORS.includes(encoding?.terminator) ? encoding!.terminator : '\r';
   let text = encoding?.lead && BLANK.test(encoding.lead) ? encoding.lead : '';
@@ -26,7 +27,8 @@ export function buildHl7(message: Hl7Message): string {
     const exact = kept?.id === segments[i]!.id ? kept : undefined;
     text += segmentText(segments[i] as unknown as Record<string, unknown>, i, codec, exact);
     const end = exact?.end;
-    text += end !== undefined && BLANK.test(end) && (/[\r\n]/.test(end) || i === segments.length - 1) ? end : terminator;
+    text +=
+      end !== undefined && BLANK.test(end) && (/[\r\n]/.test(end) || i === segments.length - 1) ? end : terminator;
   }
   return text;
 }
@@ -44,9 +46,15 @@ interface Writer {
   readonly index: number;
 }
 
-function segmentText(segment: Record<string, unknown>, index: number, codec: Codec, exact: Hl7Exact | undefined): string {
+function segmentText(
+  segment: Record<string, unknown>,
+  index: number,
+  codec: Codec,
+  exact: Hl7Exact | undefined,
+): string {
   const { id } = segment;
-  if (typeof id !== 'string' || !/^[A-Z][A-Z0-9]{2}$/.test(id)) throw badTree(`Segment ${index + 1}`, 'needs an id', index);
+  if (typeof id !== 'string' || !/^[A-Z][A-Z0-9]{2}$/.test(id))
+    throw badTree(`Segment ${index + 1}`, 'needs an id', index);
   const writer: Writer = { codec, exact, id, index };
   const fields = partsOf(segment, 'f', '', writer);
   const { field } = codec.delimiters;
@@ -70,12 +78,16 @@ function fieldText(value: unknown, number: number, writer: Writer): string {
 }
 
 function repetitionText(value: unknown, path: string, writer: Writer): string {
-  const parts = isScalar(value) && !writer.exact ? [undefined, value] : partsOf(isScalar(value) ? { c1: value } : value, 'c', path, writer);
+  const parts =
+    isScalar(value) && !writer.exact
+      ? [undefined, value]
+      : partsOf(isScalar(value) ? { c1: value } : value, 'c', path, writer);
   let text = '';
   for (let number = 1; number < parts.length; number++) {
     if (number > 1) text += writer.codec.delimiters.component;
     const component = parts[number];
-    if (component !== undefined || writer.exact) text += componentText(component, pathBelow(writer, path, number), writer);
+    if (component !== undefined || writer.exact)
+      text += componentText(component, pathBelow(writer, path, number), writer);
   }
   return text;
 }
@@ -112,7 +124,8 @@ function partsOf(value: unknown, kind: 'f' | 'c' | 's', path: string, writer: Wr
   for (const key of Object.keys(source)) {
     const number = numberIn(kind, key);
     if (number === 0 && kind === 'f' && key === 'id') continue;
-    if (number === 0) throw badTree(`${writer.id}-${path}`, `has a key that is not ${kind}1, ${kind}2 and so on`, writer.index);
+    if (number === 0)
+      throw badTree(`${writer.id}-${path}`, `has a key that is not ${kind}1, ${kind}2 and so on`, writer.index);
     const part = source[key];
     if (part === undefined) continue;
     while (parts.length < number) parts.push(undefined);
@@ -139,7 +152,11 @@ function countAt({ exact }: Writer, place: string): number {
   return typeof count === 'number' && count <= MAX_PARTS ? count : 0;
 }
 
-function delimiterOf({ codec, id, index }: Writer, kind: 'repetition' | 'subcomponent', place: string | number): string {
+function delimiterOf(
+  { codec, id, index }: Writer,
+  kind: 'repetition' | 'subcomponent',
+  place: string | number,
+): string {
   const delimiter = codec.delimiters[kind];
   if (delimiter) return delimiter;
   const field = `${id}-${place}`;

@@ -27,6 +27,6 @@ export function readDelimiters(field: string, encoding: string, offset: number):
     const where = { offset: offset + i, segment: 1, field: i === 0 ? 'MSH-1' : 'MSH-2' };
     throw new FormatError('hl7_bad_delimiters', `The delimiter at ${at} ${problem}.`, where);
   }
-  const [component = '', repetition, escape, subcomponent, truncation] = encoding;
-  return { field, component, repetition, escape, subcomponent, truncation };
+  const [component = '', repetition, escaping, subcomponent, truncation] = encoding;
+  return { field, component, repetition, escape: escaping, subcomponent, truncation };
 }

@@ -44,22 +44,23 @@ export function codecFor(field: string, encoding: string, offset: number): Codec
 }
 
 function makeCodec(delimiters: Delimiters): Codec {
-  const { field, component, repetition, escape, subcomponent, truncation } = delimiters;
+  const { field, component, repetition, escape: escaping, subcomponent, truncation } = delimiters;
   const kinds = new Uint8Array(128).fill(SPECIAL, 0, 32);
   kinds[9] = 0;
   kinds[127] = SPECIAL;
-  const mark = (char: string | undefined, kind: number) => char && kinds.fill(kind, char.charCodeAt(0), char.charCodeAt(0) + 1);
+  const mark = (char: string | undefined, kind: number) =>
+    char && kinds.fill(kind, char.charCodeAt(0), char.charCodeAt(0) + 1);
   mark(field, FIELD);
   mark(repetition, REPETITION);
   mark(component, COMPONENT);
   mark(subcomponent, SUBCOMPONENT);
-  mark(escape, SPECIAL);
+  mark(escaping, SPECIAL);
   mark(truncation, SPECIAL);
   const quoted = (chars: (string | undefined)[]) => chars.map((char) => (char ? `\\${char}` : '')).join('');
   const names = ['F', 'S', 'E', subcomponent && 'T', repetition && 'R', truncation && 'P'].filter(Boolean).join('');
-  const sequence = (bodies: string) => (escape ? `\\${escape}(?:${bodies})\\${escape}|` : '');
-  const odd = `[${CONTROL}${quoted([escape, truncation])}]`;
-  const delimiting = quoted([field, component, repetition, escape, subcomponent, truncation]);
+  const sequence = (bodies: string) => (escaping ? `\\${escaping}(?:${bodies})\\${escaping}|` : '');
+  const odd = `[${CONTROL}${quoted([escaping, truncation])}]`;
+  const delimiting = quoted([field, component, repetition, escaping, subcomponent, truncation]);
   return {
     delimiters,
     kinds,
@@ -93,9 +94,9 @@ function isWrittenAs(text: string, raw: string, codec: Codec): boolean {
 export function encodeLeaf(text: string, codec: Codec, field?: string): string {
   if (isPlain(text, codec)) return text;
   return text.replace(codec.unsafe, (found) => {
-    const { escape } = codec.delimiters;
+    const escaping = codec.delimiters.escape;
     if (found.length > 1) return found;
-    if (escape) return `${escape}${nameOf(found, codec.delimiters)}${escape}`;
+    if (escaping) return `${escaping}${nameOf(found, codec.delimiters)}${escaping}`;
     const sentence = `A value of ${field ?? 'the message'} holds a character that needs an escape, and MSH-2 names no escape character.`;
     throw new FormatError('hl7_unwritable', sentence, { offset: 0, field });
   });
@@ -107,7 +108,8 @@ export function respell(text: string, spellings: readonly Hl7Spelling[], codec: 
   let at = 0;
   for (const [index, raw] of spellings) {
     const plain = text.slice(at, index);
-    if (index < at || plain.search(codec.unsafe) >= 0 || raw.match(codec.token)?.[0] !== raw || raw === '\r') return undefined;
+    if (index < at || plain.search(codec.unsafe) >= 0 || raw.match(codec.token)?.[0] !== raw || raw === '\r')
+      return undefined;
     const meaning = meaningOf(raw, codec.delimiters);
     if (!text.startsWith(meaning, index)) return undefined;
     out += plain + raw;

@@ -45,7 +45,9 @@ function readRepetition(reader: FieldReader, from: number, end: number, index: n
     }
     if (i > start) {
       const component =
-        needs === 0 ? text.slice(start, i) : readComponent(reader, start, i, needs, `${reader.field}[${index}].${number}`);
+        needs === 0
+          ? text.slice(start, i)
+          : readComponent(reader, start, i, needs, `${reader.field}[${index}].${number}`);
       if (component !== '') {
         setComponent(repetition, number, component);
         used = number;

@@ -49,7 +49,10 @@ export class Lines {
     const follows = at + BLANK.exec(this.#text)![0].length;
     const after = this.#text.charAt(follows + 3);
     if (follows >= this.#text.length) return true;
-    return isSegmentId(this.#text.slice(follows, follows + 3)) && (after === this.#field || after === '\r' || after === '\n' || after === '');
+    return (
+      isSegmentId(this.#text.slice(follows, follows + 3)) &&
+      (after === this.#field || after === '\r' || after === '\n' || after === '')
+    );
   }
 }
 

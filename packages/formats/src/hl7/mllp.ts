@@ -84,7 +84,8 @@ export class MllpDecoder {
   push(chunk: Uint8Array): Uint8Array[] {
     const frames: Uint8Array[] = [];
     let at = 0;
-    while (at < chunk.length && !this.#stopped) at = this.#inside ? this.#readBody(chunk, at, frames) : this.#readOutside(chunk, at);
+    while (at < chunk.length && !this.#stopped)
+      at = this.#inside ? this.#readBody(chunk, at, frames) : this.#readOutside(chunk, at);
     return frames;
   }
 
@@ -122,14 +123,11 @@ export class MllpDecoder {
       return from + 1;
     }
     if (first === START) {
-      this.#report('missing_end', 0);
+      if (this.#length > 0) this.#report('missing_end', 0);
       return from + 1;
     }
-    // Up to and with the next end byte, or up to the next start byte.
-    const end = chunk.indexOf(END, from);
-    const limit = end < 0 ? chunk.length : end + 1;
-    const start = chunk.subarray(from, limit).indexOf(START);
-    const until = start < 0 ? limit : from + start;
+    let until = from;
+    while (until < chunk.length && chunk[until] !== START) if (chunk[until++] === END) break;
     this.#append(chunk.subarray(from, until));
     if (this.#length > this.#maxFrame + 1) this.#stop('size_limit');
     return until;
@@ -169,7 +167,9 @@ export function frameMllp(body: Uint8Array): Uint8Array {
   for (const byte of [START, END]) {
     const offset = body.indexOf(byte);
     if (offset < 0) continue;
-    throw new FormatError('mllp_unframable', `Byte ${offset} of the message is one that MLLP keeps for its frames.`, { offset });
+    throw new FormatError('mllp_unframable', `Byte ${offset} of the message is one that MLLP keeps for its frames.`, {
+      offset,
+    });
   }
   const framed = new Uint8Array(body.length + 3);
   framed[0] = START;

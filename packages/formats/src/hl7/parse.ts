@@ -4,7 +4,15 @@ import { declaredCharset } from './charset.ts';
 import { type Codec, codecFor, FIELD } from './escape.ts';
 import { readField } from './field.ts';
 import { isSegmentId, Lines } from './lines.ts';
-import { type Hl7Encoding, type Hl7Exact, type Hl7Message, type Hl7Segment, keyOf, MAX_PARTS, tooMany } from './tree.ts';
+import {
+  type Hl7Encoding,
+  type Hl7Exact,
+  type Hl7Message,
+  type Hl7Segment,
+  keyOf,
+  MAX_PARTS,
+  tooMany,
+} from './tree.ts';
 
 export interface Hl7Options {
   /** Character set that overrules MSH-18, for senders that declare a wrong one. */
@@ -52,7 +60,10 @@ function parseText(text: string, origin: Pick<Hl7Encoding, 'charset' | 'bom'>): 
     if (lines.next - lines.end !== lines.terminator.length || !text.startsWith(lines.terminator, lines.end)) {
       exact.end = text.slice(lines.end, lines.next);
     }
-    if (exact.end !== undefined || exact.counts || exact.spellings) (encoding.exact ??= {})[index] = exact;
+    if (exact.end !== undefined || exact.counts || exact.spellings) {
+      encoding.exact ??= {};
+      encoding.exact[index] = exact;
+    }
     segments.push(segment);
   }
   return { segments, encoding };
@@ -74,7 +85,8 @@ function noMessage(text: string, start: number): FormatError {
   if (ENVELOPE.has(text.slice(start, start + 3))) {
     return new FormatError('hl7_batch', 'This is a batch or file of messages (FHS, BHS): split it first.', where);
   }
-  const sentence = start >= text.length ? 'There is no message: the source is empty.' : 'The source does not begin with MSH.';
+  const sentence =
+    start >= text.length ? 'There is no message: the source is empty.' : 'The source does not begin with MSH.';
   return new FormatError('hl7_no_msh', sentence, where);
 }
 
@@ -86,15 +98,30 @@ function segmentId(text: string, from: number, end: number, codec: Codec, index:
     throw new FormatError('hl7_bad_segment', sentence, where);
   }
   if (index > 0 && id === 'MSH') {
-    throw new FormatError('hl7_several_messages', `Segment ${index + 1} begins another message: split the source first.`, where);
+    throw new FormatError(
+      'hl7_several_messages',
+      `Segment ${index + 1} begins another message: split the source first.`,
+      where,
+    );
   }
   if (ENVELOPE.has(id)) {
-    throw new FormatError('hl7_batch', `Segment ${index + 1} belongs to a batch or file: split the source first.`, where);
+    throw new FormatError(
+      'hl7_batch',
+      `Segment ${index + 1} belongs to a batch or file: split the source first.`,
+      where,
+    );
   }
   return id;
 }
 
-function readFields(segment: Hl7Segment, exact: Hl7Exact, text: string, start: number, end: number, codec: Codec): void {
+function readFields(
+  segment: Hl7Segment,
+  exact: Hl7Exact,
+  text: string,
+  start: number,
+  end: number,
+  codec: Codec,
+): void {
   let number = 1;
   let from = start + 4;
   if (segment.id === 'MSH') {
@@ -129,5 +156,5 @@ function readFields(segment: Hl7Segment, exact: Hl7Exact, text: string, start: n
     from = i + 1;
     number++;
   }
-  if (used < number - 1) (exact.counts ??= {})[''] = number - 1;
+  if (used < number - 1) exact.counts = { ...exact.counts, '': number - 1 };
 }

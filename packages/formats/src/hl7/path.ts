@@ -23,7 +23,11 @@ export function parseHl7Path(path: string): Hl7Path {
   const numbers = parts.map((part) => (part === undefined ? undefined : Number(part)));
   const [occurrence = 1, field = 0, repetition, component, subcomponent] = numbers;
   if (!found || numbers.concat(field).some((number) => number === 0 || (number ?? 1) > MAX_PARTS)) {
-    throw new FormatError('hl7_bad_path', 'An HL7 path looks like PID-3, PID-3.1, PID-3[2].4.1 or OBX[2]-5, counted from 1.', { offset: 0 });
+    throw new FormatError(
+      'hl7_bad_path',
+      'An HL7 path looks like PID-3, PID-3.1, PID-3[2].4.1 or OBX[2]-5, counted from 1.',
+      { offset: 0 },
+    );
   }
   const parsed = { segment, occurrence, field, repetition, component, subcomponent };
   if (paths.size >= 1000) paths.clear();
@@ -66,9 +70,15 @@ export function setHl7(message: Hl7Message, path: string, value: string | undefi
 }
 
 /** Segments behind a new one have other indexes; how their sender wrote them moves along. */
-function withoutShifted(encoding: NonNullable<Hl7Message['encoding']>, last: number): NonNullable<Hl7Message['encoding']> {
+function withoutShifted(
+  encoding: NonNullable<Hl7Message['encoding']>,
+  last: number,
+): NonNullable<Hl7Message['encoding']> {
   if (!encoding.exact || last < 0) return encoding;
-  const moved = Object.entries(encoding.exact).map(([index, exact]) => [Number(index) > last ? Number(index) + 1 : index, exact]);
+  const moved = Object.entries(encoding.exact).map(([index, exact]) => [
+    Number(index) > last ? Number(index) + 1 : index,
+    exact,
+  ]);
   return { ...encoding, exact: Object.fromEntries(moved) };
 }
 
@@ -98,7 +108,11 @@ function repetitionWith(repetition: Hl7Repetition, at: Hl7Path, text: string | u
   return changed;
 }
 
-function componentWith(component: Hl7Component | undefined, number: number, text: string | undefined): Hl7Component | undefined {
+function componentWith(
+  component: Hl7Component | undefined,
+  number: number,
+  text: string | undefined,
+): Hl7Component | undefined {
   const parts: Exclude<Hl7Component, string> = typeof component === 'string' ? { s1: component } : { ...component };
   const key = keyOf('s', number);
   if (text === undefined) delete parts[key];

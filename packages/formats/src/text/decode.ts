@@ -79,7 +79,9 @@ function decodeUnicode(
 }
 
 function badEncoding(charset: Charset, what: string, offset: number): FormatError {
-  return new FormatError('encoding', `The ${what} is not ${charset}: byte ${offset} cannot be read as text.`, { offset });
+  return new FormatError('encoding', `The ${what} is not ${charset}: byte ${offset} cannot be read as text.`, {
+    offset,
+  });
 }
 
 /** Offset of the first byte that no UTF-8 text has (Unicode, table 3-7). */

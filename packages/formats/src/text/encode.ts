@@ -12,7 +12,10 @@ export interface EncodeOptions {
 }
 
 /** Text to bytes; throws `encoding` with the offset of a character that the character set cannot hold, never a substitute. */
-export function encodeText(text: string, { charset = 'utf-8', bom = false, what = 'text' }: EncodeOptions = {}): Uint8Array {
+export function encodeText(
+  text: string,
+  { charset = 'utf-8', bom = false, what = 'text' }: EncodeOptions = {},
+): Uint8Array {
   const name = requireCharset(charset, what);
   if (name === 'utf-8' || name === 'utf-16le' || name === 'utf-16be') {
     if (!text.isWellFormed()) throw unwritable(name, what, text.search(/\p{Surrogate}/u));
@@ -37,5 +40,7 @@ function encodeUtf16(text: string, little: boolean): Uint8Array {
 }
 
 function unwritable(charset: string, what: string, offset: number): FormatError {
-  return new FormatError('encoding', `The ${what} has a character at ${offset} that ${charset} cannot hold.`, { offset });
+  return new FormatError('encoding', `The ${what} has a character at ${offset} that ${charset} cannot hold.`, {
+    offset,
+  });
 }

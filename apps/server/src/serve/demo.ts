@@ -114,7 +114,7 @@ async function seedTables(store: Store): Promise<void> {
   for (const file of (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()) {
     const definition = JSON.parse(await readFile(new URL(file, folder), 'utf8')) as TableDefinition;
     const text = await readFile(new URL(`${definition.name}.csv`, folder), 'utf8');
-    const rows = parseCsv(text, { header: true }).records;
+    const rows = parseCsv(text).rows.map(({ line, record }) => ({ line, values: record ?? {} }));
     await inTransaction(store, (tx) =>
       importTable(tx, { environment: 'dev', definition, rows, note: 'shipped with the demo', by: BY }),
     );

@@ -181,7 +181,7 @@ test('X01 a message cannot pose as a function', async () => {
 });
 
 test('X03 a message that contains expressions is data', async () => {
-  const message = { a: '{{ $now() }}', b: '$eval("1+1")', c: '=1+1', d: '${process.env}', e: { expr: '1+1' } };
+  const message = { a: '{{ $now() }}', b: '$eval("1+1")', c: '=1+1', d: '<%= process.env %>', e: { expr: '1+1' } };
   expect(await out(sandbox, line(expression('$'), code('return message;')), message)).toEqual(message);
   const program = { ...line(), id: 'x03' };
   program.steps = [

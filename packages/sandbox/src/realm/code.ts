@@ -86,15 +86,24 @@ export function explainCode(error: unknown, name: string): StepError {
   const known = knownError(error);
   const line = lineIn(error, name);
   if (known) return line === undefined ? known : { ...known, line };
+  if (isOutOfBuffers(error))
+    return { code: 'memory', class: 'limit', sentence: 'The code needs more memory than it may take.' };
   const sentence = cut(`The code failed: ${wordsOf(error)}`);
   return line === undefined
     ? { code: 'code_error', class: 'code', sentence }
     : { code: 'code_error', class: 'code', sentence, line };
 }
 
+/** Buffers count against the isolate's memory, and running out of them can be caught. */
+function isOutOfBuffers(error: unknown): boolean {
+  return error instanceof RangeError && /^Array buffer allocation failed/.test(error.message);
+}
+
+/** JavaScript quotes what it could not read in a SyntaxError; a value has no place here. */
 function wordsOf(error: unknown): string {
   try {
     if (typeof error !== 'object' || error === null) return String(error);
+    if (error instanceof SyntaxError) return 'text that was to be read as JSON, a number or a pattern is not one';
     const { name, message } = error as Error;
     return typeof name === 'string' && name !== 'Error' ? `${name}: ${message}` : String(message);
   } catch {

@@ -26,7 +26,16 @@ for (const [name, value] of Object.entries({ globalThis, message, context, looku
 `;
 
 /** What a run may write to: its own copies, gone with it. */
-const OWN = ['message', 'context', 'context.keys', 'context.trigger', 'context.trigger.headers', 'date', 'caught'];
+const OWN = [
+  'message',
+  'context',
+  'context.keys',
+  'context.trigger',
+  'context.trigger.headers',
+  'context.trigger.params',
+  'date',
+  'caught',
+];
 
 test('S01 S02 nothing reachable leads out of the realm', async () => {
   const source = `let caught; try { lookup('none', 1) } catch (e) { caught = e }

@@ -9,6 +9,8 @@ import { type Resolve, systemResolve } from './egress/resolve.ts';
 import { enrichHttpLookup } from './enrich/http-lookup/run.ts';
 import { routeGather } from './route/gather/run.ts';
 import { routeSplit } from './route/split/run.ts';
+import { transformBuild } from './transform/build/run.ts';
+import { transformParse } from './transform/parse/run.ts';
 
 /** The runs of one process, with the connection pools behind them. */
 export interface OpenRuns extends Runs {
@@ -24,6 +26,8 @@ export function createRuns(resolve: Resolve = systemResolve): OpenRuns {
   const mllp = connectorMllp(guard);
   return {
     host: new Map<string, HostRun>([
+      ['transform.parse', transformParse],
+      ['transform.build', transformBuild],
       ['enrich.http-lookup', enrichHttpLookup(send)],
       ['route.split', routeSplit],
       ['route.gather', routeGather],

@@ -5,6 +5,7 @@ import { transformBuild } from './build/run.ts';
 import { transformParse } from './parse/run.ts';
 
 const input = (message: unknown, settings: Record<string, unknown>): HostInput => ({
+  node: 'step',
   message: JSON.stringify(message),
   settings: { from: null, into: null, ...settings },
   context: CONTEXT,

@@ -1,6 +1,6 @@
 import type { Plan, PlanStep, Program } from '@throughline/flow';
 import { type AdvancePorts, advance, type Effect, type Gather, type Item, type Leg } from './advance.ts';
-import { caught, isTransient } from './failure.ts';
+import { caught, verdict } from './failure.ts';
 import { type Delivery, type Receipt, type RunContext, type StepError, StepFailure } from './ports.ts';
 import type { Reply } from './reply.ts';
 import { microsecondsSince, stepRecord } from './trace.ts';
@@ -61,9 +61,7 @@ export async function rehearse(
     const [leg] = (await advance(plan, program, [item], { ...ports, signal })) as [Leg];
     done.trace.push(...leg.trace);
     done.reply ??= leg.reply;
-    for (const { step, message: at, error } of leg.stops) {
-      done.stops.push({ node: plan.steps[step]!.node, message: at, error });
-    }
+    for (const stop of leg.stops) ahead.push(...stopped(plan, stop, item, done));
     ahead.push(...leg.checkpoints.map((token) => ({ ...token, context: item.context, behind: null })));
     ahead.push(...leg.splits.flatMap((split) => pieces(plan, split, item)));
     ahead.push(...leg.gathers.flatMap((gather) => gathered(gathering, gather, item)));
@@ -84,12 +82,6 @@ async function deliver(
   const { node } = step;
   const context = JSON.parse(item.context) as RunContext;
   const { reach, signal } = ports;
-  const onward = (to: number, text: string): Item => ({
-    step: to,
-    message: text,
-    context: item.context,
-    behind: null,
-  });
   const began = performance.now();
   try {
     const key = `${context.messageId}-${node}`;
@@ -97,19 +89,29 @@ async function deliver(
     const { status, answer } = receipt;
     done.deliveries.push({ node, message, settings, outcome: { receipt } });
     done.trace.push(stepRecord(index, microsecondsSince(began), { port: 'out', status, attempt: 1, out: answer }));
-    return (step.wires['out'] ?? []).map((to) => onward(to, answer));
+    const next = step.wires['out'] ?? [];
+    return next.map((to) => ({ step: to, message: answer, context: item.context, behind: null }));
   } catch (cause) {
     if (!(cause instanceof StepFailure)) throw cause;
     const { error } = cause;
     done.deliveries.push({ node, message, settings, outcome: { error } });
     done.trace.push(stepRecord(index, microsecondsSince(began), { attempt: 1, error }));
-    if (step.catch === null || isTransient(error)) {
-      done.stops.push({ node, message, error });
-      return [];
-    }
-    const next = plan.steps[step.catch]!.wires['out'] ?? [];
-    return next.map((to) => onward(to, caught(step, error, message)));
+    return stopped(plan, { step: index, message, error }, item, done);
   }
+}
+
+/** Goes on behind the catch where the worker would; a failure that would be tried again stops here, as it is the last try. */
+function stopped(plan: Plan, stop: Leg['stops'][number], item: Item, done: Rehearsal): Item[] {
+  const step = plan.steps[stop.step]!;
+  const what = verdict(step, stop.error, 1, 0, 0.5);
+  if (what.do === 'catch') {
+    const message = caught(step, stop.error, stop.message);
+    const next = plan.steps[what.step]!.wires['out'] ?? [];
+    return next.map((to) => ({ step: to, message, context: item.context, behind: null }));
+  }
+  const error = what.do === 'quarantine' ? what.error : stop.error;
+  done.stops.push({ node: step.node, message: stop.message, error });
+  return [];
 }
 
 function pieces(plan: Plan, split: Leg['splits'][number], item: Item): Item[] {

@@ -42,4 +42,5 @@ export const runs: Runs = open;
 export const closeRuns = (): Promise<void> => open.close();
 
 export { type Answer, type Asked, createRehearsalRuns, type RehearsalRuns } from './rehearsal.ts';
+export { takesHl7 } from './trigger/mllp/takes.ts';
 export { receive } from './trigger/receive.ts';

@@ -25,6 +25,8 @@ export interface Stage {
   url: string;
   mllpPort: number;
   databaseUrl: string;
+  masterKey: Buffer;
+  dataFolder: string;
   /** Publishes a flow and makes it live in dev. */
   live(document: FlowDocument): Promise<void>;
   /** Names a destination on this machine. */
@@ -68,6 +70,8 @@ export async function openStage(roles: readonly ('intake' | 'worker')[] = ['inta
     url: served.url,
     mllpPort: served.mllpPort ?? 0,
     databaseUrl: database.url,
+    masterKey,
+    dataFolder,
     async live(document) {
       const publishing = {
         catalogue,
@@ -75,11 +79,11 @@ export async function openStage(roles: readonly ('intake' | 'worker')[] = ['inta
         check: (texts: Parameters<typeof sandbox.check>[0]) => sandbox.check(texts),
       };
       const { version, problems } = await inTransaction(store, (tx) =>
-        publishFlow(store, tx, { document, note: 'test', author: 'test' }, publishing),
+        publishFlow(tx, { document, note: 'test', author: 'test' }, publishing),
       );
       if (version === null) throw new Error(describe(problems));
       await deploy(store, { environment: 'dev', flow: document.id, version, by: 'test' });
-      await until(async () => (await probe(served.url, document)) !== 404);
+      if (roles.includes('intake')) await until(async () => (await probe(served.url, document)) !== 404);
     },
     connect: (name, baseUrl) =>
       saveConnection(store, { environment: 'dev', name, type: 'http', settings: { baseUrl }, by: 'test' }),

@@ -52,7 +52,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     loadTable: ({ id }) => loadTable(store, id),
     log: (event) => log.info({ event }, 'sandbox'),
   });
-  const closing: (() => Promise<unknown> | void)[] = [() => store.close(), () => sandbox.close()];
+  const closing: (() => unknown)[] = [() => store.close(), () => sandbox.close()];
 
   const demo = options.demo ? await openDemo({ store, sandbox, dataFolder, log: options.log }) : null;
   if (demo !== null) closing.push(() => demo.close());

@@ -45,10 +45,12 @@ test('S08 arbitrary code in the child finds every wall that the report says is u
     const [command, ...args] = [...prefix, ...nodeCommand([file], [join(import.meta.dirname, 'cage.ts'), port])];
     const { stdout } = await execute(command as string, args, { env: {} });
     const tried = JSON.parse(stdout);
-    for (const act of ['read', 'passwd', 'environ', 'write', 'spawn', 'worker']) expect(tried[act], act).toBe('refused ERR_ACCESS_DENIED');
+    for (const act of ['read', 'passwd', 'environ', 'write', 'spawn', 'worker'])
+      expect(tried[act], act).toBe('refused ERR_ACCESS_DENIED');
     expect(tried.env.filter((name: string) => name !== '__CF_USER_TEXT_ENCODING')).toEqual([]);
     expect(cage).toMatchObject({ permission: 'up', environment: 'up' });
-    if (cage.network === 'up') expect(tried.connect).toMatch(/^refused E(NETUNREACH|CONNREFUSED|HOSTUNREACH|ADDRNOTAVAIL)/);
+    if (cage.network === 'up')
+      expect(tried.connect).toMatch(/^refused E(NETUNREACH|CONNREFUSED|HOSTUNREACH|ADDRNOTAVAIL)/);
     if (cage.user === 'up') expect(tried.uid).not.toBe(process.getuid?.());
   } finally {
     server.close();
@@ -64,7 +66,9 @@ test('a file that the unprivileged user cannot read takes that wall down and no 
 
 test('the report is the sandbox’s own, and children come up behind it', async () => {
   const sandbox = watchedSandbox({ children: 2 });
-  const runs = await Promise.all(Array.from({ length: 8 }, (_, n) => sandbox.run(line(code('return message.n;')), [entry({ n })])));
+  const runs = await Promise.all(
+    Array.from({ length: 8 }, (_, n) => sandbox.run(line(code('return message.n;')), [entry({ n })])),
+  );
   expect(runs.map(([result]) => result?.exits[0]?.message)).toEqual(['0', '1', '2', '3', '4', '5', '6', '7']);
   const cage = await sandbox.cage();
   const ready = sandbox.events.filter((one) => one.event === 'child-ready');

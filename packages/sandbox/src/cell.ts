@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { type Builder, nodeCommand } from './cage.ts';
 import { readFileSync } from 'node:fs';
+import { type Builder, nodeCommand } from './cage.ts';
 import { encodeFrame, type Frame, FrameReader } from './frames.ts';
 
 const HELLO_MS = 15_000;

@@ -134,7 +134,8 @@ export class Guard {
     for (const outcome of outcomes) job.settleNext(outcome);
   }
 
-  #end(job: Job, [end = '', at = '0', outcome = '']: string[]): void {
+  #end(job: Job, [end = '', at = '0', outcome = '', ...last]: string[]): void {
+    for (const text of last) job.settleNext(text);
     this.#sent.shift();
     this.#advance();
     const { limits } = this.#kit;

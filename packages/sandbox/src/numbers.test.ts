@@ -4,7 +4,8 @@ import { code, expression, fault, line, one, out, watchedSandbox } from './testi
 const sandbox = watchedSandbox();
 afterAll(async () => expect(await sandbox.closeAndCount()).toEqual([]));
 
-const through = async (program: ReturnType<typeof line>, text: string) => (await one(sandbox, program, text)).exits[0]?.message;
+const through = async (program: ReturnType<typeof line>, text: string) =>
+  (await one(sandbox, program, text)).exits[0]?.message;
 
 const HARD = '{"a":9007199254740993,"b":12345678901234567890.12,"c":1e999,"d":0.1,"e":[-1.5e-400]}';
 
@@ -12,13 +13,19 @@ test('numbers that doubles cannot hold pass untouched', async () => {
   expect(await through(line(code('return message;')), HARD)).toBe(HARD);
   expect(await through(line(expression('$')), HARD)).toBe(HARD);
   expect(await through(line(expression('$ ~> |$|{"x": 1}|')), HARD)).toBe(`${HARD.slice(0, -1)},"x":1}`);
-  expect(await through(line(expression('{"s": $string(a), "t": "no " & b}')), HARD)).toBe('{"s":"9007199254740993","t":"no 12345678901234567890.12"}');
-  expect(await through(line(code('return JSON.stringify(message.a) + `${message.b}`;')), HARD)).toBe('"900719925474099312345678901234567890.12"');
+  expect(await through(line(expression('{"s": $string(a), "t": "no " & b}')), HARD)).toBe(
+    '{"s":"9007199254740993","t":"no 12345678901234567890.12"}',
+  );
+  expect(await through(line(code('return JSON.stringify(message.a) + `${message.b}`;')), HARD)).toBe(
+    '"900719925474099312345678901234567890.12"',
+  );
 });
 
 test('numbers that doubles do hold are ordinary numbers', async () => {
   const text = '{"t":1795427406235.002,"e":1.5e3,"z":10.10,"m":-0.0}';
-  expect(await out(sandbox, line(code('return [message.t + 1, message.e, message.z * 2, message.m];')), text)).toEqual([1795427406236.002, 1500, 20.2, 0]);
+  expect(await out(sandbox, line(code('return [message.t + 1, message.e, message.z * 2, message.m];')), text)).toEqual([
+    1795427406236.002, 1500, 20.2, 0,
+  ]);
 });
 
 test('arithmetic on an exact number stops the message instead of rounding', async () => {
@@ -34,7 +41,10 @@ test('arithmetic on an exact number stops the message instead of rounding', asyn
     expression('$round(b)'),
     expression('$max([a, 1])'),
   ]) {
-    expect(await fault(sandbox, line(op), HARD), JSON.stringify(op)).toMatchObject({ code: 'number_not_exact', class: 'data' });
+    expect(await fault(sandbox, line(op), HARD), JSON.stringify(op)).toMatchObject({
+      code: 'number_not_exact',
+      class: 'data',
+    });
   }
 });
 
@@ -51,25 +61,51 @@ test('decimal arithmetic is exact', async () => {
   expect(await through(line(code('return decimal.add(message.a, 1);')), HARD)).toBe('9007199254740994');
   expect(await through(line(code('return decimal.multiply(message.b, 3);')), HARD)).toBe('37037036703703703670.36');
   const text = '{"p":1.005,"q":3,"all":[0.1,0.2]}';
-  const parts = '[$decimalMultiply(p, q), $decimalAdd(p, 1), $decimalSubtract(p, 1), $decimalDivide(p, q, 3), $decimalRound(p, 2), $decimalCompare(p, q), $decimalSum(all)]';
+  const parts =
+    '[$decimalMultiply(p, q), $decimalAdd(p, 1), $decimalSubtract(p, 1), $decimalDivide(p, q, 3), $decimalRound(p, 2), $decimalCompare(p, q), $decimalSum(all)]';
   expect(await out(sandbox, line(expression(parts)), text)).toEqual([3.015, 2.005, 0.005, 0.335, 1.01, -1, 0.3]);
 });
 
 test('ten thousand dimes are a thousand', async () => {
   const message = { lines: Array.from({ length: 10_000 }, () => ({ amount: 0.1 })) };
-  expect(await out(sandbox, line(expression('{"sum": $sum(lines.amount), "none": $sum(absent), "one": $sum(5)}')), message)).toEqual({ sum: 1000, one: 5 });
+  expect(
+    await out(sandbox, line(expression('{"sum": $sum(lines.amount), "none": $sum(absent), "one": $sum(5)}')), message),
+  ).toEqual({ sum: 1000, one: 5 });
 });
 
 test('what is no decimal number is refused by name', async () => {
-  for (const source of ['decimal.add("x", 1)', 'decimal.add(NaN, 1)', 'decimal.add("1e999999", 1)', 'decimal.add("9".repeat(5000), 1)', 'decimal.round(1, 1e9)', 'decimal.add(null, 1)']) {
+  for (const source of [
+    'decimal.add("x", 1)',
+    'decimal.add(NaN, 1)',
+    'decimal.add("1e999999", 1)',
+    'decimal.add("9".repeat(5000), 1)',
+    'decimal.round(1, 1e9)',
+    'decimal.add(null, 1)',
+  ]) {
     expect((await fault(sandbox, line(code(`return ${source};`)), {})).code, source).toBe('decimal_invalid');
   }
-  expect(await fault(sandbox, line(code('return 1;\n'), code('\nreturn decimal.divide(1, 0, 2);')), {})).toMatchObject({ code: 'decimal_division_by_zero', line: 2 });
+  expect(await fault(sandbox, line(code('return 1;\n'), code('\nreturn decimal.divide(1, 0, 2);')), {})).toMatchObject({
+    code: 'decimal_division_by_zero',
+    line: 2,
+  });
 });
 
 test('results that JSON would change silently stop the message', async () => {
-  for (const [source, path] of [['NaN', undefined], ['({a: [1, 1/0]})', 'a[1]'], ['({a: {b: () => 1}})', 'a.b'], ['({m: new Map()})', 'm'], ['10n', undefined], ['({s: Symbol("x")})', 's']] as const) {
-    expect(await fault(sandbox, line(code(`return ${source};`)), {}), source).toMatchObject({ code: 'result_not_serialisable', ...(path ? { path } : {}) });
+  for (const [source, path] of [
+    ['NaN', undefined],
+    ['({a: [1, 1/0]})', 'a[1]'],
+    ['({a: {b: () => 1}})', 'a.b'],
+    ['({m: new Map()})', 'm'],
+    ['10n', undefined],
+    ['({s: Symbol("x")})', 's'],
+  ] as const) {
+    expect(await fault(sandbox, line(code(`return ${source};`)), {}), source).toMatchObject({
+      code: 'result_not_serialisable',
+      ...(path ? { path } : {}),
+    });
   }
-  expect(await out(sandbox, line(code('return {d: new Date(0), u: undefined, n: null};')), {})).toEqual({ d: '1970-01-01T00:00:00.000Z', n: null });
+  expect(await out(sandbox, line(code('return {d: new Date(0), u: undefined, n: null};')), {})).toEqual({
+    d: '1970-01-01T00:00:00.000Z',
+    n: null,
+  });
 });

@@ -26,14 +26,25 @@ test('an expression without a value stops the message as it stood', async () => 
 });
 
 test('expressions keep arrays where they say so, and JSON sees no flags', async () => {
-  expect(await out(sandbox, line(expression('lines.{"item": sku}[]')), { lines: [{ sku: 'A' }] })).toEqual([{ item: 'A' }]);
-  expect(await out(sandbox, line(expression('{"l": lines.sku}'), code('message.l.pop(); return message;'), expression('{"l": l}')), {
-    lines: [{ sku: 'A' }, { sku: 'B' }],
-  })).toEqual({ l: ['A'] });
+  expect(await out(sandbox, line(expression('lines.{"item": sku}[]')), { lines: [{ sku: 'A' }] })).toEqual([
+    { item: 'A' },
+  ]);
+  expect(
+    await out(
+      sandbox,
+      line(expression('{"l": lines.sku}'), code('message.l.pop(); return message;'), expression('{"l": l}')),
+      {
+        lines: [{ sku: 'A' }, { sku: 'B' }],
+      },
+    ),
+  ).toEqual({ l: ['A'] });
 });
 
 test('a function in the result is not a message', async () => {
-  expect(await fault(sandbox, line(expression('{"f": function($x){$x}}')), {})).toMatchObject({ code: 'result_not_serialisable', path: 'f' });
+  expect(await fault(sandbox, line(expression('{"f": function($x){$x}}')), {})).toMatchObject({
+    code: 'result_not_serialisable',
+    path: 'f',
+  });
   expect(await fault(sandbox, line(expression('$sum')), {})).toMatchObject({ code: 'result_not_serialisable' });
 });
 
@@ -41,13 +52,18 @@ test('expression errors name the place and never the value', async () => {
   const error = await fault(sandbox, line(expression('$number(name)')), { name: 'ZZCANARY' });
   expect(error).toMatchObject({ code: 'expression_error', class: 'data' });
   expect(error.sentence).not.toContain('ZZCANARY');
-  expect(await fault(sandbox, line(expression('{"a": ')), {})).toMatchObject({ code: 'expression_syntax', class: 'code' });
+  expect(await fault(sandbox, line(expression('{"a": ')), {})).toMatchObject({
+    code: 'expression_syntax',
+    class: 'code',
+  });
   expect((await fault(sandbox, line(expression('a + + b')), {})).sentence).toMatch(/at character \d+/);
   expect((await fault(sandbox, line(expression('$error("no facility")')), {})).sentence).toContain('no facility');
 });
 
 test('code changes the message, waits, and writes to its console', async () => {
-  const program = line(code('console.log("lines", message.lines.length);\nmessage.total = await Promise.resolve(3);\nreturn message;'));
+  const program = line(
+    code('console.log("lines", message.lines.length);\nmessage.total = await Promise.resolve(3);\nreturn message;'),
+  );
   const { exits, trace } = await one(sandbox, program, { lines: [1, 2] });
   expect(exits[0]?.message).toBe('{"lines":[1,2],"total":3}');
   expect(records(trace)[0]).toMatchObject({ port: 'out', log: ['lines 2'] });
@@ -73,7 +89,10 @@ test('code errors carry the line and the words, cut, without a stack', async () 
   expect(long.sentence.length).toBeLessThanOrEqual(500);
   expect(await fault(sandbox, line(code('throw "plain"')), {})).toMatchObject({ sentence: 'The code failed: plain' });
   expect(await fault(sandbox, line(code('let x = 1;')), {})).toMatchObject({ code: 'code_empty' });
-  expect(await fault(sandbox, line(code('const a = 1;\nlet b = ;\nreturn 1;')), {})).toMatchObject({ code: 'code_syntax', line: 2 });
+  expect(await fault(sandbox, line(code('const a = 1;\nlet b = ;\nreturn 1;')), {})).toMatchObject({
+    code: 'code_syntax',
+    line: 2,
+  });
 });
 
 const choose = (mode: 'first' | 'every', otherwise: string | null): RealmOp => ({
@@ -90,7 +109,10 @@ test('choose takes the first, every, otherwise, or filters', async () => {
   const wires = { billing: [1], audit: [2], erp: [3] };
   const leaving = async (op: RealmOp, message: unknown) => {
     const { exits, trace } = await one(sandbox, programOf([stepOf(op, wires), null, null, null]), message);
-    return { steps: exits.map(({ step }) => step), ends: records(trace).map((record) => record['end'] ?? record['port']) };
+    return {
+      steps: exits.map(({ step }) => step),
+      ends: records(trace).map((record) => record['end'] ?? record['port']),
+    };
   };
   const both = { chargeable: true, total: 200 };
   expect(await leaving(choose('first', 'erp'), both)).toEqual({ steps: [1], ends: ['billing'] });
@@ -105,7 +127,9 @@ test('a message that is only looked at leaves byte for byte', async () => {
   const { exits, trace } = await one(sandbox, line(keep), text);
   expect(exits[0]?.message).toBe(text);
   expect(records(trace)).toEqual([{ s: 0, us: expect.any(Number), port: 'out', same: true }]);
-  expect(records((await one(sandbox, line(keep), '{}')).trace)).toEqual([{ s: 0, us: expect.any(Number), end: 'filtered' }]);
+  expect(records((await one(sandbox, line(keep), '{}')).trace)).toEqual([
+    { s: 0, us: expect.any(Number), end: 'filtered' },
+  ]);
 });
 
 const contract: RealmOp = {
@@ -116,13 +140,21 @@ const contract: RealmOp = {
     type: 'object',
     required: ['id', 'lines'],
     properties: { id: { type: 'string', pattern: '^U-' }, lines: { type: 'array', items: { $ref: '#/$defs/line' } } },
-    $defs: { line: { type: 'object', required: ['item'], properties: { item: { type: 'string' }, amount: { type: 'number' } } } },
+    $defs: {
+      line: {
+        type: 'object',
+        required: ['item'],
+        properties: { item: { type: 'string' }, amount: { type: 'number' } },
+      },
+    },
   },
 };
 
 test('a contract names the first violation and counts the rest, never the value', async () => {
   expect(await out(sandbox, line(contract), { id: 'U-1', lines: [{ item: 'A' }] })).toBeTruthy();
-  expect(await out(sandbox, line(contract), '{"id":"U-1","lines":[{"item":"A","amount":12345678901234567890.12}]}')).toBeTruthy();
+  expect(
+    await out(sandbox, line(contract), '{"id":"U-1","lines":[{"item":"A","amount":12345678901234567890.12}]}'),
+  ).toBeTruthy();
   const error = await fault(sandbox, line(contract), { id: 'ZZCANARY', lines: [{ item: 'A' }, {}, { item: 7 }] });
   expect(error).toEqual({
     code: 'contract_violation',
@@ -130,7 +162,9 @@ test('a contract names the first violation and counts the rest, never the value'
     path: 'id',
     sentence: '`id` breaks the rule `pattern` of contract supply-usage@2 and 2 more violations.',
   });
-  expect(await fault(sandbox, line(contract), { id: 'U-1', lines: [{ item: 'A' }, {}] })).toMatchObject({ path: 'lines[1].item' });
+  expect(await fault(sandbox, line(contract), { id: 'U-1', lines: [{ item: 'A' }, {}] })).toMatchObject({
+    path: 'lines[1].item',
+  });
 });
 
 test('a caught error goes on behind the catching step', async () => {
@@ -143,7 +177,10 @@ test('a caught error goes on behind the catching step', async () => {
   const { exits, stops, trace } = await one(sandbox, programOf(steps), { id: 7 });
   expect(stops).toEqual([]);
   expect(exits.map(({ step }) => step)).toEqual([3]);
-  expect(JSON.parse(exits[0]?.message as string)).toMatchObject({ error: { code: 'code_error', class: 'code', step: 'price' }, message: { id: 7 } });
+  expect(JSON.parse(exits[0]?.message as string)).toMatchObject({
+    error: { code: 'code_error', class: 'code', step: 'price' },
+    message: { id: 7 },
+  });
   expect(records(trace).map((record) => record['s'])).toEqual([0, 2]);
 });
 
@@ -151,7 +188,9 @@ test('copies on several wires do not see each other, and a stop on one does not 
   const steps = [
     stepOf(expression('$'), { out: [1, 2] }),
     stepOf(code('message.by = "first"; message.list.push(1); return message;'), { out: [3] }),
-    stepOf(code('if (message.list.length) throw new Error("seen"); message.by = "second"; return message;'), { out: [3, 4] }),
+    stepOf(code('if (message.list.length) throw new Error("seen"); message.by = "second"; return message;'), {
+      out: [3, 4],
+    }),
     null,
     stepOf(expression('nothing'), { out: [3] }),
   ];
@@ -161,7 +200,9 @@ test('copies on several wires do not see each other, and a stop on one does not 
 });
 
 test('steps that double the message without end are capped', async () => {
-  const steps = Array.from({ length: 30 }, (_, i) => stepOf({ op: 'keep', text: 'true', reason: '' }, { out: [i + 1, i + 1] }));
+  const steps = Array.from({ length: 30 }, (_, i) =>
+    stepOf({ op: 'keep', text: 'true', reason: '' }, { out: [i + 1, i + 1] }),
+  );
   const { stops } = await one(sandbox, programOf([...steps, null]), {});
   expect(stops.some(({ error }) => error.code === 'steps_limit' && error.class === 'limit')).toBe(true);
 });
@@ -172,14 +213,28 @@ const exit = (fields: { kind: 'expr' | 'template'; text: string }[]) =>
 test('fields are resolved towards the step the message leaves to', async () => {
   const fields = [
     { kind: 'expr' as const, text: '{"deep": lines[0]}' },
-    { kind: 'template' as const, text: 'https://erp.example/{{ id }}/{{ {"a": {"b": n}} }}?{{ $context.keys.purchaseOrder }}' },
+    {
+      kind: 'template' as const,
+      text: 'https://erp.example/{{ id }}/{{ {"a": {"b": n}} }}?{{ $context.keys.purchaseOrder }}',
+    },
     { kind: 'template' as const, text: 'plain' },
   ];
   const { exits } = await one(sandbox, exit(fields), '{"id":"U-1","n":9007199254740993,"lines":[1]}');
-  expect(exits[0]?.fields).toBe('[{"deep":1},"https://erp.example/U-1/{\\"a\\":{\\"b\\":9007199254740993}}?PO-7781","plain"]');
-  expect(await fault(sandbox, exit([{ kind: 'expr', text: 'absent' }]), {})).toMatchObject({ code: 'expression_empty', path: 'headers.0' });
-  expect(await fault(sandbox, exit([{ kind: 'template', text: 'a{{ absent }}' }]), {})).toMatchObject({ code: 'expression_empty', path: 'headers.0' });
-  expect(await fault(sandbox, exit([{ kind: 'template', text: 'a{{ b' }]), {})).toMatchObject({ code: 'expression_syntax', path: 'headers.0' });
+  expect(exits[0]?.fields).toBe(
+    '[{"deep":1},"https://erp.example/U-1/{\\"a\\":{\\"b\\":9007199254740993}}?PO-7781","plain"]',
+  );
+  expect(await fault(sandbox, exit([{ kind: 'expr', text: 'absent' }]), {})).toMatchObject({
+    code: 'expression_empty',
+    path: 'headers.0',
+  });
+  expect(await fault(sandbox, exit([{ kind: 'template', text: 'a{{ absent }}' }]), {})).toMatchObject({
+    code: 'expression_empty',
+    path: 'headers.0',
+  });
+  expect(await fault(sandbox, exit([{ kind: 'template', text: 'a{{ b' }]), {})).toMatchObject({
+    code: 'expression_syntax',
+    path: 'headers.0',
+  });
 });
 
 test('a run may begin at any step', async () => {
@@ -209,8 +264,12 @@ test('check reads texts and runs none', async () => {
 
 test('the same message gives the same bytes again', async () => {
   const program = line(
-    expression('{"now": $now(), "ms": $millis(), "r": $random(), "s": $shuffle([1..9]), "t": $toMillis("10:30", "[H]:[m]")}'),
-    code('return {...message, d: new Date().toISOString(), n: Date.now(), r2: Math.random(), c: new Date(0).getTime()};'),
+    expression(
+      '{"now": $now(), "ms": $millis(), "r": $random(), "s": $shuffle([1..9]), "t": $toMillis("10:30", "[H]:[m]")}',
+    ),
+    code(
+      'return {...message, d: new Date().toISOString(), n: Date.now(), r2: Math.random(), c: new Date(0).getTime()};',
+    ),
   );
   const first = await one(sandbox, program, {});
   const again = await one(sandbox, { ...program, id: 'another-isolate' }, {});

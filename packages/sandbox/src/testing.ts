@@ -65,7 +65,11 @@ export const code = (source: string): RealmOp => ({ op: 'code', source });
 export const expression = (text: string): RealmOp => ({ op: 'expression', text });
 
 export function entry(message: unknown, id?: string, step = 0): { step: number; message: string; context: string } {
-  return { step, message: typeof message === 'string' ? message : JSON.stringify(message), context: JSON.stringify(contextOf(id)) };
+  return {
+    step,
+    message: typeof message === 'string' ? message : JSON.stringify(message),
+    context: JSON.stringify(contextOf(id)),
+  };
 }
 
 /** Runs one message (a value, or JSON text). */
@@ -82,7 +86,11 @@ export async function out(sandbox: CagedSandbox, program: Program, message: unkn
 }
 
 /** The error of the one stop. */
-export async function fault(sandbox: CagedSandbox, program: Program, message: unknown): Promise<RealmResult['stops'][0]['error']> {
+export async function fault(
+  sandbox: CagedSandbox,
+  program: Program,
+  message: unknown,
+): Promise<RealmResult['stops'][0]['error']> {
   const { exits, stops } = await one(sandbox, program, message);
   if (stops.length !== 1 || exits.length > 0) throw new Error(`no stop: ${JSON.stringify(exits)}`);
   return (stops[0] as RealmResult['stops'][0]).error;

@@ -5,6 +5,20 @@ const types = (room: string, ...values: string[]): Allowed => ({ room, types: tr
 
 const below = ['flow', 'contracts', 'formats', 'nodes/definitions'];
 
+/** What the files of the server that only wire may bring together. */
+const wiring = [
+  ...below,
+  'engine',
+  'nodes/runs',
+  'sandbox',
+  'store',
+  'partners',
+  'server/api',
+  'server/dryrun',
+  'server/intake',
+  'server/worker',
+];
+
 /**
  * HOUSE: who may import whom. A room is a package, a side of `nodes`, or a folder of an app; `server` and `designer` alone mean
  * the files that wire their app. A room always reaches itself; what is not listed is forbidden, and so is a room without a line.
@@ -22,20 +36,8 @@ export const table: Record<string, Allowed[]> = {
   'designer/design': [...below, 'designer'],
   'designer/operate': [...below, 'designer'],
   'designer/govern': [...below, 'designer'],
-  server: [
-    ...below,
-    'engine',
-    'nodes/runs',
-    'sandbox',
-    'store',
-    'partners',
-    'server/api',
-    'server/dryrun',
-    'server/intake',
-    'server/postgres',
-    'server/start',
-    'server/worker',
-  ],
+  server: [...wiring, 'server/serve', 'server/start', 'server/postgres'],
+  'server/serve': wiring,
   'server/start': ['server/postgres', types('server')],
   'server/postgres': [],
   'server/api': ['flow', 'contracts', 'nodes/definitions', 'store', 'server/dryrun'],

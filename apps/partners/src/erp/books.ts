@@ -1,11 +1,7 @@
 import { cents } from '../rest/decision.ts';
-import type { GoodsReceipt } from './goods-receipt.ts';
-import type { Invoice } from './invoice.ts';
+import type { ErpEffect, GoodsReceipt, Invoice, Posting } from './document.ts';
 import { Periods } from './period.ts';
-import type { Posting } from './posting.ts';
 import { type PurchaseOrder, type PurchaseOrderLine, seedPurchaseOrders } from './purchase-order.ts';
-
-export type ErpEffect = Posting | GoodsReceipt | Invoice;
 
 /** Everything the ERP holds; a fold over its ledger, starting from the seed. */
 export interface Books {

@@ -1,42 +1,9 @@
-import { z } from 'zod';
 import { type Decision, parse, refuse } from '../rest/decision.ts';
-import { instant, lineNumber, name, quantity } from '../rest/shape.ts';
 import type { Books } from './books.ts';
+import { type GoodsReceipt, receipt } from './document.ts';
 import { orderLine, receivable } from './match.ts';
 import { periodOf } from './period.ts';
 import { OVER_DELIVERY } from './purchase-order.ts';
-
-const receipt = z.object({
-  receiptId: name,
-  receivedAt: instant,
-  purchaseOrder: name,
-  supplier: name,
-  location: name,
-  packingSlip: name.optional(),
-  lines: z
-    .array(
-      z.object({
-        line: lineNumber,
-        purchaseOrderLine: lineNumber,
-        item: name,
-        quantity,
-        unit: z.string(),
-        lot: z.string().optional(),
-        condition: z.enum(['accepted', 'damaged', 'wrong']).default('accepted'),
-      }),
-    )
-    .min(1)
-    .max(1000),
-});
-
-type Message = z.infer<typeof receipt>;
-
-export interface GoodsReceipt extends Omit<Message, 'lines'> {
-  kind: 'goods-receipt';
-  id: string;
-  /** `taken` is what goes into stock: nothing of what is damaged or wrong. */
-  lines: (Message['lines'][number] & { taken: number })[];
-}
 
 /** Taken against a purchase order, up to its quantity and a tenth more. */
 export function decideGoodsReceipt(books: Books, body: unknown): Decision<GoodsReceipt> {

@@ -1,55 +1,9 @@
-import { z } from 'zod';
 import { cents, type Decision, parse, refuse } from '../rest/decision.ts';
-import { amount, currency, day, lineNumber, name, quantity } from '../rest/shape.ts';
 import { type Books, invoiceKey } from './books.ts';
+import { type Difference, type Invoice, invoice } from './document.ts';
 import { orderLine, receivable } from './match.ts';
 import { periodOf } from './period.ts';
 import { PRICE_TOLERANCE } from './purchase-order.ts';
-
-const invoice = z.object({
-  invoice: name,
-  type: z.enum(['invoice', 'credit']),
-  invoiceDate: day,
-  dueDate: day.optional(),
-  supplier: name,
-  purchaseOrder: name,
-  currency,
-  freight: amount.default(0),
-  tax: amount.default(0),
-  total: amount,
-  lines: z
-    .array(
-      z.object({
-        line: lineNumber,
-        purchaseOrderLine: lineNumber,
-        item: name,
-        quantity,
-        unit: z.string(),
-        unitPrice: amount,
-        amount,
-      }),
-    )
-    .min(1)
-    .max(1000),
-});
-
-type Message = z.infer<typeof invoice>;
-
-/** Why an invoice is not paid yet. */
-export interface Difference {
-  line: number;
-  what: 'quantity' | 'price';
-  invoiced: number;
-  /** Received and not yet invoiced, or the price of the order. */
-  expected: number;
-}
-
-export interface Invoice extends Message {
-  kind: 'invoice';
-  id: string;
-  status: 'payable' | 'blocked';
-  differences: Difference[];
-}
 
 /** Recorded in any case when it is well-formed; payable only when the three-way match finds no difference. */
 export function decideInvoice(books: Books, body: unknown): Decision<Invoice> {

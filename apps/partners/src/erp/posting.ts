@@ -1,40 +1,8 @@
-import { z } from 'zod';
 import type { Master } from '../master/master.ts';
 import { cents, type Decision, parse, refuse } from '../rest/decision.ts';
-import { amount, currency, day, lineNumber, name } from '../rest/shape.ts';
 import type { Books } from './books.ts';
+import { type Posting, posting } from './document.ts';
 import { periodOf } from './period.ts';
-
-const posting = z.object({
-  postingId: name,
-  postingDate: day,
-  facility: name,
-  currency,
-  reference: name.optional(),
-  memo: z.string().max(200).optional(),
-  lines: z
-    .array(
-      z.object({
-        line: lineNumber,
-        account: name,
-        debit: amount.optional(),
-        credit: amount.optional(),
-        costCentre: name.optional(),
-        item: name.optional(),
-        quantity: z.number().min(0).optional(),
-        unit: z.string().optional(),
-      }),
-    )
-    .min(2)
-    .max(1000),
-});
-
-/** A balanced journal entry. */
-export interface Posting extends z.infer<typeof posting> {
-  kind: 'posting';
-  id: string;
-  period: string;
-}
 
 /** Balanced to the cent, accounts and cost centres known and active, items known, the period open. */
 export function decidePosting(books: Books, master: Master, body: unknown): Decision<Posting> {

@@ -33,17 +33,25 @@ export async function startInventory(
     const say = receive(ledger, stock, master, received);
     await ledger.settled();
     if (order?.mode === 'drop-answer') return order.cut ? { cut: true } : { silence: true };
+    if (say === '') return { cut: true };
     return order ? { say, afterMs: order.delayMs } : { say };
   };
 
-  const refuseTo = ({ message, ...request }: Received, { mode, status, cut }: Order): Reply => {
+  const refuseTo = (received: Received, { mode, status, cut }: Order): Reply => {
     const code = status === 'AR' ? 'AR' : 'AE';
     const speaks = mode === 'error' || mode === 'rate-limit';
-    const answer = speaks ? negative(message, refusal(code, '207', 'MSH', 'Told to fail.')) : '';
+    const answer = speaks ? negative(ledger, received, refusal(code, '207', 'MSH', 'Told to fail.')) : '';
     const outcome = 'misbehaved' as const;
-    ledger.record({ ...request, outcome, status: speaks ? code : mode, reference: null, effect: null, answer });
-    if (speaks) return { say: answer };
-    return mode === 'reset' || cut ? { cut: true } : { silence: true };
+    ledger.record({
+      ...received.request,
+      outcome,
+      status: speaks ? code : mode,
+      reference: null,
+      effect: null,
+      answer,
+    });
+    if (answer !== '') return { say: answer };
+    return mode === 'reset' || speaks || cut ? { cut: true } : { silence: true };
   };
 
   const describe = () => ({

@@ -1,7 +1,7 @@
 import type { Hl7Message } from '@throughline/formats';
 import type { Master } from '../master/master.ts';
 import { type Refusal, refusal } from './refusal.ts';
-import { first, type Group, groups, value } from './segment.ts';
+import { first, type Group, groups, occurrence, value } from './segment.ts';
 import {
   documentId,
   type Movement,
@@ -26,10 +26,9 @@ interface Wanted {
 export function decideIssue(stock: Stock, master: Master, message: Hl7Message): StockEffect | Refusal {
   const transactions = groups(message, 'FT1');
   if (transactions.length === 0) return refusal('AE', '100', 'FT1', 'No FT1: nothing to move.');
-  const visitLocation = value(first(message, 'PV1'), 3);
   const wanted: Wanted[] = [];
   for (const transaction of transactions) {
-    const found = readTransaction(stock, master, transaction, visitLocation);
+    const found = readTransaction(stock, master, message, transaction);
     if ('code' in found) return found;
     wanted.push(found);
   }
@@ -39,8 +38,8 @@ export function decideIssue(stock: Stock, master: Master, message: Hl7Message): 
 function readTransaction(
   stock: Stock,
   master: Master,
+  message: Hl7Message,
   { number, head, rest }: Group,
-  visitLocation: string,
 ): Wanted | Refusal {
   const at = (field: number) => `FT1[${number}]-${field}`;
   const more = rest.find((segment) => segment.id === 'ZSU');
@@ -54,9 +53,9 @@ function readTransaction(
   if (!QUANTITY.test(quantity) || Number(quantity) === 0)
     return refusal('AE', '102', at(10), 'The quantity is a number above zero, with four decimals at most.');
   const unit = value(more, 2);
-  if (unit !== '' && unit !== known.stockUnit)
-    return refusal('AE', '103', `ZSU[${number}]-2`, `The item is counted in ${known.stockUnit}.`);
-  const location = value(more, 1) || value(head, 16) || visitLocation;
+  if (more && unit !== '' && unit !== known.stockUnit)
+    return refusal('AE', '103', `ZSU[${occurrence(message, more)}]-2`, `The item is counted in ${known.stockUnit}.`);
+  const location = value(more, 1) || value(head, 16) || value(first(message, 'PV1'), 3);
   if (!master.locations.has(location)) return refusal('AE', '204', at(16), 'The location is not known.');
   const shelf = shelfFor(stock, master, item, location);
   if (!shelf) return refusal('AE', '204', at(7), 'The item is not stocked for that location.');

@@ -32,18 +32,12 @@ function talk(socket: Socket, handle: (frame: Uint8Array) => Promise<Reply>): vo
   const decoder = new MllpDecoder();
   let tail = Promise.resolve();
   socket.on('data', (chunk) => {
-    let frames: Uint8Array[];
-    try {
-      frames = decoder.push(chunk);
-    } catch {
-      socket.destroy();
-      return;
-    }
-    for (const frame of frames) {
+    for (const frame of decoder.push(chunk)) {
       const reply = handle(frame);
       tail = tail.then(() => reply).then((one) => answer(socket, one));
       tail.catch(() => socket.destroy());
     }
+    if (decoder.stopped) socket.destroy();
   });
 }
 

@@ -10,6 +10,11 @@ export function first(message: Hl7Message, id: string): Hl7Segment | undefined {
   return message.segments.find((segment) => segment.id === id);
 }
 
+/** Which segment of its kind it is, from 1. */
+export function occurrence(message: Hl7Message, segment: Hl7Segment): number {
+  return message.segments.filter(({ id }) => id === segment.id).indexOf(segment) + 1;
+}
+
 export interface Group {
   /** 1-based among the segments of its kind. */
   number: number;

@@ -39,7 +39,8 @@ type Row = Record<string, string>;
 
 /** Reads the reference tables (`item-xref.csv`, …) from a folder. Rejects when one is missing or malformed. */
 export async function readMaster(folder: URL): Promise<Master> {
-  const table = async (name: string): Promise<Row[]> => parseCsv(await readFile(new URL(`${name}.csv`, folder))).rows;
+  const table = async (name: string): Promise<Row[]> =>
+    parseCsv(await readFile(new URL(`${name}.csv`, folder))).rows.map(({ record }) => record ?? {});
   const [xref, charges, accounts, costCentres, locations, parLevels] = await Promise.all(
     ['item-xref', 'charge-master', 'gl-accounts', 'cost-centres', 'locations', 'par-levels'].map(table),
   );

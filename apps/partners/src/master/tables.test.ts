@@ -25,7 +25,9 @@ type Row = Record<string, string>;
 
 async function read(name: string): Promise<{ table: Table; rows: Row[] }> {
   const table = JSON.parse(await readFile(new URL(`${name}.json`, folder), 'utf8')) as Table;
-  return { table, rows: parseCsv(await readFile(new URL(`${name}.csv`, folder))).rows };
+  const { rows, problems } = parseCsv(await readFile(new URL(`${name}.csv`, folder)));
+  expect(problems).toEqual([]);
+  return { table, rows: rows.map(({ record }) => record ?? {}) };
 }
 
 const SHAPES: Record<Column['type'], RegExp> = {

@@ -113,7 +113,7 @@ async function seedTables(store: Store): Promise<void> {
   for (const file of (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()) {
     const definition = JSON.parse(await readFile(new URL(file, folder), 'utf8')) as TableDefinition;
     const text = await readFile(new URL(`${definition.name}.csv`, folder), 'utf8');
-    const rows = parseCsv(text, { header: true }).records;
+    const rows = parseCsv(text).rows.map(({ line, record }) => ({ line, values: record ?? {} }));
     await inTransaction(store, (tx) =>
       importTable(tx, { environment: 'dev', definition, rows, note: 'shipped with the demo', by: BY }),
     );
@@ -140,7 +140,7 @@ async function seedFlows({ store, sandbox, log }: DemoOptions): Promise<void> {
   const callers = (document: FlowDocument) => document.nodes.some(({ type }) => type === 'route.call');
   for (const document of found.sort((a, b) => Number(callers(a)) - Number(callers(b)))) {
     const { version, problems } = await inTransaction(store, (tx) =>
-      publishFlow(store, tx, { document, note: 'shipped with the demo', author: BY }, publishing),
+      publishFlow(tx, { document, note: 'shipped with the demo', author: BY }, publishing),
     );
     if (version === null) {
       const why = problems.map(({ sentence, node }) => `${node ?? ''}: ${sentence}`).join(' ');

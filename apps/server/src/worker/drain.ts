@@ -17,6 +17,8 @@ export interface DrainPorts extends BatchPorts {
   progress: () => void;
   /** Results that came too late: somebody else has the lane now. */
   onFenced: (count: number) => void;
+  /** Says that a slot has something to do again. */
+  again: (slot: Slot) => void;
   /** Settles deliveries that outlived their batch. */
   background: (work: Promise<void>) => void;
 }
@@ -75,4 +77,5 @@ async function settleHeld(ports: DrainPorts, slot: Slot, late: Held, lane: numbe
   const settled = await settle(ports.store, slot, ports.owner, outcome, { ...ports.limits, work: 0 });
   if (settled.fenced.length > 0) ports.onFenced(1);
   ports.progress();
+  ports.again(slot);
 }

@@ -1,6 +1,6 @@
 import type { Outcome, Store } from '@throughline/store';
 import type { Going } from './lanes.ts';
-import { nextSub } from './outcome.ts';
+import { nextSub } from './place.ts';
 import { contextOf, type Unit } from './unit.ts';
 
 /** The port behind which gathered messages go on. */

@@ -4,6 +4,7 @@ import { newId, type Outcome, packBody, type Store } from '@throughline/store';
 import { type Attempt, callOff } from './attempt.ts';
 import { gatherInto, noteGathered } from './gather.ts';
 import type { Going } from './lanes.ts';
+import { nextSub } from './place.ts';
 import { waitsForReply } from './reply.ts';
 import { splitInto } from './split.ts';
 import type { Unit } from './unit.ts';
@@ -37,15 +38,8 @@ export interface Held {
   reach: string;
 }
 
-/** How long a held row is out of everybody's reach: longer than any connector may take. */
-const HOLD_S = 75;
-
-let lastSub = 0;
-/** A place among the messages of one sequence number: later ones are larger, over processes too. */
-export function nextSub(): number {
-  lastSub = Math.max(lastSub + 1, Date.now() * 1000);
-  return lastSub;
-}
+/** A held row is out of everybody's reach for as long as a lease; the worker's heartbeat extends it. */
+const HOLD_S = 15;
 
 /** What a failed attempt leads to, decided once per attempt. */
 export function verdictOf(attempt: Attempt) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { reachOf } from '@throughline/engine';
 import { newId, type Outcome, packBody, type Store } from '@throughline/store';
 import type { Going } from './lanes.ts';
-import { nextSub } from './outcome.ts';
+import { nextSub } from './place.ts';
 import { contextOf } from './unit.ts';
 
 /**

@@ -92,6 +92,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       fencedCount += count;
       log.warn({ count }, 'late results were fenced');
     },
+    again: (slot) => void slots.drained(slot),
     background: (work) => {
       const settled = work.catch(onError('late delivery')).finally(() => late.delete(settled));
       late.add(settled);

@@ -5,7 +5,7 @@
  *   R  job, realm, then step, message and context by turns                    → P…, E
  *   D  realm                                                                  (thrown away, no answer)
  *   P  job, entries started, outcomes since the last P: sent while a job runs, also as a sign of life
- *   E  job, end ('' | timeout | pending | memory | crash | gone), index, outcome of the entry it ended at
+ *   E  job, end ('' | timeout | pending | memory | crash | gone), index, outcome of the entry it ended at, last outcomes
  *   X  the isolate is out of V8's control; the process aborts
  */
 import process from 'node:process';
@@ -66,10 +66,9 @@ async function run(job: string, id: string, texts: string[]): Promise<void> {
     (text) => outcomes.push(text),
   );
   clearInterval(pulse);
-  if (outcomes.length > 0) report();
-  if (!ending) return send('E', [job, '', '0', '']);
+  if (!ending) return send('E', [job, '', '0', '', ...outcomes]);
   drop(id);
-  send('E', [job, ending.end, String(ending.index), ending.outcome]);
+  send('E', [job, ending.end, String(ending.index), ending.outcome, ...outcomes]);
 }
 
 function entriesOf(texts: string[]): Entry[] {

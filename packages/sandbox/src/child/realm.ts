@@ -89,6 +89,7 @@ export class Realm {
     const queued = entries.map(({ step, message, context }) =>
       run.apply(undefined, [step, message, context], options).catch(asError),
     );
+    const end = last.apply(undefined, [], options).catch(asError);
     for (let i = 0; i < queued.length; i++) {
       const answer = await queued[i];
       if (answer instanceof Error) return this.#ended(i, answer);
@@ -96,7 +97,7 @@ export class Realm {
       if (i > 0) onOutcome(answer as string);
       onStarted(i + 1);
     }
-    const answer = await last.apply(undefined, [], { timeout: LAST_WORDS_MS }).catch(asError);
+    const answer = await end;
     if (answer instanceof Error) return this.#ended(entries.length - 1, answer);
     if (answer === PENDING) return this.#never(entries.length - 1);
     onOutcome(answer as string);

@@ -1,4 +1,4 @@
-import { jsonataWith } from 'realm:jsonata';
+import { type Ast, jsonataWith } from 'realm:jsonata';
 import type { StepError } from '@throughline/engine';
 import { decimal } from './decimal.ts';
 import { currentContext, PinnedDate, SeededMath } from './entry.ts';
@@ -9,7 +9,7 @@ import { keyValues, rowOf } from './tables.ts';
 const jsonata = jsonataWith(PinnedDate, SeededMath);
 
 /** Evaluates over an input; undefined is JSONata's "no value". Throws errors that `explainExpression` understands. */
-export type Expression = (input: unknown, bindings?: Record<string, unknown>) => Promise<unknown>;
+export type Expression = (input: unknown, bindings?: Record<string, unknown>) => unknown;
 
 /** Functions that expressions see besides JSONata's own. `$eval` is gone: a message is never evaluated. */
 const functions: Record<string, (...given: never[]) => unknown> = {
@@ -31,10 +31,34 @@ export function compileExpression(text: string): Expression {
   for (const [name, run] of Object.entries(functions)) compiled.assign(name, run);
   compiled.assign('eval', undefined);
   const usesContext = text.includes('$context');
+  const path = plainPath(compiled.ast());
   return (input, bindings) => {
+    if (path) {
+      const found = scalarAt(input, path);
+      if (found !== undefined) return found;
+    }
     if (usesContext) return compiled.evaluate(input, { ...bindings, context: currentContext() });
     return compiled.evaluate(input, bindings);
   };
+}
+
+/** The names of an expression like `order.site`, which needs no interpreter while it leads through objects to a scalar. */
+function plainPath(ast: Ast): string[] | null {
+  const steps = ast.type === 'path' && !ast.keepSingletonArray ? (ast.steps ?? []) : [];
+  const plain = steps.every((step) => step.type === 'name' && Object.keys(step).every((key) => PLAIN.has(key)));
+  return plain && steps.length > 0 && !ast.group ? steps.map(({ value }) => value as string) : null;
+}
+
+const PLAIN = new Set(['type', 'value', 'position']);
+
+function scalarAt(input: unknown, path: string[]): unknown {
+  let here = input;
+  for (const name of path) {
+    if (typeof here !== 'object' || here === null || Array.isArray(here) || !Object.hasOwn(here, name))
+      return undefined;
+    here = (here as Record<string, unknown>)[name];
+  }
+  return typeof here === 'object' ? undefined : here;
 }
 
 function parsed(text: string): ReturnType<typeof jsonata> {

@@ -118,7 +118,7 @@ export function compileFields(fields: ProgramStep['fields']): Resolve {
   };
 }
 
-type FieldValue = (input: unknown) => Promise<unknown>;
+type FieldValue = (input: unknown) => unknown;
 
 function fieldOf({ kind, text }: ProgramStep['fields'][number]): FieldValue {
   try {
@@ -128,7 +128,7 @@ function fieldOf({ kind, text }: ProgramStep['fields'][number]): FieldValue {
   }
 }
 
-async function at(path: string, resolve: () => Promise<unknown>): Promise<unknown> {
+async function at(path: string, resolve: () => unknown): Promise<unknown> {
   let value: unknown;
   try {
     value = await resolve();

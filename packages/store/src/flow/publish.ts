@@ -16,12 +16,11 @@ export type Published = { version: number; problems: Problem[] } | { version: nu
 
 /** Validates and compiles a document, then stores it as the flow's next version; with an error nothing is stored. */
 export async function publishFlow(
-  store: Store,
   tx: Tx,
   flow: { document: FlowDocument; note: string; author: string },
   publishing: Publishing,
 ): Promise<Published> {
-  const { plan, problems } = await prepareFlow(store, flow.document, publishing);
+  const { plan, problems } = await prepareFlow(tx, flow.document, publishing);
   if (plan === null || problems.some(({ severity }) => severity === 'error')) return { version: null, problems };
   const { id } = flow.document;
   const document = canonical(flow.document);
@@ -38,7 +37,7 @@ export async function publishFlow(
 
 /** Compiles with the sub-flows as they are published now, and adds what the sandbox says of every expression. */
 export async function prepareFlow(
-  store: Store,
+  store: Pick<Store, 'sql'> | Tx,
   document: FlowDocument,
   publishing: Publishing,
 ): Promise<{ plan: Plan | null; problems: Problem[] }> {
@@ -57,7 +56,7 @@ export async function prepareFlow(
 }
 
 /** The newest published document of every flow that others can call. */
-async function calledFlows(store: Store): Promise<Map<string, FlowDocument>> {
+async function calledFlows(store: Pick<Store, 'sql'> | Tx): Promise<Map<string, FlowDocument>> {
   const rows = await store.sql<{ flow_id: string; document: string }[]>`
     select distinct on (flow_id) flow_id, document from flow_version
     where document like '%"trigger.called"%' order by flow_id, version desc`;

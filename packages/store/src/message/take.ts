@@ -62,16 +62,19 @@ export async function rest(store: Store, slot: { deployment: number; slot: numbe
   return row!.r;
 }
 
-/** Extends every lease of a living worker and says that it lives. */
+/** Extends every lease of a living worker, and its hold on deliveries under way, and says that it lives. */
 export async function beat(store: Store, owner: string, leaseS: number): Promise<void> {
   await store.sql`
-    with alive as (update worker set beat_at = clock_timestamp() where id = ${owner})
+    with alive as (update worker set beat_at = clock_timestamp() where id = ${owner}),
+    holding as (
+      update work set next_at = clock_timestamp() + make_interval(secs => ${leaseS}) where held_by = ${owner})
     update lane set lease_until = clock_timestamp() + make_interval(secs => ${leaseS}) where leased_by = ${owner}`;
 }
 
 /** Gives back what a stopping worker still holds, so that a peer need not wait for the leases to end. */
 export async function release(store: Store, owner: string): Promise<void> {
   await store.sql`update lane set leased_by = null, lease_until = null, taken = null where leased_by = ${owner}`;
+  await store.sql`update work set held_by = null, next_at = null where held_by = ${owner}`;
   await store.sql`delete from worker where id = ${owner}`;
 }
 

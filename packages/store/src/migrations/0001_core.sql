@@ -154,6 +154,7 @@ create table work (
   primary key (lane_id, seq, sub)
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 5000);
 create index work_run on work (run_id);
+create index work_held on work (held_by) where held_by is not null;
 
 create table run (
   id uuid not null,

@@ -183,6 +183,13 @@ begin
         'first', w.first_at, 'gather', w.gather) order by w.lane_id, w.seq, w.sub)
       from w left join message_body b on b.message_id = w.message_id and w.sealed is null))
   into answer from (select count(*) from held) force;
+
+  -- Lanes whose work is not due after all sleep until it is.
+  update lane l set ready_at = coalesce(
+    case when l.ordered then (select h.next_at from work h where h.lane_id = l.id order by h.seq, h.sub limit 1)
+      else (select min(h.next_at) from (select next_at from work where lane_id = l.id order by seq, sub limit 1000) h) end,
+    l.ready_at)
+  where l.id = any (leased) and l.leased_by is distinct from owner;
   return case when answer -> 'work' is null or json_typeof(answer -> 'work') = 'null' then null else answer end;
 end $$;
 

@@ -1,0 +1,4 @@
+export { parsed, type SyntaxFault, sameMeaning } from './ast.ts';
+export { fromJsonata, type ReadMapping } from './fromJsonata.ts';
+export { pathTo, toJsonata } from './toJsonata.ts';
+export type { Each, Lookup, MappedField, Mapping, Value, Variable } from './tree.ts';

@@ -1,0 +1,30 @@
+import { createServer } from 'node:http';
+
+/** Counts deliveries by the message's id and notes how long each took since its `sentAt`. Speaks {url}; answers 'stats'. */
+const seen = new Map<string, number>();
+let total = 0;
+let last = 0;
+const now = () => performance.timeOrigin + performance.now();
+
+const server = createServer((req, res) => {
+  const chunks: Buffer[] = [];
+  req.on('data', (chunk: Buffer) => chunks.push(chunk));
+  req.on('end', () => {
+    const at = now();
+    const { id, sentAt } = JSON.parse(Buffer.concat(chunks).toString()) as { id: string; sentAt: number };
+    total++;
+    last = at;
+    if (!seen.has(id)) seen.set(id, at - sentAt);
+    res.setHeader('content-type', 'application/json');
+    res.end('{"ok":true}');
+  });
+});
+server.listen(0, '127.0.0.1', () => {
+  const { port } = server.address() as { port: number };
+  process.send?.({ url: `http://127.0.0.1:${port}` });
+});
+process.on('message', (ask: { latencies: boolean }) => {
+  const latencies = ask.latencies ? [...seen.values()] : [];
+  process.send?.({ distinct: seen.size, duplicates: total - seen.size, last, latencies });
+});
+process.once('disconnect', () => process.exit(0));

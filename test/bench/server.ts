@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { parseDocument } from '@throughline/flow';
+import { catalogue } from '@throughline/nodes/definitions';
+import { createSandbox } from '@throughline/sandbox';
+import { openCluster } from '@throughline/server/postgres';
+import { serve } from '@throughline/server/serve';
+import { deploy, inTransaction, openStore, publishFlow, saveConnection, saveEnvironment } from '@throughline/store';
+
+/** The server under test, in a process of its own: bench server.ts FOLDER RECEIVER_URL. Sends {url} when it takes messages. */
+const [folder, receiver] = process.argv.slice(2) as [string, string];
+const cluster = await openCluster({ folder, log: () => {} });
+const masterKey = randomBytes(32);
+const served = await serve({
+  databaseUrl: cluster.url,
+  host: '127.0.0.1',
+  port: 0,
+  mllpPort: 0,
+  roles: ['intake', 'worker'],
+  dataFolder: folder,
+  masterKey,
+  demo: false,
+  log: () => {},
+});
+const store = await openStore({ url: cluster.url, masterKey, name: 'bench', max: 1 });
+const egress = [{ to: '127.0.0.1', ports: 'any' as const, reason: 'bench' }];
+await saveEnvironment(store, {
+  name: 'dev',
+  title: 'Development',
+  colour: 'teal',
+  protected: false,
+  settings: { egress },
+});
+await saveConnection(store, {
+  environment: 'dev',
+  name: 'receiver',
+  type: 'http',
+  settings: { baseUrl: receiver },
+  by: 'bench',
+});
+const text = readFileSync(new URL('../../flows/usage-benchmark/flow.json', import.meta.url), 'utf8');
+const { document } = parseDocument(text, catalogue);
+const sandbox = createSandbox({ children: 1, loadTable: async () => '{}', log: () => {} });
+const { version, problems } = await inTransaction(store, (tx) =>
+  publishFlow(
+    tx,
+    { document: document!, note: 'bench', author: 'bench' },
+    { catalogue, contracts: () => undefined, check: (texts) => sandbox.check(texts) },
+  ),
+);
+if (version === null) throw new Error(JSON.stringify(problems));
+await deploy(store, { environment: 'dev', flow: 'usage-benchmark', version, by: 'bench' });
+await sandbox.close();
+await store.close();
+process.send?.({ url: `${served.url}/in/dev/usage-benchmark` });
+process.once('disconnect', async () => {
+  await served.close();
+  await cluster.close('fast');
+  process.exit(0);
+});

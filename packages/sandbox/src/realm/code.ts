@@ -87,9 +87,24 @@ export function explainCode(error: unknown, name: string): StepError {
   const line = lineIn(error, name);
   if (known) return line === undefined ? known : { ...known, line };
   const sentence = cut(`The code failed: ${wordsOf(error)}`);
-  return line === undefined
-    ? { code: 'code_error', class: 'code', sentence }
-    : { code: 'code_error', class: 'code', sentence, line };
+  const path = pathOf(error);
+  return {
+    code: 'code_error',
+    class: 'code',
+    sentence,
+    ...(path === undefined ? {} : { path }),
+    ...(line === undefined ? {} : { line }),
+  };
+}
+
+/** The field that the author says is at fault: `throw Object.assign(new Error('…'), { path: 'lines[2].item' })`. */
+function pathOf(error: unknown): string | undefined {
+  try {
+    const path = (error as { path?: unknown } | null)?.path;
+    return typeof path === 'string' && /^[\w.[\]-]{1,200}$/.test(path) ? path : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function wordsOf(error: unknown): string {

@@ -29,7 +29,6 @@ export interface RehearsalRuns {
   deliver: (step: { node: string; type: string }, delivery: Delivery) => Promise<Receipt>;
 }
 
-const HOST = 'http://rehearsal.invalid';
 const CONTROL_ID = 'REHEARSAL';
 
 /**
@@ -40,13 +39,10 @@ export function createRehearsalRuns(answer: (asked: Asked) => Answer | undefined
   const send =
     (node: string, usual: Answer): Send =>
     async (sending) => {
-      const { connection, ...settings } = sending.settings;
-      const base = { name: String(connection), type: 'http', settings: { baseUrl: HOST }, secrets: {} } as const;
-      const { method, url, headers, hostHeaders, body } = requestOf(
-        { ...sending, settings },
-        connection === undefined ? null : base,
-      );
-      const place = url.href.startsWith(HOST) ? url.href.slice(HOST.length) : url.href;
+      const name = optionalText(sending.settings, 'connection');
+      const connection = name === null ? null : await sending.reach.connection(name);
+      const { method, url, headers, hostHeaders, body } = requestOf(sending, connection);
+      const place = connection === null ? url.href : url.href.slice(url.origin.length);
       const said = answer({ node, how: 'http', method, url: place, headers: { ...headers, ...hostHeaders }, body });
       const { status, contentType, body: text } = said ?? usual;
       return { status: Number(status), headers: { 'content-type': contentType }, body: Buffer.from(text) };

@@ -84,9 +84,11 @@ export function openStage(tables: ReadonlyMap<string, string>): Stage {
   };
 }
 
-/** Answers are never sent for: each connection is known by its name alone. */
+/** Nothing is ever sent: a connection is an address that leads nowhere. */
 const reach = {
-  connection: async (name: string) => ({ name, type: 'http' as const, settings: {}, secrets: {} }),
+  connection: async (name: string) => {
+    return { name, type: 'http' as const, settings: { baseUrl: `http://${name}.invalid` }, secrets: {} };
+  },
   allow: [],
   fileRoot: '/',
   cache: { get: () => undefined, set: () => {} },

@@ -144,6 +144,7 @@ async function stepHere(plan: Plan, token: Live, leg: Leg, item: Item, ports: Ad
     const run = ports.runs.host.get(step.type);
     if (run === undefined) throw new StepFailure(unknownStep(step));
     const outcome = await run({
+      node: step.node,
       message: token.message,
       settings,
       context: JSON.parse(item.context) as RunContext,

@@ -33,6 +33,7 @@ export {
   type StepError,
   StepFailure,
 } from './ports.ts';
+export { type Rehearsal, type RehearsalPorts, type Rehearsed, type RehearsedDelivery, rehearse } from './rehearse.ts';
 export { type Reply, replyOf } from './reply.ts';
 export { settingsOf } from './settings.ts';
 export { microsecondsSince, stepRecord } from './trace.ts';

@@ -86,6 +86,8 @@ export interface RunContext {
 
 /** A host step: ours, in the worker, between two crossings. Throws StepFailure to stop the message. */
 export interface HostInput {
+  /** Node id of the step. */
+  node: string;
   /** JSON text. */
   message: string;
   /** The step's config with every field resolved. */

@@ -28,6 +28,10 @@ export type RealmOp =
       /** Dotted path inside the message (or the element). */
       into: string;
       column: string | null;
+      /** Expression: the row is wanted only where it is true; absent or null: always. */
+      when?: string | null;
+      /** Dotted path inside the message (or the element) that a missing row is the fault of, for the error. */
+      field?: string | null;
       missing: { do: 'stop' } | { do: 'default'; value: unknown } | { do: 'leave' };
     };
 

@@ -58,7 +58,9 @@ describe('R05 one guard for all', () => {
         reach: reachOf({ allow: [] }),
       });
       const run = runs.effect.get(type) ?? runs.host.get(type);
-      expect(await errorOf(run!({ ...delivery, context: CONTEXT }))).toMatchObject({ code: 'egress_blocked' });
+      expect(await errorOf(run!({ ...delivery, node: 'step', context: CONTEXT }))).toMatchObject({
+        code: 'egress_blocked',
+      });
       expect(canary.connections).toHaveLength(0);
       await canary.close();
     });

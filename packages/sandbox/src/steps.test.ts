@@ -282,3 +282,12 @@ test('the same message gives the same bytes again', async () => {
   const [other] = await sandbox.run(program, [entry({}, 'm-000002')]);
   expect(JSON.parse(other?.exits[0]?.message as string).r2).not.toBe(message.r2);
 });
+
+test('code names the field at fault by the path of what it throws', async () => {
+  const thrown = (path: string) =>
+    fault(sandbox, line(code(`throw Object.assign(new Error('No.'), { path: ${path} });`)), {});
+  expect(await thrown("'lines[2].item'")).toMatchObject({ code: 'code_error', path: 'lines[2].item', line: 1 });
+  for (const path of ['7', "'with blanks'", "'x'.repeat(201)", '{ toString() { return 1 } }']) {
+    expect(await thrown(path)).not.toHaveProperty('path');
+  }
+});

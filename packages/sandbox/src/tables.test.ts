@@ -126,6 +126,30 @@ test('a missing row stops, defaults or leaves', async () => {
   expect(await lines(enrich({ missing: { do: 'leave' } }))).toEqual({ sku: 'ZZCANARY' });
 });
 
+test('a row is asked for only when wanted, and the error names the field at fault', async () => {
+  const message = {
+    site: 'W',
+    lines: [
+      { sku: 'A', wanted: true },
+      { sku: 'ZZCANARY', wanted: false },
+      { sku: 'ZZCANARY', wanted: true },
+    ],
+  };
+  expect(await fault(sandbox, withTables(enrich({ when: 'wanted', field: 'sku' })), message)).toMatchObject({
+    code: 'lookup_missing',
+    path: 'lines[2].sku',
+  });
+  message.lines.pop();
+  expect(await out(sandbox, withTables(enrich({ when: 'wanted', field: 'sku' })), message)).toMatchObject({
+    lines: [
+      { sku: 'A', cost: { price: 3 } },
+      { sku: 'ZZCANARY', wanted: false },
+    ],
+  });
+  const whole = enrich({ each: null, keys: ['sku', '"W"'], field: 'sku', into: 'row', column: null });
+  expect(await fault(sandbox, withTables(whole), { sku: 'ZZCANARY' })).toMatchObject({ path: 'sku' });
+});
+
 test('a new version of a table gets its own isolate; each is loaded once', async () => {
   const program = withTables(code("return lookup('item-xref', '00123').gtin;"));
   loaded.length = 0;

@@ -9,6 +9,7 @@ import {
   parseHl7,
   pick,
 } from '@throughline/formats';
+import { takesHl7 } from '@throughline/nodes/runs';
 import type { Store } from '@throughline/store';
 import { arrive } from './arrive.ts';
 import type { Committer } from './commit.ts';
@@ -122,7 +123,7 @@ async function answerTo(ports: MllpPorts, options: MllpOptions, raw: Buffer): Pr
       error: { code: 'hl7_no_control_id', sentence: 'MSH-10 (message control id) is required.', location: 'MSH-10' },
     });
   }
-  const door = ports.doors.of(options.environment, 'trigger.mllp').find((candidate) => takes(candidate, tree));
+  const door = ports.doors.of(options.environment, 'trigger.mllp').find(({ step }) => takesHl7(step.config, tree));
   if (door === undefined) {
     return ack(tree, {
       code: 'AR',
@@ -183,19 +184,4 @@ async function accept(ports: MllpPorts, door: Door, raw: Buffer, tree: Tree, now
       error: { code: 'store_unavailable', sentence: 'Not stored; send it again.' },
     };
   }
-}
-
-function takes({ step }: Door, tree: Tree): boolean {
-  const { types, application, facility } = step.config as {
-    types: string[];
-    application: string | null;
-    facility: string | null;
-  };
-  const type = pick(tree, 'MSH-9.1') ?? '';
-  const event = `${type}^${pick(tree, 'MSH-9.2') ?? ''}`;
-  return (
-    (types.length === 0 || types.includes(type) || types.includes(event)) &&
-    (application === null || application === pick(tree, 'MSH-3.1')) &&
-    (facility === null || facility === pick(tree, 'MSH-4.1'))
-  );
 }

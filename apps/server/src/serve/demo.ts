@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { contract } from '@throughline/contracts';
+import { contract, type TableDefinition } from '@throughline/contracts';
 import type { Sandbox } from '@throughline/engine';
 import { type FlowDocument, parseDocument } from '@throughline/flow';
 import { parseCsv } from '@throughline/formats';
@@ -15,7 +15,6 @@ import {
   type Store,
   saveConnection,
   saveEnvironment,
-  type TableDefinition,
 } from '@throughline/store';
 
 export interface DemoOptions {

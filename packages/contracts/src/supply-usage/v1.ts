@@ -79,6 +79,10 @@ export const supplyUsageV1 = defineContract({
       lines: list(['Lines', 'The supplies, in the order scanned.'], line),
     },
     {
+      returned: flag([
+        'Returned',
+        'These supplies went back to the shelf: a usage taken back, with the quantities of what comes back.',
+      ]),
       recordedAt: instant(['Recorded at', 'When the scan session was closed.']),
       caseId: identifier(['Case', 'Surgical case in the theatre’s schedule.'], 'phi'),
       clinician: record(

@@ -5,6 +5,7 @@ import { routeGather } from './gather/run.ts';
 import { routeSplit } from './split/run.ts';
 
 const input = (settings: Record<string, unknown>): HostInput => ({
+  node: 'step',
   message: '{"line":1}',
   settings,
   context: CONTEXT,

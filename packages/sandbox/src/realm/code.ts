@@ -85,11 +85,18 @@ function syntax(error: unknown, line?: number): Error {
 export function explainCode(error: unknown, name: string): StepError {
   try {
     const line = lineIn(error, name);
+    const path = pathOf(error);
     const explained = knownError(error) ?? (isOutOfBuffers(error) ? OUT_OF_BUFFERS : thrown(wordsOf(error)));
-    return line === undefined ? explained : { ...explained, line };
+    return { ...explained, ...(path === undefined ? {} : { path }), ...(line === undefined ? {} : { line }) };
   } catch {
     return thrown('it threw something that cannot be shown');
   }
+}
+
+/** The field that the author says is at fault: `throw Object.assign(new Error('…'), { path: 'lines[2].item' })`. */
+function pathOf(error: unknown): string | undefined {
+  const path = (error as { path?: unknown } | null)?.path;
+  return typeof path === 'string' && /^[\w.[\]-]{1,200}$/.test(path) ? path : undefined;
 }
 
 const thrown = (words: string): StepError => ({

@@ -1,6 +1,6 @@
 import type { RealmOp } from '@throughline/flow';
 import { failure } from './errors.ts';
-import { compileExpression } from './expression.ts';
+import { compileExpression, isTrue } from './expression.ts';
 import { valueAt, writeAt } from './path.ts';
 import { keyColumns, rowOf } from './tables.ts';
 
@@ -10,9 +10,11 @@ type LookupOp = Extract<RealmOp, { op: 'lookup' }>;
 export function compileLookup(op: LookupOp): (message: unknown) => Promise<unknown> {
   const keys = op.keys.map(compileExpression);
   const at = op.at === null ? null : compileExpression(op.at);
+  const when = op.when == null ? null : compileExpression(op.when);
 
   const enrich = async (target: unknown, path: string, message: unknown): Promise<void> => {
     const bindings = { message };
+    if (when && !isTrue(await when(target, bindings))) return;
     const values: unknown[] = [];
     for (const key of keys) values.push(await key(target, bindings));
     const row = rowOf(op.table, values, at ? await at(target, bindings) : undefined);
@@ -35,7 +37,8 @@ export function compileLookup(op: LookupOp): (message: unknown) => Promise<unkno
   };
 }
 
-function missing(op: LookupOp, path: string): Error {
+function missing(op: LookupOp, element: string): Error {
+  const path = [element, op.field ?? ''].filter((part) => part !== '').join('.');
   const columns = keyColumns(op.table).join(', ');
   const where = path ? ` for \`${path}\`` : '';
   const what = op.column === null ? 'no row' : `no \`${op.column}\``;

@@ -1,3 +1,4 @@
+import type { TableDefinition } from '@throughline/contracts';
 import {
   bigint,
   boolean,
@@ -64,24 +65,6 @@ export const referenceTable = schema.table('reference_table', {
   definition: jsonb('definition').$type<TableDefinition>().notNull(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 });
-
-export interface TableDefinition {
-  name: string;
-  title: string;
-  description?: string;
-  /** Columns that find a row. */
-  key: string[];
-  /** Rows have the columns effectiveFrom and effectiveTo, both days included; where rows overlap the later beginning holds. */
-  effective: boolean;
-  columns: {
-    name: string;
-    title: string;
-    type: 'text' | 'decimal' | 'integer' | 'date' | 'boolean';
-    required: boolean;
-    class?: string;
-    references?: string;
-  }[];
-}
 
 export const referenceVersion = schema.table('reference_version', {
   id: text('id').primaryKey(),

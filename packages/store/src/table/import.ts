@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
+import { checkRows, type RowProblem, type TableDefinition, type TableRow, tableContent } from '@throughline/contracts';
 import { StoreError } from '../error.ts';
-import type { TableDefinition } from '../schema/tables.ts';
 import type { Tx } from '../tx.ts';
-import { checkRows, type RowProblem, type TableRow } from './check.ts';
 
 export class TableRefused extends StoreError {
   readonly problems: RowProblem[];
@@ -23,7 +22,7 @@ export async function importTable(
   const { definition, rows } = table;
   const problems = checkRows(definition, rows);
   if (problems.length > 0) throw new TableRefused(problems);
-  const content = contentOf(definition, rows);
+  const content = tableContent(definition, rows);
   const id = `${definition.name}@${createHash('sha256').update(content).digest('hex').slice(0, 24)}`;
   const { sql } = tx;
   await sql`
@@ -40,30 +39,3 @@ export async function importTable(
   await sql`select pg_notify('throughline_live', ${definition.name})`;
   return { id, rows: rows.length };
 }
-
-/** The form in which the sandbox reads a table: numbers keep their exact text, periods are from (inclusive) to (exclusive). */
-export function contentOf(definition: TableDefinition, rows: TableRow[]): string {
-  return JSON.stringify({
-    key: definition.key,
-    effective: definition.effective,
-    rows: rows.map(({ values }) => ({
-      ...Object.fromEntries(definition.columns.map(({ name, type }) => [name, cellOf(type, values[name] ?? '')])),
-      ...(definition.effective
-        ? { from: values['effectiveFrom'] || null, to: values['effectiveTo'] ? dayAfter(values['effectiveTo']) : null }
-        : {}),
-    })),
-  });
-}
-
-function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
-}
-
-function cellOf(type: TableDefinition['columns'][number]['type'], text: string): unknown {
-  if (text === '') return null;
-  if (type === 'boolean') return text === 'true';
-  return type === 'decimal' || type === 'integer' ? rawJson(text) : text;
-}
-
-/** JSON.rawJSON (V8) writes a number as it stands; TypeScript's library does not know it yet. */
-const { rawJSON: rawJson } = JSON as unknown as { rawJSON: (text: string) => unknown };

@@ -29,7 +29,7 @@ export function connectorMllp(guard: Guard): ConnectorMllp {
       limitMs: numberWithin(settings, 'timeoutS', 30, 1, 60) * 1000,
       signal,
     });
-    return receiptOf(answer);
+    return receiptOfAck(answer);
   };
 
   function bundleFor(place: Place, { reach }: Delivery): Bundle {
@@ -76,7 +76,7 @@ async function placeOf({ settings, reach }: Delivery): Promise<Place> {
 }
 
 /** HL7 v2 chapter 2, table 0008: A and commit codes alike; E and R are refusals that a repetition will not change. */
-function receiptOf({ code, id, error, tree }: Acknowledgement): Receipt {
+export function receiptOfAck({ code, id, error, tree }: Acknowledgement): Receipt {
   if (code === 'AA' || code === 'CA') return { status: code, reference: id, answer: stringifyJson(tree) };
   const why = error !== null && /^[A-Z0-9]{1,10}$/u.test(error) ? `, error ${error}` : '';
   if (/^[AC][ER]$/u.test(code)) {

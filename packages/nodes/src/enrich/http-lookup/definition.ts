@@ -1,6 +1,6 @@
 import { defineNode } from '@throughline/flow';
 import { z } from 'zod';
-import { out, timeoutS } from '../../form/delivery.ts';
+import { out, retry, timeoutS, usualRetry } from '../../form/delivery.ts';
 import { missing } from '../../form/missing.ts';
 import { dottedPath, field, namedFields, reference, setting } from '../../form/setting.ts';
 
@@ -26,15 +26,30 @@ export const httpLookup = defineNode({
       description: 'None: the answer becomes the message.',
     }),
     missing: setting(missing, 'group', 'When the answer is 404'),
+    field: setting(dottedPath.nullable().default(null), 'path', 'Field at fault', {
+      description: 'What an error points at when the answer is 404: the field that came in, such as purchaseOrder.',
+      advanced: true,
+    }),
     ttlS: setting(z.int().min(0).max(86_400).default(300), 'duration', 'Keep answers for', {
       description: 'Seconds; 0 asks every time.',
     }),
     timeoutS: timeoutS(10),
+    retry,
   }),
-  initial: { url: '', query: {}, headers: {}, into: 'answer', missing: { do: 'stop' }, ttlS: 300, timeoutS: 10 },
+  initial: {
+    url: '',
+    query: {},
+    headers: {},
+    into: 'answer',
+    missing: { do: 'stop' },
+    field: null,
+    ttlS: 300,
+    timeoutS: 10,
+    retry: usualRetry,
+  },
   inputs: 1,
   outputs: () => out,
-  step: () => ({ place: 'host', pure: false }),
+  step: ({ retry }) => ({ place: 'host', pure: false, retry }),
   connections: ({ connection }) => (connection === undefined ? [] : [connection]),
   check: ({ url, connection }) =>
     url === '' && connection === undefined

@@ -24,6 +24,7 @@ async function serve(status: number, body = ''): Promise<{ url: string; arrivals
 const MESSAGE = '{"item":"00123","quantity":10.10,"serial":12345678901234567890}';
 const look = (settings: Record<string, unknown>, more: Partial<HostInput> = {}) =>
   run({
+    node: 'ask',
     message: MESSAGE,
     settings: { into: 'found.master', ...settings },
     context: CONTEXT,

@@ -47,5 +47,6 @@ function valueWhenMissing(settings: Record<string, unknown>): string | null {
   const rule = choice(missing, 'do', ['stop', 'default', 'leave']);
   if (rule === 'leave') return null;
   if (rule === 'default') return JSON.stringify(missing['value'] ?? null);
-  throw failure('data', 'lookup_missing', 'The lookup found nothing under this address.', { path: 'url' });
+  const path = optionalText(settings, 'field') ?? 'url';
+  throw failure('data', 'lookup_missing', 'The lookup found nothing under this address.', { path });
 }

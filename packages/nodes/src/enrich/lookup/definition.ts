@@ -38,6 +38,15 @@ export const lookup = defineNode({
       description: 'None: the whole row.',
     }),
     into: setting(dottedPath, 'path', 'Write into'),
+    when: setting(expression.nullable().default(null), 'expression', 'Only when', {
+      description: 'True where a row is wanted. None: always.',
+      language: 'jsonata',
+      advanced: true,
+    }),
+    field: setting(dottedPath.nullable().default(null), 'path', 'Field at fault', {
+      description: 'What an error points at when there is no row: the field that came in, such as item.',
+      advanced: true,
+    }),
     missing: setting(missing, 'group', 'When there is no row'),
   }),
   initial: {
@@ -47,17 +56,20 @@ export const lookup = defineNode({
     each: null,
     column: null,
     into: 'crossReference',
+    when: null,
+    field: null,
     missing: { do: 'stop' },
   },
   inputs: 1,
   outputs: () => out,
-  step: ({ table, keys, at, each, column, into, missing }) => ({
+  step: ({ table, keys, at, each, column, into, when, field, missing }) => ({
     place: 'realm',
-    op: { op: 'lookup', table, keys, at, each, into, column, missing },
+    op: { op: 'lookup', table, keys, at, each, into, column, when, field, missing },
   }),
-  expressions: ({ keys, at }) => [
+  expressions: ({ keys, at, when }) => [
     ...keys.map((text, i) => ({ path: ['keys', i], text, language: 'jsonata' as const })),
     ...(at === null ? [] : [{ path: ['at'], text: at, language: 'jsonata' as const }]),
+    ...(when === null ? [] : [{ path: ['when'], text: when, language: 'jsonata' as const }]),
   ],
   tables: ({ table }) => [table],
   migrations: [],

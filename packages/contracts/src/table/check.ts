@@ -1,4 +1,4 @@
-import type { TableDefinition } from '../schema/tables.ts';
+import type { TableDefinition } from './definition.ts';
 
 /** One row of a table file: the line it stands on and its values by column name. */
 export interface TableRow {

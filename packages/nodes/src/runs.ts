@@ -7,10 +7,7 @@ import { createGuard } from './egress/guard.ts';
 import { createHttp } from './egress/http/http.ts';
 import { type Resolve, systemResolve } from './egress/resolve.ts';
 import { enrichHttpLookup } from './enrich/http-lookup/run.ts';
-import { routeGather } from './route/gather/run.ts';
-import { routeSplit } from './route/split/run.ts';
-import { transformBuild } from './transform/build/run.ts';
-import { transformParse } from './transform/parse/run.ts';
+import { insideRuns } from './inside.ts';
 
 /** The runs of one process, with the connection pools behind them. */
 export interface OpenRuns extends Runs {
@@ -25,13 +22,7 @@ export function createRuns(resolve: Resolve = systemResolve): OpenRuns {
   const send = createSend(http, createTokens(http));
   const mllp = connectorMllp(guard);
   return {
-    host: new Map<string, HostRun>([
-      ['transform.parse', transformParse],
-      ['transform.build', transformBuild],
-      ['enrich.http-lookup', enrichHttpLookup(send)],
-      ['route.split', routeSplit],
-      ['route.gather', routeGather],
-    ]),
+    host: new Map<string, HostRun>([...insideRuns, ['enrich.http-lookup', enrichHttpLookup(send)]]),
     effect: new Map<string, EffectRun>([
       ['connector.http', connectorHttp(send)],
       ['connector.mllp', mllp.run],
@@ -50,4 +41,6 @@ export const runs: Runs = open;
 
 export const closeRuns = (): Promise<void> => open.close();
 
+export { type Answer, type Asked, createRehearsalRuns, type RehearsalRuns } from './rehearsal.ts';
+export { takesHl7 } from './trigger/mllp/takes.ts';
 export { receive } from './trigger/receive.ts';

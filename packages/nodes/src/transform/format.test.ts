@@ -9,6 +9,7 @@ import { transformParse } from './parse/run.ts';
 function through(run: HostRun, message: unknown, settings: Record<string, unknown>): Promise<unknown> {
   const text = typeof message === 'string' ? message : JSON.stringify(message);
   const input: HostInput = {
+    node: 'step',
     message: text,
     settings: { from: null, into: null, ...settings },
     context: CONTEXT,
@@ -47,6 +48,7 @@ describe('parse and build', () => {
     const settings = { format: 'json', from: 'raw', into: 'read.order' };
     const text = '{"total":12345678901234567890.12}';
     const parsed = await transformParse({
+      node: 'step',
       message: JSON.stringify({ raw: text }),
       settings,
       context: CONTEXT,

@@ -1,8 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkDatabase } from '@throughline/store';
 import { openCluster } from './postgres/cluster.ts';
-import { serve } from './serve.ts';
 import { type Arguments, readArguments, usage } from './start/arguments.ts';
 import { buildDesigner, designerState } from './start/designer.ts';
 import { masterKey } from './start/master-key.ts';
@@ -11,8 +9,8 @@ import { refuseTakenPort } from './start/ports.ts';
 import { stopOnSignal } from './start/signals.ts';
 
 /*
- * start: arguments → ports free? → database up and web app built, side by side → serve. A signal at any moment stops what has been
- * opened so far, last first, and exits 0; a second signal does so without waiting for work in hand.
+ * start: arguments → ports free? → database up, code loaded and web app built, side by side → serve. A signal at any moment stops
+ * what has been opened so far, last first, and exits 0; a second signal does so without waiting for work in hand.
  */
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -40,7 +38,12 @@ async function start(given: Arguments): Promise<void> {
   if (isOpen.http) await refuseTakenPort('--port', given.host, given.port);
   if (isOpen.mllp) await refuseTakenPort('--mllp-port', given.host, given.mllpPort);
 
-  const [databaseUrl] = await Promise.all([openDatabase(), given.roles.includes('api') ? makeWebApp() : undefined]);
+  const isApi = given.roles.includes('api');
+  const [databaseUrl, { serve }] = await Promise.all([
+    openDatabase(),
+    import('./serve.ts'),
+    isApi ? makeWebApp() : undefined,
+  ]);
   const password = adminPassword(dataFolder, process.env['THROUGHLINE_ADMIN_PASSWORD']);
   const key = masterKey(dataFolder, process.env['THROUGHLINE_MASTER_KEY']);
   const options = { ...given, databaseUrl, dataFolder, masterKey: key, adminPassword: password.text, log };
@@ -53,6 +56,7 @@ async function start(given: Arguments): Promise<void> {
   async function openDatabase(): Promise<string> {
     const url = process.env['DATABASE_URL'];
     if (url) {
+      const { checkDatabase } = await import('@throughline/store');
       await checkDatabase(url);
       log('The database of DATABASE_URL answers');
       return url;

@@ -10,6 +10,7 @@ export { splitHl7Batch } from './hl7/batch.ts';
 export { buildHl7, buildHl7Bytes } from './hl7/build.ts';
 export { groupSegments, type Hl7Group } from './hl7/group.ts';
 export { frameMllp, MllpDecoder, type MllpMalformed, type MllpOptions, type MllpProblem } from './hl7/mllp.ts';
+export { type Hl7Name, type Hl7Part, hl7Names, hl7TypeNames } from './hl7/names/lookup.ts';
 export { type Hl7Options, parseHl7 } from './hl7/parse.ts';
 export { type Hl7Path, parseHl7Path, pick, setHl7 } from './hl7/path.ts';
 export type {

@@ -10,8 +10,7 @@ import { invalid } from './settings.ts';
  */
 export function place(message: string, path: string | null, value: string): string {
   if (path === null) return value;
-  const names = path.split('.');
-  if (names.some((name) => name === '' || name === '__proto__')) throw invalid('into', 'is not a dotted path');
+  const names = namesIn(path, 'into');
   const tree = reading(() => parseJson(message));
   let at = objectAt(tree, '');
   for (const name of names.slice(0, -1)) {
@@ -20,6 +19,24 @@ export function place(message: string, path: string | null, value: string): stri
   }
   at[names.at(-1)!] = reading(() => parseJson(value));
   return reading(() => stringifyJson(tree));
+}
+
+/** The value at a dotted path of a message (JSON text), or the whole of it; throws `from_missing` where there is none. */
+export function take(message: string, path: string | null): unknown {
+  let at = reading(() => parseJson(message));
+  for (const name of path === null ? [] : namesIn(path, 'from')) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) {
+      throw failure('data', 'from_missing', 'There is nothing at the place to read from.', { path: path! });
+    }
+    at = (at as Record<string, unknown>)[name];
+  }
+  return at;
+}
+
+function namesIn(path: string, setting: string): string[] {
+  const names = path.split('.');
+  if (names.some((name) => name === '' || name === '__proto__')) throw invalid(setting, 'is not a dotted path');
+  return names;
 }
 
 function objectAt(value: unknown, name: string): Record<string, unknown> {

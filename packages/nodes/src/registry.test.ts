@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { catalogue } from './definitions.ts';
 import { createRuns } from './runs.ts';
 import { CONTEXT, deliveryOf, errorOf, reachOf } from './trial/delivery.ts';
 import { listenAsCanary } from './trial/server.ts';
@@ -29,6 +30,19 @@ function filesBelow(folder: string): string[] {
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts'))
     .map((entry) => join(entry.parentPath, entry.name).slice(source.length));
 }
+
+/** The engine answers the caller itself. */
+const OF_THE_ENGINE = 'connector.respond';
+
+it('every node type that is defined as host or effect has a run', () => {
+  const places = [...catalogue.values()].map(({ type, step, initial }) => ({ type, place: step(initial).place }));
+  const needed = places.filter(({ place }) => place === 'host' || place === 'effect').map(({ type }) => type);
+  const there = new Set([...runs.host.keys(), ...runs.effect.keys(), OF_THE_ENGINE]);
+  expect(needed.filter((type) => !there.has(type))).toEqual([]);
+  const of = (kind: string) => places.filter(({ place }) => place === kind).map(({ type }) => type);
+  expect([...runs.host.keys()].filter((type) => !of('host').includes(type))).toEqual([]);
+  expect([...runs.effect.keys()].filter((type) => !of('effect').includes(type))).toEqual([]);
+});
 
 describe('R05 one guard for all', () => {
   it('knows every node type that runs outside the realm', () => {

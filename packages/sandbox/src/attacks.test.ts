@@ -26,7 +26,16 @@ for (const [name, value] of Object.entries({ globalThis, message, context, looku
 `;
 
 /** What a run may write to: its own copies, gone with it. */
-const OWN = ['message', 'context', 'context.keys', 'context.trigger', 'context.trigger.headers', 'date', 'caught'];
+const OWN = [
+  'message',
+  'context',
+  'context.keys',
+  'context.trigger',
+  'context.trigger.headers',
+  'context.trigger.params',
+  'date',
+  'caught',
+];
 
 test('S01 S02 nothing reachable leads out of the realm', async () => {
   const source = `let caught; try { lookup('none', 1) } catch (e) { caught = e }
@@ -181,7 +190,7 @@ test('X01 a message cannot pose as a function', async () => {
 });
 
 test('X03 a message that contains expressions is data', async () => {
-  const message = { a: '{{ $now() }}', b: '$eval("1+1")', c: '=1+1', d: '${process.env}', e: { expr: '1+1' } };
+  const message = { a: '{{ $now() }}', b: '$eval("1+1")', c: '=1+1', d: '<%= process.env %>', e: { expr: '1+1' } };
   expect(await out(sandbox, line(expression('$'), code('return message;')), message)).toEqual(message);
   const program = { ...line(), id: 'x03' };
   program.steps = [

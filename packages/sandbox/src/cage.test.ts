@@ -1,12 +1,13 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { nodeCommand, planCage } from './cage.ts';
-import { code, entry, line, watchedSandbox } from './testing.ts';
+import { code, entry, isAlive, line, watchedSandbox } from './testing.ts';
 
 const execute = promisify(execFile);
 
@@ -38,7 +39,6 @@ test('S08 arbitrary code in the child finds every wall that the report says is u
   await new Promise((resolve) => server.once('listening', resolve));
   try {
     process.env['CANARY'] = 'secret';
-    const { chmodSync } = await import('node:fs');
     chmodSync(folder, 0o755);
     const { cage, prefix } = await planCage([file]);
     const port = String((server.address() as { port: number }).port);
@@ -81,7 +81,7 @@ test('closing while a run is under way rejects it and leaves nobody behind', asy
   const sandbox = watchedSandbox();
   const hung = sandbox.run(line(code('for (;;);')), [entry({})]);
   const seen = expect(hung).rejects.toThrow('closed');
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await sleep(300);
   expect(await sandbox.closeAndCount()).toEqual([]);
   await seen;
 });
@@ -99,4 +99,18 @@ test('a table that cannot be loaded rejects the run, and the next one tries agai
   broken = false;
   expect((await sandbox.run(program, [entry({})]))[0]?.exits[0]?.message).toBe('1');
   expect(await sandbox.closeAndCount()).toEqual([]);
+});
+
+test('a parent that is killed leaves no child, not even one that is stuck', async () => {
+  const script = `import { watchedSandbox, line, code, entry } from './testing.ts';
+    const sandbox = watchedSandbox({ limits: { killMs: 60_000 } });
+    await sandbox.run(line(code('return 1;')), [entry({})]);
+    console.log(sandbox.events[0].pid);
+    await sandbox.run(line(code('return new Array(2 ** 27).fill(1.5).sort();')), [entry({})]);`;
+  const args = ['--disable-warning=ExperimentalWarning', '--input-type=module-typescript', '--eval', script];
+  const parent = spawn(process.execPath, args, { cwd: import.meta.dirname, stdio: ['ignore', 'pipe', 'inherit'] });
+  const pid = Number(await new Promise<Buffer>((resolve) => parent.stdout.once('data', resolve)));
+  await sleep(300);
+  parent.kill('SIGKILL');
+  await expect.poll(() => isAlive(pid), { timeout: 2000 }).toBe(false);
 });

@@ -44,12 +44,18 @@ export class Cell {
     /** A write that races the child's end fails here; its end is told by `close`. */
     stdin?.on('error', () => {});
     this.#exited = new Promise((resolve) => {
+      let isOver = false;
       const over = (words: string): void => {
+        if (isOver) return;
+        isOver = true;
         clearTimeout(hello);
         resolve();
         events.onExit(words.slice(0, COMPLAINT_LIMIT));
       };
-      this.#child.once('error', (error) => over(error.message));
+      this.#child.on('error', (error) => {
+        complaint ||= error.message;
+        if (this.#child.pid === undefined) over(complaint);
+      });
       this.#child.once('close', () => over(complaint));
     });
     this.send('L', load);

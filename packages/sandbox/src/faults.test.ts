@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import type { RealmResult } from '@throughline/engine';
 import { afterAll, describe, expect, test } from 'vitest';
 import { code, entry, expression, line, one, watchedSandbox } from './testing.ts';
@@ -6,17 +7,26 @@ const KILL_MS = 2000;
 const sandbox = watchedSandbox();
 afterAll(async () => expect(await sandbox.closeAndCount()).toEqual([]));
 
-/** Longest that the event loop of this process stood still meanwhile, in milliseconds. */
+/**
+ * Longest that the event loop of this process stood still meanwhile, in milliseconds, not counting the time for which the machine
+ * gave this process no processor (second figure of schedstat, where there is one).
+ */
 async function lagDuring<T>(work: Promise<T>): Promise<{ result: T; lag: number }> {
   let lag = 0;
-  let last = performance.now();
+  let last = performance.now() - starvedMs();
   const beat = setInterval(() => {
-    lag = Math.max(lag, performance.now() - last - 5);
-    last = performance.now();
+    const now = performance.now() - starvedMs();
+    lag = Math.max(lag, now - last - 5);
+    last = now;
   }, 5);
   const result = await work;
   clearInterval(beat);
   return { result, lag };
+}
+
+function starvedMs(): number {
+  if (!existsSync('/proc/self/schedstat')) return 0;
+  return Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[1]) / 1e6;
 }
 
 const GUARDED = 'if (message.bad) { BAD }\nreturn { ok: message.n };';
@@ -53,7 +63,7 @@ const attacks: [name: string, source: string, codes: string[]][] = [
   [
     'E1 S05 copy loop',
     'const all = []; for (;;) all.push(new Uint8Array(1e6).slice().buffer);',
-    ['memory', 'crash', 'timeout', 'code_error'],
+    ['memory', 'crash', 'timeout'],
   ],
   ['S05 objects', 'const all = []; for (;;) all.push({ a: [1, 2, 3] });', ['memory', 'crash', 'timeout']],
   [
@@ -106,18 +116,16 @@ test('the step that ran out of time is named, with the message it had', async ()
   expect(JSON.parse(trace).map((record: { s: number }) => record.s)).toEqual([0, 1]);
 });
 
+/** Clocks far away, so that only memory can end what needs too much of it. */
+const PATIENT = { isolateMs: 20_000, killMs: 30_000, memoryMb: 32 };
+
 test('E14 a huge string into a small isolate', async () => {
-  const { stops } = await one(
-    sandbox,
-    line(
-      code(
-        'const all = []; for (let i = 0; i < 200; i++) all.push(JSON.parse(JSON.stringify(message))); return all.length;',
-      ),
-    ),
-    `"${'x'.repeat(7_900_000)}"`,
-  );
+  const small = watchedSandbox({ limits: PATIENT });
+  const hoard = code('const all = []; for (;;) all.push(JSON.parse(JSON.stringify(message)));');
+  const { stops } = await one(small, line(hoard), `"${'x'.repeat(7_900_000)}"`);
   expect(stops[0]?.error.code).toBe('memory');
-});
+  expect(await small.closeAndCount()).toEqual([]);
+}, 20_000);
 
 test('a child that is killed from outside costs nobody anything', async () => {
   const program = line(code('let n = 0; for (let i = 0; i < 4e6; i++) n += i % 7; return message.n;'));
@@ -177,4 +185,36 @@ test('programs run in isolates of their own, more of them than are kept', async 
   const twice = [...programs, ...programs];
   const results = await Promise.all(twice.map((program) => one(sandbox, program, {})));
   expect(results.map(({ exits }) => exits[0]?.message)).toEqual(twice.map((_, i) => String(i % 20)));
+}, 20_000);
+
+test('an isolate is replaced after its calls, unnoticed', async () => {
+  const frugal = watchedSandbox({ limits: { maxCalls: 10, realms: 1 } });
+  const [first, second] = [line(code('return message.n;')), line(code('return -message.n;'))];
+  const run = (program: typeof first) =>
+    frugal.run(
+      program,
+      Array.from({ length: 7 }, (_, n) => entry({ n })),
+    );
+  const results = (await Promise.all([run(first), run(second), run(first), run(first)])).flat();
+  expect(results.map(({ exits }) => exits[0]?.message)).toHaveLength(28);
+  expect(results.at(-1)?.exits[0]?.message).toBe('6');
+  expect(await frugal.closeAndCount()).toEqual([]);
+});
+
+test('a table too large for the isolate stops the messages that look into it', async () => {
+  const rows = JSON.stringify(Array.from({ length: 200_000 }, (_, k) => ({ k, name: `item number ${k}` })));
+  const small = watchedSandbox({
+    limits: PATIENT,
+    loadTable: async () => `{"key":["k"],"effective":false,"rows":${rows}}`,
+  });
+  const program = {
+    ...line(code("return message.n === 1 ? lookup('t', 1) : message.n;")),
+    tables: [{ name: 't', id: 't@1' }],
+  };
+  const results = await small.run(
+    program,
+    [0, 1, 2].map((n) => entry({ n })),
+  );
+  expect(results.map(({ exits, stops }) => exits[0]?.message ?? stops[0]?.error.class)).toEqual(['0', 'limit', '2']);
+  expect(await small.closeAndCount()).toEqual([]);
 }, 20_000);

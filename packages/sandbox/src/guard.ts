@@ -10,11 +10,12 @@ import { Shelf } from './shelf.ts';
 
 const WATCH_MS = 100;
 const OPEN_MS = 15_000;
-const FALSE_STARTS = 3;
+/** After two, without the walls that the machine may be refusing; after two more, it is given up. */
+const FALSE_STARTS = 4;
 
 export interface Kit {
-  /** The cage to build a child in; told when the last one did not start. */
-  builder(failed: boolean): Promise<Builder>;
+  /** The cage to build a child in, given how many times in a row one did not start. */
+  builder(falseStarts: number): Promise<Builder>;
   files: string[];
   addon: string;
   load: string[];
@@ -81,7 +82,7 @@ export class Guard {
     if (this.#starting || this.#cell || this.#closed) return;
     this.#starting = true;
     const { builder, files, addon, load, log } = this.#kit;
-    const built = await builder(this.#falseStarts > 0);
+    const built = await builder(this.#falseStarts);
     this.#starting = false;
     if (this.#closed) return;
     const cell = new Cell(built, files, addon, load, {
@@ -233,9 +234,10 @@ export class Guard {
     this.#watchedAt = now;
     const head = this.#sent[0];
     if (late || !head || this.#killing) return;
-    if ((this.#cell?.residentMb() ?? 0) > this.#kit.limits.childMb) return this.#kill('memory');
-    const allowed = this.#shelf.isOpening(head.realm) ? OPEN_MS : this.#kit.limits.killMs;
-    if (now - this.#advanced >= allowed) this.#kill('time');
+    const { killMs, childMb } = this.#kit.limits;
+    const allowed = this.#shelf.isOpening(head.realm) ? OPEN_MS : killMs;
+    if ((this.#cell?.residentMb() ?? 0) > childMb) this.#kill('memory');
+    else if (now - this.#advanced >= allowed) this.#kill('time');
   }
 
   #kill(why: 'time' | 'memory'): void {

@@ -88,6 +88,9 @@ test('code errors carry the line and the words, cut, without a stack', async () 
   const long = await fault(sandbox, line(code('throw new Error("q".repeat(5000))')), {});
   expect(long.sentence.length).toBeLessThanOrEqual(500);
   expect(await fault(sandbox, line(code('throw "plain"')), {})).toMatchObject({ sentence: 'The code failed: plain' });
+  const quoting = await fault(sandbox, line(code('return JSON.parse(message.a);')), { a: 'ZZCANARY' });
+  expect(quoting).toMatchObject({ code: 'code_error', line: 1 });
+  expect(quoting.sentence).not.toContain('ZZCANARY');
   expect(await fault(sandbox, line(code('let x = 1;')), {})).toMatchObject({ code: 'code_empty' });
   expect(await fault(sandbox, line(code('const a = 1;\nlet b = ;\nreturn 1;')), {})).toMatchObject({
     code: 'code_syntax',

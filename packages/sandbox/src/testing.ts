@@ -23,7 +23,7 @@ export function watchedSandbox(options: Partial<SandboxOptions> = {}): Watched {
   return { ...sandbox, events, closeAndCount };
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch {

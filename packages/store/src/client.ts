@@ -36,6 +36,8 @@ export function connect(url: string, name: string, max: number): Sql {
       search_path: SCHEMA,
       statement_timeout: 30_000,
       idle_in_transaction_session_timeout: 30_000,
+      // Planning over many partitions costs more than any better plan could save.
+      plan_cache_mode: 'force_generic_plan',
     },
   });
 }

@@ -8,9 +8,9 @@ export class StoreError extends Error {
   }
 }
 
-/** Whether a failed call means that the database was away (restarting, full, unreachable) rather than that the call was wrong. */
+/** Whether the same call may succeed in a moment: the database was away (restarting, full, unreachable) or broke a deadlock. */
 export function isOutage(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
   if (typeof code !== 'string') return false;
-  return /^(?:08|53|57P|58)/.test(code) || /^(?:ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|CONNECT)/.test(code);
+  return /^(?:08|40|53|57|58)/.test(code) || /^(?:ECONN|ENOTFOUND|EPIPE|ETIMEDOUT|CONNECT)/.test(code);
 }

@@ -43,6 +43,7 @@ export {
   type Outcome,
   type Piece,
   type RunChange,
+  type Settled,
   type Stop,
   settle,
   type Waiting,

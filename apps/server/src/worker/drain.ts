@@ -1,4 +1,15 @@
-import { emptyOutcome, rest, type Store, settle, type TakeLimits, type Taken, take } from '@throughline/store';
+import {
+  emptyOutcome,
+  isOutage,
+  type Outcome,
+  rest,
+  type Settled,
+  type Store,
+  settle,
+  type TakeLimits,
+  type Taken,
+  take,
+} from '@throughline/store';
 import type { Answers } from './answers.ts';
 import { type BatchPorts, runBatch } from './batch.ts';
 import { type Held, record } from './outcome.ts';
@@ -32,7 +43,7 @@ export async function drain(ports: DrainPorts, slot: Slot): Promise<number | nul
   while (taken !== null) {
     const { outcome, held, answers } = await runBatch(ports, taken);
     const limits = ports.signal.aborted ? { ...ports.limits, work: 0 } : ports.limits;
-    const settled = await settle(ports.store, slot, ports.owner, outcome, limits);
+    const settled = await settleSurely(ports, slot, outcome, limits);
     if (settled.fenced.length > 0) ports.onFenced(settled.fenced.length);
     const fenced = new Set(settled.fenced);
     for (const { run, reply } of answers) ports.answers.publish(run, reply);
@@ -74,8 +85,24 @@ async function settleHeld(ports: DrainPorts, slot: Slot, late: Held, lane: numbe
     0,
     [],
   );
-  const settled = await settle(ports.store, slot, ports.owner, outcome, { ...ports.limits, work: 0 });
+  const settled = await settleSurely(ports, slot, outcome, { ...ports.limits, work: 0 });
   if (settled.fenced.length > 0) ports.onFenced(1);
   ports.progress();
   ports.again(slot);
+}
+
+/**
+ * What was delivered must be recorded: while the database is away (or chose this transaction to break a deadlock) the same outcome
+ * is offered again, as long as the lease may hold. An outcome that was committed although its answer was lost is fenced then.
+ */
+async function settleSurely(ports: DrainPorts, slot: Slot, outcome: Outcome, limits: TakeLimits): Promise<Settled> {
+  const until = performance.now() + ports.limits.leaseS * 1000;
+  for (let pause = 50; ; pause = Math.min(pause * 2, 2_000)) {
+    try {
+      return await settle(ports.store, slot, ports.owner, outcome, limits);
+    } catch (error) {
+      if (!isOutage(error) || performance.now() + pause > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
 }

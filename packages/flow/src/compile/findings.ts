@@ -10,10 +10,11 @@ export function shapeProblems(nodes: FlowNode[], graph: Graph, read: ReadonlyMap
   const begins = nodes.filter(({ id }) => read.get(id)?.definition.inputs === 0).map(({ id }) => id);
   const unknown = nodes.filter(({ id }) => !read.has(id)).map(({ id }) => id);
   const reached = reachableFrom(graph, [...begins, ...unknown]);
+  const ids = new Set(nodes.map(({ id }) => id));
   return [
     ...withoutTrigger(nodes, read),
     ...nodes.filter(({ id }) => !reached.has(id)).map((node) => notReached(node, graph)),
-    ...nodes.flatMap((node) => scopeProblems(node, read, new Set(nodes.map(({ id }) => id)))),
+    ...nodes.flatMap((node) => scopeProblems(node, read, ids)),
     ...connectorChains(nodes, graph, read),
   ];
 }

@@ -39,6 +39,9 @@ it('gathers by key, or by what the message was split from', async () => {
     timeoutS: 60,
     message: '{"line":1}',
   });
-  expect(await routeGather(input({}))).toMatchObject({ key: '', expected: null, timeoutS: 3_600 });
-  expect((await errorOf(routeGather(input({ expected: 0 })))).code).toBe('setting_invalid');
+  const split = { message: 'm-000001', piece: 1, pieces: 3 };
+  const piece = { ...input({}), context: { ...CONTEXT, split } };
+  expect(await routeGather(piece)).toMatchObject({ key: 'm-000001', expected: null, timeoutS: 3_600 });
+  expect((await errorOf(routeGather(input({})))).code).toBe('gather_key_missing');
+  expect((await errorOf(routeGather(input({ key: 'PO-7781', expected: 0 })))).code).toBe('setting_invalid');
 });

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import type { Connection, Delivery, EgressRule, Reach, RunContext } from '@throughline/engine';
 import { StepFailure } from '@throughline/engine';
 
@@ -61,9 +62,29 @@ export async function errorOf(outcome: Promise<unknown>): Promise<StepFailure['e
   throw new Error('expected a StepFailure, but it succeeded');
 }
 
-/** TCP sockets this process holds open, clients and accepted ones together. */
-export function openSockets(): number {
-  return process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
+/** How many sockets this process holds open (clients and accepted ones together), once that number has come to rest. */
+export async function settledSockets(): Promise<number> {
+  let count = -1;
+  for (let same = 0; same < 5; ) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const now = openSockets();
+    same = now === count ? same + 1 : 0;
+    count = now;
+  }
+  return count;
+}
+
+/** Descriptors where the system shows them: Node leaves idle pooled sockets out of its own list. */
+function openSockets(): number {
+  if (!existsSync('/proc/self/fd'))
+    return process.getActiveResourcesInfo().filter((name) => name.startsWith('TCP')).length;
+  return readdirSync('/proc/self/fd').filter((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`).startsWith('socket:');
+    } catch {
+      return false;
+    }
+  }).length;
 }
 
 /** Waits until `done`, looking every 5 ms, at most 2 s. */

@@ -23,8 +23,6 @@ declare module 'realm:jsonata' {
     type: string;
     value?: unknown;
     steps?: Ast[];
-    group?: unknown;
-    keepSingletonArray?: boolean;
   }
   /** The jsonata library, closed over the clock and the dice it is given. */
   export function jsonataWith(clock: DateConstructor, dice: Math): (text: string) => Expression;

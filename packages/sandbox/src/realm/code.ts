@@ -81,49 +81,52 @@ function syntax(error: unknown, line?: number): Error {
   return failure('code_syntax', 'code', `The code cannot be read: ${words}.`, line === undefined ? {} : { line });
 }
 
-/** What user code threw, with the line in its own source and without any stack. */
+/** What user code threw, with the line in its own source and without any stack. What is thrown may be hostile itself. */
 export function explainCode(error: unknown, name: string): StepError {
-  const known = knownError(error);
-  const line = lineIn(error, name);
-  if (known) return line === undefined ? known : { ...known, line };
-  const sentence = cut(`The code failed: ${wordsOf(error)}`);
-  const path = pathOf(error);
-  return {
-    code: 'code_error',
-    class: 'code',
-    sentence,
-    ...(path === undefined ? {} : { path }),
-    ...(line === undefined ? {} : { line }),
-  };
+  try {
+    const line = lineIn(error, name);
+    const own = () => (isOutOfBuffers(error) ? OUT_OF_BUFFERS : { ...thrown(wordsOf(error)), ...fieldOf(error) });
+    const explained = knownError(error) ?? own();
+    return line === undefined ? explained : { ...explained, line };
+  } catch {
+    return thrown('it threw something that cannot be shown');
+  }
+}
+
+const thrown = (words: string): StepError => ({
+  code: 'code_error',
+  class: 'code',
+  sentence: cut(`The code failed: ${words}`),
+});
+
+const OUT_OF_BUFFERS: StepError = {
+  code: 'memory',
+  class: 'limit',
+  sentence: 'The code needs more memory than it may take.',
+};
+
+/** Buffers count against the isolate's memory, and running out of them can be caught. */
+function isOutOfBuffers(error: unknown): boolean {
+  return error instanceof RangeError && /^Array buffer allocation failed/.test(error.message);
 }
 
 /** The field that the author says is at fault: `throw Object.assign(new Error('…'), { path: 'lines[2].item' })`. */
-function pathOf(error: unknown): string | undefined {
-  try {
-    const path = (error as { path?: unknown } | null)?.path;
-    return typeof path === 'string' && /^[\w.[\]-]{1,200}$/.test(path) ? path : undefined;
-  } catch {
-    return undefined;
-  }
+function fieldOf(error: unknown): { path?: string } {
+  const path = (error as { path?: unknown } | null)?.path;
+  return typeof path === 'string' && /^[\w.[\]-]{1,200}$/.test(path) ? { path } : {};
 }
 
+/** JavaScript quotes what it could not read in a SyntaxError; a value has no place here. */
 function wordsOf(error: unknown): string {
-  try {
-    if (typeof error !== 'object' || error === null) return String(error);
-    const { name, message } = error as Error;
-    return typeof name === 'string' && name !== 'Error' ? `${name}: ${message}` : String(message);
-  } catch {
-    return 'it threw something that cannot be shown';
-  }
+  if (typeof error !== 'object' || error === null) return String(error);
+  if (error instanceof SyntaxError) return 'text that was to be read as JSON, a number or a pattern is not one';
+  const { name, message } = error as Error;
+  return typeof name === 'string' && name !== 'Error' ? `${name}: ${message}` : String(message);
 }
 
 /** The wrapper puts one line before the user's first. */
 function lineIn(error: unknown, name: string): number | undefined {
-  try {
-    if (!(error instanceof Error)) return undefined;
-    const found = new RegExp(`\\b${name}:(\\d+):`).exec(String(error.stack));
-    return found ? Number(found[1]) - 1 : undefined;
-  } catch {
-    return undefined;
-  }
+  if (!(error instanceof Error)) return undefined;
+  const found = new RegExp(`\\b${name}:(\\d+):`).exec(String(error.stack));
+  return found ? Number(found[1]) - 1 : undefined;
 }

@@ -44,12 +44,14 @@ export function compileExpression(text: string): Expression {
 
 /** The names of an expression like `order.site`, which needs no interpreter while it leads through objects to a scalar. */
 function plainPath(ast: Ast): string[] | null {
-  const steps = ast.type === 'path' && !ast.keepSingletonArray ? (ast.steps ?? []) : [];
-  const plain = steps.every((step) => step.type === 'name' && Object.keys(step).every((key) => PLAIN.has(key)));
-  return plain && steps.length > 0 && !ast.group ? steps.map(({ value }) => value as string) : null;
+  const steps = ast.steps ?? [];
+  const plain = isBare(ast) && steps.length > 0 && steps.every((step) => step.type === 'name' && isBare(step));
+  return plain ? steps.map(({ value }) => value as string) : null;
 }
 
-const PLAIN = new Set(['type', 'value', 'position']);
+/** Without predicates, grouping, ordering, `[]` and whatever else jsonata notes on a node. */
+const isBare = (node: Ast): boolean => Object.keys(node).every((key) => BARE.has(key));
+const BARE = new Set(['type', 'steps', 'value', 'position']);
 
 function scalarAt(input: unknown, path: string[]): unknown {
   let here = input;

@@ -13,7 +13,7 @@ export class Message {
 
   /** Shared by steps that only read. */
   read(): unknown {
-    this.#value ??= { it: parse(this.text) };
+    this.#value ??= { it: parsed(this.text) };
     return this.#value.it;
   }
 
@@ -22,6 +22,14 @@ export class Message {
     const value = this.read();
     this.#value = null;
     return value;
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parse(text);
+  } catch {
+    throw failure('message_not_json', 'data', 'The message is not JSON text.');
   }
 }
 

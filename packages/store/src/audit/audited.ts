@@ -14,6 +14,8 @@ export interface Done<T> {
   /** The object's state; only its hash is kept. */
   before?: unknown;
   after?: unknown;
+  /** Who did it, where the act itself finds that out: a sign-in. */
+  by?: Pick<Principal, 'actor' | 'name'>;
 }
 
 /** There was nothing to do, so nothing is recorded. */
@@ -36,9 +38,10 @@ export function audited<T>(
   return inTransaction(store, async (tx) => {
     const done = await work(tx);
     if (done.object === null) return done.result;
+    const by = done.by ?? principal;
     await appendAudit(tx, {
-      actor: principal.actor,
-      actorName: principal.name,
+      actor: by.actor,
+      actorName: by.name,
       act,
       object: done.object,
       summary: done.summary,

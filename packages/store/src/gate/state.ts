@@ -43,11 +43,12 @@ export async function closeGate(
 ): Promise<void> {
   await store.sql.begin(async (tx) => {
     await tx`delete from gate where environment_id = ${gate.environmentId} and name = ${gate.name}`;
-    for (const { deployment, node } of gate.waiting) {
-      await tx`
-        update lane set ready_at = clock_timestamp()
-        where deployment_id = ${deployment} and node = ${node} and ready_at > clock_timestamp()`;
-    }
+    const places = JSON.stringify(gate.waiting);
+    await tx`
+      update lane set ready_at = clock_timestamp() where id in (
+        select l.id from lane l join json_to_recordset(${places}::text::json) as w(deployment integer, node text)
+          on l.deployment_id = w.deployment and l.node = w.node
+        where l.ready_at > clock_timestamp() order by l.id for update of l)`;
     await tx`select sweep()`;
   });
 }

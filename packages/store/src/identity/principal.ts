@@ -19,10 +19,10 @@ export interface Principal {
   address: string | null;
 }
 
-/** What an act touches; no environment = the whole platform. */
+/** What an act touches. Left out: all of them, as people and the audit do; null: none, as the draft of a flow. */
 export interface Scope {
-  environment?: string;
-  folder?: string;
+  environment?: string | null;
+  folder?: string | null;
 }
 
 /** The one question: may this principal do this, here? */
@@ -58,8 +58,8 @@ export function system(what: string): Principal {
   return { actor: `system:${what}`, name: 'Throughline', user: null, grants: [], address: null };
 }
 
-function covers(held: 'all' | readonly string[], wanted: string | undefined): boolean {
-  return held === 'all' || (wanted !== undefined && held.includes(wanted));
+function covers(held: 'all' | readonly string[], wanted: string | null | undefined): boolean {
+  return held === 'all' || wanted === null || (wanted !== undefined && held.includes(wanted));
 }
 
 function both(a: 'all' | readonly string[], b: 'all' | readonly string[]): 'all' | readonly string[] {

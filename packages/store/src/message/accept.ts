@@ -28,6 +28,9 @@ export type Acceptance =
   /** Known already: `prior` is the message accepted then, `same` whether the bytes were the same. */
   | { outcome: 'repeat'; id: string; prior: string; correlationId: string; same: boolean };
 
+/** Shards below are the drains' own: an accept never waits for a settle at a counter. */
+const ACCEPT_SHARDS = 100;
+
 /**
  * Stores raw bytes, message, work and wake-up of every arrival in one transaction; when this resolves, they are durable.
  * Results are parallel to arrivals. `shard` spreads the ledger's counters over callers that commit at the same time.
@@ -60,7 +63,7 @@ export async function accept(
   const [row] = await store.sql<
     { r: { at: string; repeats: { id: string; prior: string; corr: string; same: boolean }[] } }[]
   >`
-    select accept(${JSON.stringify([...lanes.values()])}::text::json, ${JSON.stringify(batch)}::text::json, ${shard}) as r`;
+    select accept(${JSON.stringify([...lanes.values()])}::text::json, ${JSON.stringify(batch)}::text::json, ${ACCEPT_SHARDS + shard}) as r`;
   const { at, repeats } = row!.r;
   const repeatOf = new Map(repeats.map((r) => [r.id, r]));
   return {

@@ -64,16 +64,18 @@ export async function rest(store: Store, slot: { deployment: number; slot: numbe
 
 /** Extends every lease of a living worker, and its hold on deliveries under way, and says that it lives. */
 export async function beat(store: Store, owner: string, leaseS: number): Promise<void> {
+  await store.sql`update worker set beat_at = clock_timestamp() where id = ${owner}`;
+  await store.sql`update work set next_at = clock_timestamp() + make_interval(secs => ${leaseS}) where held_by = ${owner}`;
   await store.sql`
-    with alive as (update worker set beat_at = clock_timestamp() where id = ${owner}),
-    holding as (
-      update work set next_at = clock_timestamp() + make_interval(secs => ${leaseS}) where held_by = ${owner})
-    update lane set lease_until = clock_timestamp() + make_interval(secs => ${leaseS}) where leased_by = ${owner}`;
+    update lane set lease_until = clock_timestamp() + make_interval(secs => ${leaseS})
+    where id in (select id from lane where leased_by = ${owner} order by id for update)`;
 }
 
 /** Gives back what a stopping worker still holds, so that a peer need not wait for the leases to end. */
 export async function release(store: Store, owner: string): Promise<void> {
-  await store.sql`update lane set leased_by = null, lease_until = null, taken = null where leased_by = ${owner}`;
+  await store.sql`
+    update lane set leased_by = null, lease_until = null, taken = null
+    where id in (select id from lane where leased_by = ${owner} order by id for update)`;
   await store.sql`update work set held_by = null, next_at = null where held_by = ${owner}`;
   await store.sql`delete from worker where id = ${owner}`;
 }
@@ -91,7 +93,9 @@ export async function giveUp(
   await store.sql`
     update lane set lease_until = clock_timestamp() + interval '1 second',
       taken = case when ${verdict === 'suspect'} then taken end
-    where leased_by = ${owner} and deployment_id = ${slot.deployment} and slot = ${slot.slot}`;
+    where id in (
+      select id from lane
+      where leased_by = ${owner} and deployment_id = ${slot.deployment} and slot = ${slot.slot} order by id for update)`;
 }
 
 /** Rings for work that is due and that nobody is at. */

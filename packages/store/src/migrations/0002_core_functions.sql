@@ -60,17 +60,20 @@ begin
     where not exists (select from lane x where x.deployment_id = d and x.node = '' and x.key = k)
     order by d, k
     on conflict do nothing;
-  -- Ordered lanes are held until commit, so that the order of their numbers is the order of their commits.
+  -- Ordered lanes are held until commit, so that the order of their numbers is the order of their commits; idle ones because
+  -- they are to be woken. Everybody locks lanes before anything else, in the order of their ids.
   perform 1 from lane x, json_to_recordset(lanes) as l(d integer, k text, o boolean)
-    where o and x.deployment_id = d and x.node = '' and x.key = k order by x.id for update of x;
+    where x.deployment_id = d and x.node = '' and x.key = k and (o or x.ready_at is null) order by x.id for update of x;
 
   with b as materialized (
     select row_number() over () as i, x.* from json_to_recordset(batch) as x(id uuid, d integer, pin integer, node text, step smallint,
       sk text, dg text, corr text, ct text, size integer, body text, k text, keys json, reach bigint, parent uuid, piece integer)
   ), fresh as (
-    select b.* from b where not exists (
-      select from message m where m.source_key = decode(b.sk, 'hex') and m.deployment_id = b.d
-        and m.id >= uuid_floor(now() - interval '7 days'))
+    -- One index probe for each message and day: never a join with all messages of the week.
+    select b.* from b left join lateral (
+      select true as seen from message m where m.source_key = decode(b.sk, 'hex') and m.deployment_id = b.d
+        and m.id >= uuid_floor(now() - interval '7 days') and m.id < uuid_floor(now() + interval '25 hours') limit 1) k on true
+    where k.seen is null
   ), m as (
     insert into message (id, deployment_id, node, source_key, digest, correlation_id, content_type, size, parent_id, piece)
     select id, d, node, decode(sk, 'hex'), decode(dg, 'hex'), corr, ct, size, parent, piece from fresh order by i
@@ -104,7 +107,8 @@ begin
     from json_to_recordset(batch) as b(id uuid, d integer, sk text, dg text)
     cross join lateral (
       select m.id, m.digest, m.correlation_id from message m where m.source_key = decode(b.sk, 'hex') and m.deployment_id = b.d
-        and m.id >= uuid_floor(now() - interval '7 days') order by m.id limit 1) p
+        and m.id >= uuid_floor(now() - interval '7 days') and m.id < uuid_floor(now() + interval '25 hours')
+      order by m.id limit 1) p
     where not b.id = any (coalesce(stored, '{}'));
   end if;
 
@@ -181,7 +185,8 @@ begin
         'pin', w.pin_id, 'step', w.step, 'sealed', translate(encode(coalesce(w.sealed, b.sealed), 'base64'), E'\n', ''),
         'raw', w.sealed is null, 'reach', w.reach::text, 'replay', w.replay, 'attempts', w.attempts, 'starts', w.starts + (w.held_by is not null)::integer,
         'first', w.first_at, 'gather', w.gather) order by w.lane_id, w.seq, w.sub)
-      from w left join message_body b on b.message_id = w.message_id and w.sealed is null))
+      from w left join lateral (
+        select x.sealed from message_body x where x.message_id = w.message_id and w.sealed is null limit 1) b on true))
   into answer from (select count(*) from held) force;
 
   -- Lanes whose work is not due after all sleep until it is.
@@ -262,10 +267,23 @@ declare
   fenced json;
   next json;
 begin
+  insert into lane (deployment_id, node, key, ordered, slot)
+    select deployment, x.node, x.key, bool_or(x.ordered), wanted_slot
+    from json_to_recordset(outcome -> 'lanes') as x(node text, key text, ordered boolean)
+    where not exists (select from lane l where l.deployment_id = deployment and l.node = x.node and l.key = x.key)
+    group by x.node, x.key order by x.node, x.key
+    on conflict do nothing;
+  perform 1 from lane l where l.id in (
+      select coalesce(x.lane, (x.at ->> 0)::bigint) from json_to_recordset(outcome -> 'groups') as x(lane bigint, at json)
+      union all
+      select y.id from json_to_recordset(outcome -> 'lanes') as x(node text, key text)
+        join lane y on y.deployment_id = deployment and y.node = x.node and y.key = x.key)
+    order by l.id for update;
+
   with lane_groups as (
     select x.g from json_to_recordset(outcome -> 'groups') as x(g integer, lane bigint, epoch bigint)
     join lane l on l.id = x.lane and l.epoch = x.epoch and l.leased_by = owner
-    where x.lane is not null order by l.id for update of l
+    where x.lane is not null
   ), held_groups as (
     select x.g from json_to_recordset(outcome -> 'groups') as x(g integer, at json)
     join work w on w.lane_id = (x.at ->> 0)::bigint and w.seq = (x.at ->> 1)::bigint and w.sub = (x.at ->> 2)::bigint
@@ -274,14 +292,6 @@ begin
   )
   select coalesce(array_agg(g), '{}') into valid from (select g from lane_groups union all select g from held_groups) v;
   select json_agg(x.g) into fenced from json_to_recordset(outcome -> 'groups') as x(g integer) where not x.g = any (valid);
-
-  insert into lane (deployment_id, node, key, ordered, slot)
-    select deployment, x.node, x.key, bool_or(x.ordered), min(wanted_slot)
-    from json_to_recordset(outcome -> 'lanes') as x(g integer, node text, key text, ordered boolean)
-    where x.g = any (valid)
-      and not exists (select from lane l where l.deployment_id = deployment and l.node = x.node and l.key = x.key)
-    group by x.node, x.key order by x.node, x.key
-    on conflict do nothing;
 
   with done as (
     delete from work w using json_to_recordset(outcome -> 'done') as x(g integer, lane bigint, seq bigint, sub bigint)
@@ -425,6 +435,7 @@ declare
   due timestamptz;
 begin
   perform pg_advisory_xact_lock(slot_lock(deployment, wanted_slot));
+  perform 1 from lane where deployment_id = deployment and slot = wanted_slot and ready_at is not null order by id for update;
   update lane l set ready_at = null
     where deployment_id = deployment and slot = wanted_slot and ready_at is not null and leased_by is null
       and not exists (select from work w where w.lane_id = l.id);
@@ -443,7 +454,7 @@ begin
   for late in
     select deployment_id, slot from lane
     where ready_at <= clock_timestamp() and parked_by is null and (lease_until is null or lease_until < clock_timestamp())
-    group by 1, 2
+    group by 1, 2 order by 1, 2
   loop
     perform ring(late.deployment_id, late.slot);
     rung := rung + 1;

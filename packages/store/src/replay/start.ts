@@ -52,6 +52,7 @@ export async function startReplay(
     on conflict do nothing`;
   const made: Made[] = [];
   const expired: string[] = [];
+  const lanes = new Set<number>();
   for (const target of targets) {
     const from = await bound(target.pin);
     const to = request.mode.version === 'live' ? await bound(await livePin(tx, target.deployment)) : from;
@@ -62,9 +63,11 @@ export async function startReplay(
       continue;
     }
     if (!(await claim(tx, request, target, run))) continue;
-    await putBack(tx, { request, target, from, to, run, start, sub: Date.now() * 1000 + made.length });
+    lanes.add(await putBack(tx, { request, target, from, to, run, start, sub: Date.now() * 1000 + made.length }));
     made.push({ run, message: target.message, source: target.source });
   }
+  await tx.sql`
+    select ring(deployment_id, slot) from lane where id = any (${[...lanes]}) group by deployment_id, slot order by 1`;
   return { made, expired };
 }
 
@@ -160,7 +163,7 @@ async function putBack(
     start: Start;
     sub: number;
   },
-): Promise<void> {
+): Promise<number> {
   const { request, target, from, to, run, start } = back;
   const { deployment } = to.pinned;
   const nodes = nodesOf(from.plan, target.reach);
@@ -185,7 +188,7 @@ async function putBack(
     update lane set parked_by = case when parked_by = ${target.source} then null else parked_by end,
       ready_at = least(coalesce(ready_at, 'infinity'), clock_timestamp())
     where id = ${lane}`;
-  await tx.sql`select ring(deployment_id, slot) from lane where id = ${lane}`;
+  return lane;
 }
 
 async function freeLane(tx: Tx, deployment: number): Promise<number> {

@@ -8,7 +8,7 @@ import { createHttp, LIMITS } from '../../egress/http/http.ts';
 import { systemResolve } from '../../egress/resolve.ts';
 import { createRuns } from '../../runs.ts';
 import { expired, validNow } from '../../trial/certificate.ts';
-import { deliveryOf, errorOf, LOOPBACK, openSockets, reachOf, until } from '../../trial/delivery.ts';
+import { deliveryOf, errorOf, LOOPBACK, reachOf, settledSockets } from '../../trial/delivery.ts';
 import { listen, listenHttp, listenRaw, type Place } from '../../trial/server.ts';
 
 const places: Place[] = [];
@@ -143,7 +143,7 @@ it('a certificate that expires between two deliveries: tls_expired', async () =>
 });
 
 it('500 faults of every kind leave no socket behind', async () => {
-  const before = openSockets();
+  const before = await settledSockets();
   const runs = createRuns();
   const receivers = await Promise.all(Object.values(FAULTS).map(({ answer }) => listenRaw(answer)));
   const codes = new Set<string>();
@@ -157,14 +157,13 @@ it('500 faults of every kind leave no socket behind', async () => {
   };
   await Promise.all(Array.from({ length: 25 }, worker));
   expect([...codes].sort()).toEqual([...new Set(Object.values(FAULTS).map(({ code }) => code))].sort());
-  await until(() => openSockets() <= before);
-  expect(openSockets()).toBe(before);
   await runs.close();
   await Promise.all(receivers.map((receiver) => receiver.close()));
+  expect(await settledSockets()).toBe(before);
 }, 60_000);
 
 it('keeps its connections over many deliveries, and closes them when asked', async () => {
-  const before = openSockets();
+  const before = await settledSockets();
   const runs = createRuns();
   const place = await listenHttp((response) => response.end());
   for (let i = 0; i < 50; i++) {
@@ -173,6 +172,5 @@ it('keeps its connections over many deliveries, and closes them when asked', asy
   expect(place.connections.length).toBeLessThanOrEqual(2);
   await runs.close();
   await place.close();
-  await until(() => openSockets() <= before);
-  expect(openSockets()).toBe(before);
+  expect(await settledSockets()).toBe(before);
 });

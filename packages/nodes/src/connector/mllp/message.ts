@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { buildHl7Bytes, frameMllp, type Hl7Message, parseHl7, parseJson, pick, setHl7 } from '@throughline/formats';
 import { failure } from '../../failure.ts';
-import { reading } from '../../format.ts';
+import { reading, treeOf } from '../../format.ts';
 
 /** MSH-10 may hold 20 characters before version 2.7 (HL7 v2 chapter 2C, MSH-10). */
 const CONTROL_ID_LENGTH = 20;
@@ -18,7 +18,8 @@ export interface Outgoing {
  */
 export function outgoing(message: string, controlId: string | null): Outgoing {
   return reading(() => {
-    const came = treeOf(parseJson(message));
+    const value = parseJson(message);
+    const came = typeof value === 'string' ? parseHl7(value) : treeOf(value);
     const tree = controlId === null ? came : setHl7(came, 'MSH-10', controlId);
     const frame = frameMllp(buildHl7Bytes(tree));
     const sent = controlId ?? pick(tree, 'MSH-10');
@@ -27,15 +28,6 @@ export function outgoing(message: string, controlId: string | null): Outgoing {
     }
     return { frame, controlId: sent };
   });
-}
-
-function treeOf(value: unknown): Hl7Message {
-  if (typeof value === 'string') return parseHl7(value);
-  const segments = (value as { segments?: unknown } | null)?.segments;
-  if (Array.isArray(segments) && segments.length > 0 && segments.every((each) => typeof each?.id === 'string')) {
-    return value as Hl7Message;
-  }
-  throw failure('data', 'hl7_no_msh', 'The message is neither HL7 text nor a tree of segments.', { path: 'segments' });
 }
 
 /** A control id that is the same over all attempts of a delivery: 80 bits of its key. */

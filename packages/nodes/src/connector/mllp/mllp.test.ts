@@ -5,7 +5,7 @@ import { frameMllp, MllpDecoder } from '@throughline/formats';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { createRuns } from '../../runs.ts';
 import { validNow } from '../../trial/certificate.ts';
-import { deliveryOf, errorOf, openSockets, reachOf, until } from '../../trial/delivery.ts';
+import { deliveryOf, errorOf, reachOf, settledSockets, until } from '../../trial/delivery.ts';
 import { closedPort, listen, type Place } from '../../trial/server.ts';
 import { type Behaviour, type Destination, putThroughCases } from '../cases.ts';
 
@@ -244,7 +244,7 @@ describe('connections', () => {
   });
 
   it('all close after 500 faults', async () => {
-    const before = openSockets();
+    const before = await settledSockets();
     const own = createRuns();
     const receivers = await Promise.all(FAULTS.slice(1, 6).map(([, , answer]) => receive(answer)));
     let next = 0;
@@ -258,7 +258,6 @@ describe('connections', () => {
     await Promise.all(Array.from({ length: 10 }, worker));
     await own.close();
     await Promise.all(receivers.map(({ place }) => place.close()));
-    await until(() => openSockets() <= before);
-    expect(openSockets()).toBeLessThanOrEqual(before);
+    expect(await settledSockets()).toBe(before);
   }, 30_000);
 });

@@ -8,7 +8,8 @@ export function listUsers(store: Store): Promise<User[]> {
   return store.db.select(userColumns).from(user).orderBy(asc(user.email));
 }
 
-export async function findUser(store: Store, id: string): Promise<User | null> {
-  const [found] = await store.db.select(userColumns).from(user).where(eq(user.id, id));
+export async function findUser(store: Store, by: { id: string } | { email: string }): Promise<User | null> {
+  const where = 'id' in by ? eq(user.id, by.id) : eq(user.email, by.email.toLowerCase());
+  const [found] = await store.db.select(userColumns).from(user).where(where);
   return found ?? null;
 }

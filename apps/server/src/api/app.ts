@@ -1,0 +1,89 @@
+import type { Store } from '@throughline/store';
+import type { Context } from 'hono';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { timeout } from 'hono/timeout';
+import type { Logger } from 'pino';
+import type { ApiEnv, Deps } from './deps.ts';
+import { register } from './door.ts';
+import { ownOrigin } from './guard.ts';
+import { guardedHeaders } from './headers.ts';
+import type { AuthSettings } from './identity/auth.ts';
+import { createIdentity } from './identity/identity.ts';
+import { describeApi } from './openapi.ts';
+import { openPages } from './pages.ts';
+import { answerProblem } from './problem.ts';
+import { missing, Refusal } from './refusal.ts';
+import type { AnyRoute, AppOf } from './route.ts';
+import { routes } from './routes/all.ts';
+
+export { ensureFirstAdmin } from './identity/first.ts';
+
+/** What `hc<Api>(origin)` is typed by. */
+export type Api = AppOf<typeof routes>;
+
+export interface ApiOptions {
+  store: Store;
+  auth: AuthSettings;
+  log: Logger;
+  /** Shown in the API's description. */
+  version: string;
+  /** Folder of the built web app; left out, `/` says that it is not built. */
+  designer?: string | undefined;
+  /** The address a request comes from; behind a proxy, what the proxy says. */
+  addressOf: (c: Context) => string | null;
+}
+
+const BODY_LIMIT = 1024 * 1024;
+const TIME_LIMIT_MS = 25_000;
+
+/** The door for people and their programs: /api/v1, its description, and the web app. Throws when a route is not declared fully. */
+export function createApi({ store, auth, log, version, designer, addressOf }: ApiOptions): Hono<ApiEnv> {
+  const deps: Deps = { store, log, identity: createIdentity(store, auth) };
+  const app = new Hono<ApiEnv>();
+  app.onError((error, c) => answerProblem(error, c, deps));
+  app.use('*', guardedHeaders({ https: auth.origins[0].startsWith('https:') }));
+  app.use('/api/*', logged(log));
+
+  const v1 = app.basePath('/api/v1');
+  v1.use('*', timeout(TIME_LIMIT_MS));
+  v1.use('*', bodyLimit({ maxSize: BODY_LIMIT, onError: () => refuseLarge() }));
+  v1.use('*', ownOrigin(auth.origins));
+  v1.use('*', async (c, next) => {
+    const { principal, cookies } = await deps.identity.identify(c.req.raw.headers, addressOf(c));
+    c.set('principal', principal);
+    for (const cookie of cookies) c.header('set-cookie', cookie, { append: true });
+    await next();
+  });
+  register(v1, routes as readonly unknown[] as readonly AnyRoute[], deps);
+
+  const description = describeApi(routes as readonly unknown[] as readonly AnyRoute[], version);
+  app.get('/api/openapi.json', (c) => c.json(description));
+  openPages(app, designer);
+  app.all('/api/*', () => {
+    throw missing();
+  });
+  return app;
+}
+
+function refuseLarge(): never {
+  throw new Refusal(413, 'body_too_large', `A request may be ${BODY_LIMIT} bytes at most.`);
+}
+
+function logged(log: Logger) {
+  return async (c: Context<ApiEnv>, next: () => Promise<void>) => {
+    const began = performance.now();
+    await next();
+    log.debug(
+      {
+        requestId: c.get('requestId'),
+        method: c.req.method,
+        path: c.req.path,
+        status: c.res.status,
+        ms: Math.round(performance.now() - began),
+        actor: c.get('principal')?.actor,
+      },
+      'request',
+    );
+  };
+}

@@ -1,0 +1,56 @@
+import { can, canSomewhere, type Scope } from '@throughline/store';
+import type { Context, Hono } from 'hono';
+import type { ApiEnv, Deps } from './deps.ts';
+import { type ParsedInput, readInput } from './input.ts';
+import { missing, Refusal } from './refusal.ts';
+import type { AnyRoute } from './route.ts';
+
+/** Registers routes below the app: each asks who, may they, what, where, in this order. Throws on a route declared twice. */
+export function register(app: Hono<ApiEnv>, routes: readonly AnyRoute[], deps: Deps): void {
+  const known = new Set<string>();
+  for (const route of routes) {
+    const name = `${route.method} ${route.path}`;
+    if (route.permission === undefined || route.where === undefined || known.has(name)) {
+      throw new Error(`${name} is declared twice, or says no permission or no scope`);
+    }
+    known.add(name);
+    app.on(route.method.toUpperCase(), route.path, (c) => pass(route, c, deps));
+  }
+}
+
+async function pass(route: AnyRoute, c: Context<ApiEnv>, deps: Deps): Promise<Response> {
+  const principal = c.get('principal');
+  if (route.permission !== 'anyone') {
+    if (principal.user === null) throw signInFirst();
+    if (route.permission !== 'signed-in' && !canSomewhere(principal, route.permission)) throw forbidden();
+  }
+  const input = await readInput(route, c);
+  await standWithin(route, c, input, deps);
+  const handle = route.handle as (call: unknown) => Promise<unknown>;
+  const result = await handle({ ...deps, ...input, principal, c });
+  const answer = route.answer.parse(result);
+  return answer === undefined ? c.body(null, 204) : c.json(answer as object, route.status ?? 200);
+}
+
+/** Throws unless the principal holds the route's right where its object lies. */
+async function standWithin(route: AnyRoute, c: Context<ApiEnv>, input: ParsedInput, deps: Deps): Promise<void> {
+  const { permission, where } = route;
+  if (permission === 'anyone' || permission === 'signed-in' || where === 'own' || where === 'listed') return;
+  if (where === 'platform') {
+    if (!can(c.get('principal'), permission, {})) throw forbidden();
+    return;
+  }
+  const find = where as unknown as (input: ParsedInput, deps: Deps) => Promise<Scope | null>;
+  const scope = await find(input, deps);
+  if (scope === null || !can(c.get('principal'), permission, scope)) throw missing();
+}
+
+export function signInFirst(): Refusal {
+  return new Refusal(401, 'sign_in_first', 'Sign in, or send an API token as Authorization: Bearer.', {
+    headers: { 'www-authenticate': 'Bearer' },
+  });
+}
+
+function forbidden(): Refusal {
+  return new Refusal(403, 'forbidden', 'Your role does not allow this.');
+}

@@ -1,0 +1,80 @@
+import { StoreError } from '@throughline/store';
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { ApiEnv, Deps } from './deps.ts';
+import { missing, Refusal } from './refusal.ts';
+
+/** The store's codes that a caller can act on; any other is a failure of ours. */
+const ofStore: Record<string, Refusal['status']> = {
+  not_found: 404,
+  user_exists: 409,
+  last_admin: 409,
+  permission_not_held: 403,
+  permission_not_for_tokens: 400,
+  environment_unknown: 400,
+  table_unbound: 409,
+  step_gone: 409,
+};
+
+const titles: Record<number, string> = {
+  400: 'Not understood',
+  401: 'Not signed in',
+  403: 'Not allowed',
+  404: 'Not found',
+  409: 'In conflict',
+  413: 'Too large',
+  415: 'Wrong kind of content',
+  429: 'Too many requests',
+  500: 'Failed',
+  503: 'Not available',
+  504: 'Took too long',
+};
+
+/** Postgres and network codes that mean: the database is away or overloaded, try again. */
+const PASSING = /^(08|53|57P|CONNECT|CONNECTION_|ECONN|ETIMEDOUT|EPIPE|ENOTFOUND)/;
+
+/** Maps everything thrown below a door to RFC 9457 problem details; what is not meant for callers goes to the log alone. */
+export function answerProblem(error: unknown, c: Context<ApiEnv>, { log }: Pick<Deps, 'log'>): Response {
+  const refusal = refusalOf(error);
+  const status: ContentfulStatusCode = refusal?.status ?? 500;
+  if (refusal === null || status === 503) log.error({ requestId: c.get('requestId'), err: error }, 'request failed');
+  const body = {
+    type: `urn:throughline:problem:${refusal?.code ?? 'internal'}`,
+    title: titles[status] ?? 'Refused',
+    status,
+    code: refusal?.code ?? 'internal',
+    detail: refusal?.message ?? 'Something failed on our side; the log names this request by its instance.',
+    instance: `urn:uuid:${c.get('requestId')}`,
+    ...(refusal !== null && refusal.errors.length > 0 ? { errors: refusal.errors } : {}),
+  };
+  for (const [name, value] of Object.entries(refusal?.headers ?? {})) c.header(name, value);
+  return c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json' });
+}
+
+function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error;
+  if (error instanceof StoreError) {
+    const status = ofStore[error.code];
+    if (status === 404) return missing();
+    return status === undefined ? null : new Refusal(status, error.code, error.message);
+  }
+  if (error instanceof HTTPException && error.status === 504) {
+    return new Refusal(503, 'too_slow', 'This took too long; narrow the request or try again.');
+  }
+  if (hasPassingCode(error)) {
+    const headers = { 'retry-after': '5' };
+    return new Refusal(503, 'database_unavailable', 'The database does not answer; try again in a moment.', {
+      headers,
+    });
+  }
+  return null;
+}
+
+/** drizzle and better-auth wrap the driver's error. */
+function hasPassingCode(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && typeof at.code === 'string' && PASSING.test(at.code)) return true;
+  }
+  return false;
+}

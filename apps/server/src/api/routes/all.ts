@@ -1,0 +1,44 @@
+import { listAudit } from './audit/list.ts';
+import { verifyAudit } from './audit/verify.ts';
+import { listEnvironments } from './environments/list.ts';
+import { getFlow } from './flows/get.ts';
+import { listFlows } from './flows/list.ts';
+import { listVersions } from './flows/versions.ts';
+import { readLedger } from './ledger/read.ts';
+import { listRuns } from './runs/list.ts';
+import { whoAmI } from './session/me.ts';
+import { signIn } from './session/sign-in.ts';
+import { signOut } from './session/sign-out.ts';
+import { createToken } from './tokens/create.ts';
+import { listTokens } from './tokens/list.ts';
+import { revokeToken } from './tokens/revoke.ts';
+import { changeRole } from './users/change-role.ts';
+import { createUser } from './users/create.ts';
+import { deactivateUser } from './users/deactivate.ts';
+import { listUsers } from './users/list.ts';
+import { resetPassword } from './users/reset-password.ts';
+import { listRoles } from './users/roles.ts';
+
+/** Every route of /api/v1: one line each. */
+export const routes = [
+  signIn,
+  whoAmI,
+  signOut,
+  listTokens,
+  createToken,
+  revokeToken,
+  listRoles,
+  listUsers,
+  createUser,
+  changeRole,
+  resetPassword,
+  deactivateUser,
+  listEnvironments,
+  listFlows,
+  getFlow,
+  listVersions,
+  listRuns,
+  readLedger,
+  listAudit,
+  verifyAudit,
+] as const;

@@ -1,0 +1,32 @@
+import { listFlows as list } from '@throughline/store';
+import { z } from 'zod';
+import { counts, environmentName, instant } from '../../fields.ts';
+import { route } from '../../route.ts';
+import { inEnvironment } from '../environments/scope.ts';
+
+export const listFlows = route(
+  {
+    method: 'get',
+    path: '/flows',
+    summary: 'Every flow as it stands in one environment, with what became of its messages',
+    permission: 'flow.see',
+    where: inEnvironment,
+    query: z.strictObject({ environment: environmentName }),
+    answer: z.object({
+      flows: z.array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          version: z.int().nullable(),
+          live: z
+            .object({ version: z.int(), active: z.boolean(), changedAt: instant, changedBy: z.string() })
+            .nullable(),
+          counts,
+          updatedAt: instant,
+          updatedBy: z.string(),
+        }),
+      ),
+    }),
+  },
+  async ({ store, query }) => ({ flows: await list(store, query.environment) }),
+);

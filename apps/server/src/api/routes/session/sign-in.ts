@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { route } from '../../route.ts';
+import { describe, me } from './me.ts';
+
+export const signIn = route(
+  {
+    method: 'post',
+    path: '/session',
+    summary: 'Sign in with address and password; sets the session cookie',
+    permission: 'anyone',
+    where: 'own',
+    body: z.strictObject({ email: z.email().max(254), password: z.string().min(1).max(128) }),
+    answer: me,
+  },
+  async ({ body, identity, principal: { address }, c }) => {
+    const { principal, cookies } = await identity.signIn(body.email, body.password, c.req.raw.headers, address);
+    for (const cookie of cookies) c.header('set-cookie', cookie, { append: true });
+    return describe(principal);
+  },
+);

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { instant } from '../../fields.ts';
+
+export const token = z.object({
+  id: z.string(),
+  name: z.string(),
+  hint: z.string(),
+  permissions: z.array(z.string()),
+  environments: z.array(z.string()).nullable(),
+  createdAt: instant,
+  expiresAt: instant,
+  lastUsedAt: instant.nullable(),
+  revokedAt: instant.nullable(),
+});

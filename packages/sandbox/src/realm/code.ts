@@ -85,12 +85,18 @@ function syntax(error: unknown, line?: number): Error {
 export function explainCode(error: unknown, name: string): StepError {
   try {
     const line = lineIn(error, name);
-    const own = () => (isOutOfBuffers(error) ? OUT_OF_BUFFERS : { ...thrown(wordsOf(error)), ...fieldOf(error) });
-    const explained = knownError(error) ?? own();
-    return line === undefined ? explained : { ...explained, line };
+    const path = pathOf(error);
+    const explained = knownError(error) ?? (isOutOfBuffers(error) ? OUT_OF_BUFFERS : thrown(wordsOf(error)));
+    return { ...explained, ...(path === undefined ? {} : { path }), ...(line === undefined ? {} : { line }) };
   } catch {
     return thrown('it threw something that cannot be shown');
   }
+}
+
+/** The field that the author says is at fault: `throw Object.assign(new Error('…'), { path: 'lines[2].item' })`. */
+function pathOf(error: unknown): string | undefined {
+  const path = (error as { path?: unknown } | null)?.path;
+  return typeof path === 'string' && /^[\w.[\]-]{1,200}$/.test(path) ? path : undefined;
 }
 
 const thrown = (words: string): StepError => ({
@@ -108,12 +114,6 @@ const OUT_OF_BUFFERS: StepError = {
 /** Buffers count against the isolate's memory, and running out of them can be caught. */
 function isOutOfBuffers(error: unknown): boolean {
   return error instanceof RangeError && /^Array buffer allocation failed/.test(error.message);
-}
-
-/** The field that the author says is at fault: `throw Object.assign(new Error('…'), { path: 'lines[2].item' })`. */
-function fieldOf(error: unknown): { path?: string } {
-  const path = (error as { path?: unknown } | null)?.path;
-  return typeof path === 'string' && /^[\w.[\]-]{1,200}$/.test(path) ? { path } : {};
 }
 
 /** JavaScript quotes what it could not read in a SyntaxError; a value has no place here. */

@@ -75,7 +75,7 @@ export async function openStage(roles: readonly ('intake' | 'worker')[] = ['inta
     async live(document) {
       const publishing = {
         catalogue,
-        contracts: contract,
+        contracts: (name: string) => contract(name)?.schema,
         check: (texts: Parameters<typeof sandbox.check>[0]) => sandbox.check(texts),
       };
       const { version, problems } = await inTransaction(store, (tx) =>

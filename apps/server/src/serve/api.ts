@@ -1,6 +1,45 @@
+import { hkdfSync } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
-import { Hono } from 'hono';
-export async function openApi(_o: unknown): Promise<RequestListener> {
-  return getRequestListener(new Hono().get('/', (c) => c.text('hi')).fetch);
+import { getConnInfo } from '@hono/node-server/conninfo';
+import type { Store } from '@throughline/store';
+import type { Logger } from 'pino';
+import { createApi, ensureFirstAdmin } from '../api/app.ts';
+
+export interface ApiDoorOptions {
+  store: Store;
+  masterKey: Buffer;
+  host: string;
+  port: number;
+  adminPassword?: string;
+  log: Logger;
+}
+
+const VERSION = '0.1.0';
+const DESIGNER = fileURLToPath(new URL('../../../designer/dist/', import.meta.url));
+
+/** The door for people: the API, its description and the web app; the first admin is made when there is nobody yet. */
+export async function openApi({
+  store,
+  masterKey,
+  host,
+  port,
+  adminPassword,
+  log,
+}: ApiDoorOptions): Promise<RequestListener> {
+  await ensureFirstAdmin(store, adminPassword);
+  const secret = Buffer.from(hkdfSync('sha256', masterKey, '', 'throughline session cookies', 32));
+  const names = host === '127.0.0.1' || host === '0.0.0.0' ? ['localhost', '127.0.0.1'] : [host];
+  const [first = `http://${host}:${port}`, ...rest] = names.map((name) => `http://${name}:${port}`);
+  const app = createApi({
+    store,
+    auth: { secret, origins: [first, ...rest] },
+    log,
+    version: VERSION,
+    designer: existsSync(DESIGNER) ? DESIGNER : undefined,
+    addressOf: (c) => getConnInfo(c).remote.address ?? null,
+  });
+  return getRequestListener(app.fetch);
 }

@@ -124,7 +124,7 @@ async function seedTables(store: Store): Promise<void> {
 async function seedFlows({ store, sandbox, log }: DemoOptions): Promise<void> {
   const publishing = {
     catalogue,
-    contracts: contract,
+    contracts: (name: string) => contract(name)?.schema,
     check: (texts: Parameters<Sandbox['check']>[0]) => sandbox.check(texts),
   };
   const folders = (await readdir(FLOWS, { withFileTypes: true })).filter(

@@ -1,4 +1,4 @@
-import { EXIT, Complaint } from './complaint.ts';
+import { Complaint, EXIT } from './complaint.ts';
 import { program } from './program.ts';
 
 /** The one place that reads the environment. */

@@ -1,5 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { type Changes, diff as compare, type FieldChange, type FlowDocument, isUnchanged, parseDocument } from '@throughline/flow';
+import {
+  type Changes,
+  diff as compare,
+  type FieldChange,
+  type FlowDocument,
+  isUnchanged,
+  parseDocument,
+} from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
 import { Complaint } from '../complaint.ts';
 import { brief, type Terminal } from '../print.ts';
@@ -16,7 +23,10 @@ export async function diff(before: string, after: string, json: boolean, termina
       ...partLines('node', nodes, ({ id, name }) => `${id} (${name})`),
       ...wires.added.map(({ from, port, to }) => `+ wire ${from}:${port} → ${to}`),
       ...wires.removed.map(({ from, port, to }) => `- wire ${from}:${port} → ${to}`),
-      ...wires.rewired.map((pair) => `~ wire ${pair.before.from}:${pair.before.port} → ${pair.before.to}, now ${pair.after.from}:${pair.after.port} → ${pair.after.to}`),
+      ...wires.rewired.map(
+        (pair) =>
+          `~ wire ${pair.before.from}:${pair.before.port} → ${pair.before.to}, now ${pair.after.from}:${pair.after.port} → ${pair.after.to}`,
+      ),
       ...partLines('fixture', fixtures, ({ name, node }) => `${name} of ${node}`),
       ...partLines('frame', drawing.frames, ({ title }) => title),
       ...partLines('note', drawing.notes, ({ id }) => id),

@@ -1,8 +1,17 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildHl7Bytes, detect, FormatError, formats, type Hl7Message, parseHl7, splitHl7Batch, stringifyJson } from '@throughline/formats';
+import {
+  buildHl7Bytes,
+  detect,
+  FormatError,
+  formats,
+  type Hl7Message,
+  parseHl7,
+  splitHl7Batch,
+  stringifyJson,
+} from '@throughline/formats';
 import { Complaint } from '../complaint.ts';
-import { count, table, type Terminal } from '../print.ts';
+import { count, type Terminal, table } from '../print.ts';
 
 /** One message (or table) of a file, read or refused. */
 interface Parsed {
@@ -31,7 +40,8 @@ export async function parse(paths: readonly string[], options: ParseOptions, ter
   for (const file of files) parsed.push(...readFormat(file, await readFile(file), options.format));
   const refused = parsed.filter((one) => one.refused !== undefined);
   const broken = parsed.filter(({ returns }) => returns === false);
-  if (options.json) terminal.out(stringifyJson(options.check ? parsed.map(({ tree: _, ...rest }) => rest) : parsed, { indent: 2 }));
+  if (options.json)
+    terminal.out(stringifyJson(options.check ? parsed.map(({ tree: _, ...rest }) => rest) : parsed, { indent: 2 }));
   else if (options.check) printCheck(parsed, files.length, terminal);
   else for (const one of parsed) printTree(one, parsed.length > 1, terminal);
   return broken.length === 0 && (options.check || refused.length === 0);
@@ -43,16 +53,24 @@ async function filesAt(path: string): Promise<string[]> {
   });
   if (!found.isDirectory()) return [path];
   const entries = await readdir(path, { withFileTypes: true, recursive: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
 }
 
 function readFormat(file: string, bytes: Buffer, wanted: string | undefined): Parsed[] {
-  const format = wanted ?? detect(bytes);
+  const format = wanted ?? (/\.hl7$/i.test(file) ? 'hl7v2' : detect(bytes));
   if (format === 'hl7v2') return readHl7(file, bytes);
   const known = formats.get(format);
   if (known === undefined) {
-    if (wanted !== undefined) throw new Complaint('usage', `There is no format ${wanted}; there are ${[...formats.keys()].join(', ')}.`);
-    const refused = { code: 'format_unsupported', sentence: `This looks like ${format}, which is not read yet.`, position: { offset: 0 } };
+    if (wanted !== undefined)
+      throw new Complaint('usage', `There is no format ${wanted}; there are ${[...formats.keys()].join(', ')}.`);
+    const refused = {
+      code: 'format_unsupported',
+      sentence: `This looks like ${format}, which is not read yet.`,
+      position: { offset: 0 },
+    };
     return [{ file, line: 1, format, refused }];
   }
   return [
@@ -72,7 +90,7 @@ function readHl7(file: string, bytes: Buffer): Parsed[] {
   const { messages, problems } = splitHl7Batch(bytes);
   return [
     ...messages.map(({ source, line }) => attempt({ ...at, line }, () => fromHl7(source))),
-    ...problems.map((problem) => ({ ...at, line: problem.position.line ?? 1, refused: refusalOf(problem) })),
+    ...problems.map((problem) => ({ ...at, refused: refusalOf(problem) })),
   ];
 }
 
@@ -81,7 +99,10 @@ function fromHl7(source: Uint8Array): { tree: Hl7Message; returns: boolean } {
   return { tree, returns: Buffer.from(buildHl7Bytes(tree)).equals(source) };
 }
 
-function attempt(at: Pick<Parsed, 'file' | 'line' | 'format'>, read: () => { tree: unknown; returns: boolean }): Parsed {
+function attempt(
+  at: Pick<Parsed, 'file' | 'line' | 'format'>,
+  read: () => { tree: unknown; returns: boolean },
+): Parsed {
   try {
     return { ...at, ...read() };
   } catch (error) {
@@ -95,14 +116,16 @@ function refusalOf({ code, sentence, position }: FormatError): Parsed['refused']
 }
 
 function printTree({ file, line, tree, refused }: Parsed, several: boolean, terminal: Terminal): void {
-  if (refused !== undefined) return terminal.out(`${file}:${place(line, refused.position)}: ${refused.sentence} [${refused.code}]`);
-  if (several) terminal.out(`${file}:${line}`);
-  terminal.out(stringifyJson(tree, { indent: 2 }));
+  if (refused === undefined) {
+    if (several) terminal.out(`${file}:${line}`);
+    terminal.out(stringifyJson(tree, { indent: 2 }));
+  } else terminal.out(`${file}:${place(line, refused.position)}: ${refused.sentence} [${refused.code}]`);
 }
 
 function printCheck(parsed: readonly Parsed[], files: number, terminal: Terminal): void {
   for (const { file, line, refused, returns } of parsed) {
-    if (refused !== undefined) terminal.out(`refused  ${file}:${place(line, refused.position)}: ${refused.sentence} [${refused.code}]`);
+    if (refused !== undefined)
+      terminal.out(`refused  ${file}:${place(line, refused.position)}: ${refused.sentence} [${refused.code}]`);
     else if (returns === false) terminal.out(`CHANGED  ${file}:${line}: written again it is not the same`);
   }
   const groups = [...Map.groupBy(parsed, ({ format }) => format)];

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { Rehearsal } from '@throughline/engine';
 import type { Plan } from '@throughline/flow';
 import { parseJson, stringifyJson } from '@throughline/formats';
 import { Complaint } from '../complaint.ts';
@@ -60,25 +61,34 @@ function answersOf(given: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     given.map((text) => {
       const at = text.indexOf('=');
-      if (at < 1) throw new Complaint('usage', `--answer takes node=fixture, such as erp="Period closed", not ${text}.`);
+      if (at < 1)
+        throw new Complaint('usage', `--answer takes node=fixture, such as erp="Period closed", not ${text}.`);
       return [text.slice(0, at), text.slice(at + 1)];
     }),
   );
 }
 
+function recordsOf({ trace }: Rehearsal): StepRecord[] {
+  return parseJson(`[${trace.join(',')}]`) as StepRecord[];
+}
+
 function machineForm(plan: Plan, { outcome, rehearsal, refusal }: Played) {
-  const trace = rehearsal?.trace.map((text) => {
-    const { s, ...record } = parseJson(text) as StepRecord;
-    return { node: plan.steps[s]!.node, ...record };
-  });
-  return { flow: plan.flow, outcome, ...(refusal === null ? {} : { refusal }), ...(trace === undefined ? {} : { trace }) };
+  const trace =
+    rehearsal === null
+      ? undefined
+      : recordsOf(rehearsal).map(({ s, ...record }) => ({ node: plan.steps[s]!.node, ...record }));
+  return {
+    flow: plan.flow,
+    outcome,
+    ...(refusal === null ? {} : { refusal }),
+    ...(trace === undefined ? {} : { trace }),
+  };
 }
 
 function traceLines(plan: Plan, { outcome, rehearsal, refusal }: Played, full: boolean): string[] {
   if (rehearsal === null) return [`refused  ${outcome.refused?.code}: ${refusal}`];
   const width = Math.max(...plan.steps.map(({ node }) => node.length));
-  const steps = rehearsal.trace.flatMap((text) => {
-    const record = parseJson(text) as StepRecord;
+  const steps = recordsOf(rehearsal).flatMap((record) => {
     const { node, name } = plan.steps[record.s]!;
     const body = record.out === undefined || !full ? [] : stringifyJson(record.out, { indent: 2 }).split('\n');
     return [

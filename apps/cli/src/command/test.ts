@@ -16,7 +16,12 @@ export async function test(wanted: readonly string[], options: TestOptions, term
   const goldens = results.flatMap((result) => result.goldens);
   const broken = results.filter(({ problems }) => problems.some(({ severity }) => severity === 'error'));
   const failed = options.update ? [] : goldens.filter((golden) => !isMet(golden));
-  if (options.json) terminal.out(JSON.stringify(results.map(({ flow, problems, goldens: all }) => ({ flow, problems, messages: all.map(jsonOf) }))));
+  if (options.json)
+    terminal.out(
+      JSON.stringify(
+        results.map(({ flow, problems, goldens: all }) => ({ flow, problems, messages: all.map(jsonOf) })),
+      ),
+    );
   else {
     for (const { flow, problems, goldens: all } of results) {
       for (const line of problemLines(flow, problems)) terminal.out(line);
@@ -31,7 +36,10 @@ export async function test(wanted: readonly string[], options: TestOptions, term
 function linesOf(flow: string, golden: Golden, update: boolean): string[] {
   const { message, expected, differences, path } = golden;
   if (update && !isMet(golden)) return [`wrote   ${relative(process.cwd(), path)}`];
-  if (expected === null) return [`FAILED  ${flow} ${message}: nothing is expected of it yet; --update writes what it does now to ${relative(process.cwd(), path)}`];
+  if (expected === null)
+    return [
+      `FAILED  ${flow} ${message}: nothing is expected of it yet; --update writes what it does now to ${relative(process.cwd(), path)}`,
+    ];
   if (differences.length === 0) return [`ok      ${flow} ${message}`];
   return [
     `FAILED  ${flow} ${message}`,

@@ -14,12 +14,18 @@ export async function validate(
   const stage = openStage(new Map());
   try {
     const checked = [];
-    for (const flow of found) checked.push({ flow: flow.name, ...(await checkFlow(flow, stage.sandbox, resolverOf(every))) });
-    if (json) terminal.out(JSON.stringify(checked.map(({ flow, plan, problems }) => ({ flow, ok: plan !== null, problems }))));
-    else for (const { flow, plan, problems } of checked) {
-      for (const line of problemLines(flow, problems)) terminal.out(line);
-      if (plan !== null) terminal.out(`ok      ${flow}: ${count(plan.steps.length, 'step')}, ${count(plan.destinations.length, 'destination')}`);
-    }
+    for (const flow of found)
+      checked.push({ flow: flow.name, ...(await checkFlow(flow, stage.sandbox, resolverOf(every))) });
+    if (json)
+      terminal.out(JSON.stringify(checked.map(({ flow, plan, problems }) => ({ flow, ok: plan !== null, problems }))));
+    else
+      for (const { flow, plan, problems } of checked) {
+        for (const line of problemLines(flow, problems)) terminal.out(line);
+        if (plan !== null)
+          terminal.out(
+            `ok      ${flow}: ${count(plan.steps.length, 'step')}, ${count(plan.destinations.length, 'destination')}`,
+          );
+      }
     return checked.every(({ plan }) => plan !== null);
   } finally {
     await stage.close();

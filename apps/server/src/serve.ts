@@ -60,7 +60,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const worker = roles.includes('worker') ? await openWorker() : null;
   const intake = roles.includes('intake') ? await openDoors() : null;
   const health = createHealth({ store, worker: worker?.worker ?? null });
-  const api = roles.includes('api') ? await openApi({ ...options, store, log }) : null;
+  const api = roles.includes('api') ? await openApi({ ...options, store, sandbox, log }) : null;
   const server = createServer(route({ intake, api, health: health.listener }));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -28,7 +28,7 @@ export interface RehearsedDelivery {
 }
 
 export interface Rehearsal {
-  /** Step records as in a trace, JSON texts in the order in which they came about. */
+  /** Step records as in a leg's trace, in the order in which they came about. */
   trace: string[];
   deliveries: RehearsedDelivery[];
   /** What would wait for a person, or for a later attempt where the error's class says so. */

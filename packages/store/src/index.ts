@@ -7,12 +7,12 @@ export { checkDatabase } from './check.ts';
 export { openStore, type Store, type StoreOptions } from './client.ts';
 export { type LoadedConnection, loadConnection } from './connection/load.ts';
 export { type ConnectionWanted, saveConnection } from './connection/save.ts';
-export { deploy } from './deployment/deploy.ts';
+export { type Deployment, deploy, deployIn } from './deployment/deploy.ts';
 export { type Live, listLive, onLiveChange } from './deployment/live.ts';
 export { type Environment, listEnvironments } from './environment/list.ts';
 export { saveEnvironment } from './environment/save.ts';
 export { isOutage, StoreError } from './error.ts';
-export { type FlowDraft, getFlow, listVersions } from './flow/get.ts';
+export { type FlowDraft, getFlow, getVersion, listVersions } from './flow/get.ts';
 export { type FlowSummary, listFlows } from './flow/list.ts';
 export { type Published, type Publishing, prepareFlow, publishFlow } from './flow/publish.ts';
 export { claimProbe, closeGate, type GateState, pauseGate, readGates } from './gate/state.ts';
@@ -63,7 +63,12 @@ export {
 } from './message/take.ts';
 export { migrate } from './migrate.ts';
 export { loadPin, loadTable, type Pinned } from './pin/load.ts';
-export { listQuarantine, type QuarantineFilter, type QuarantineItem } from './quarantine/list.ts';
+export {
+  environmentOfQuarantine,
+  listQuarantine,
+  type QuarantineFilter,
+  type QuarantineItem,
+} from './quarantine/list.ts';
 export { resolveQuarantine } from './quarantine/resolve.ts';
 export { planReplay, type ReplayMode, type ReplayPlan, type ReplayTarget, type Selection } from './replay/plan.ts';
 export { type ReplayRequest, startReplay } from './replay/start.ts';

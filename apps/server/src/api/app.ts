@@ -1,4 +1,4 @@
-import type { Store } from '@throughline/store';
+import type { Publishing, Store } from '@throughline/store';
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -25,6 +25,7 @@ export type Api = AppOf<typeof routes>;
 export interface ApiOptions {
   store: Store;
   auth: AuthSettings;
+  publishing: Publishing;
   log: Logger;
   /** Shown in the API's description. */
   version: string;
@@ -38,8 +39,8 @@ const BODY_LIMIT = 1024 * 1024;
 const TIME_LIMIT_MS = 25_000;
 
 /** The door for people and their programs: /api/v1, its description, and the web app. Throws when a route is not declared fully. */
-export function createApi({ store, auth, log, version, designer, addressOf }: ApiOptions): Hono<ApiEnv> {
-  const deps: Deps = { store, log, identity: createIdentity(store, auth) };
+export function createApi({ store, auth, publishing, log, version, designer, addressOf }: ApiOptions): Hono<ApiEnv> {
+  const deps: Deps = { store, log, publishing, identity: createIdentity(store, auth) };
   const app = new Hono<ApiEnv>();
   app.onError((error, c) => answerProblem(error, c, deps));
   app.use('*', guardedHeaders({ https: auth.origins[0].startsWith('https:') }));

@@ -1,4 +1,4 @@
-import type { Principal, Store } from '@throughline/store';
+import type { Principal, Publishing, Store } from '@throughline/store';
 import type { Logger } from 'pino';
 import type { Identity } from './identity/identity.ts';
 
@@ -6,6 +6,8 @@ import type { Identity } from './identity/identity.ts';
 export interface Deps {
   store: Store;
   identity: Identity;
+  /** What a document is checked against before it is published. */
+  publishing: Publishing;
   log: Logger;
 }
 

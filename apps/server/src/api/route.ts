@@ -101,8 +101,11 @@ type Part<Name extends string, T> = keyof T extends never
     ? unknown
     : { [K in Name]: T };
 
+/** Hono's client takes an endpoint without any input for none at all, unless its input is an object. */
+type Taken<T> = unknown extends T ? object : T;
+
 type Endpoint<P extends string, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType> = {
-  input: Part<'param', ParamsOf<P>> & Part<'query', z.input<Q>> & Part<'json', z.input<B>>;
+  input: Taken<Part<'param', ParamsOf<P>> & Part<'query', z.input<Q>> & Part<'json', z.input<B>>>;
   output: z.output<A>;
   outputFormat: 'json';
   status: 200;

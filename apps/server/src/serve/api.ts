@@ -4,12 +4,15 @@ import type { RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
+import type { Sandbox } from '@throughline/engine';
 import type { Store } from '@throughline/store';
 import type { Logger } from 'pino';
 import { createApi, ensureFirstAdmin } from '../api/app.ts';
+import { publishingWith } from './publishing.ts';
 
 export interface ApiDoorOptions {
   store: Store;
+  sandbox: Sandbox;
   masterKey: Buffer;
   host: string;
   port: number;
@@ -23,6 +26,7 @@ const DESIGNER = fileURLToPath(new URL('../../../designer/dist/', import.meta.ur
 /** The door for people: the API, its description and the web app; the first admin is made when there is nobody yet. */
 export async function openApi({
   store,
+  sandbox,
   masterKey,
   host,
   port,
@@ -36,6 +40,7 @@ export async function openApi({
   const app = createApi({
     store,
     auth: { secret, origins: [first, ...rest] },
+    publishing: publishingWith(sandbox),
     log,
     version: VERSION,
     designer: existsSync(DESIGNER) ? DESIGNER : undefined,

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { contract, type TableDefinition } from '@throughline/contracts';
+import type { TableDefinition } from '@throughline/contracts';
 import type { Sandbox } from '@throughline/engine';
 import { type FlowDocument, parseDocument } from '@throughline/flow';
 import { parseCsv } from '@throughline/formats';
@@ -16,6 +16,7 @@ import {
   saveConnection,
   saveEnvironment,
 } from '@throughline/store';
+import { publishingWith } from './publishing.ts';
 
 export interface DemoOptions {
   store: Store;
@@ -125,11 +126,7 @@ async function seedTables(store: Store): Promise<void> {
 
 /** Flows that others call come first, so that their callers can be compiled. */
 async function seedFlows({ store, sandbox, log }: DemoOptions): Promise<void> {
-  const publishing = {
-    catalogue,
-    contracts: (name: string) => contract(name)?.schema,
-    check: (texts: Parameters<Sandbox['check']>[0]) => sandbox.check(texts),
-  };
+  const publishing = publishingWith(sandbox);
   const folders = (await readdir(FLOWS, { withFileTypes: true })).filter(
     (entry) => entry.isDirectory() && entry.name !== 'tables',
   );

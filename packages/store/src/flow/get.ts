@@ -1,4 +1,4 @@
-import { desc, eq } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import type { Store } from '../client.ts';
 import { flow, flowVersion } from '../schema/tables.ts';
 
@@ -39,4 +39,13 @@ export function listVersions(store: Store, id: string) {
     .from(flowVersion)
     .where(eq(flowVersion.flowId, id))
     .orderBy(desc(flowVersion.version));
+}
+
+/** Canonical JSON text of a published version, or null. */
+export async function getVersion(store: Store, id: string, version: number): Promise<string | null> {
+  const [found] = await store.db
+    .select({ document: flowVersion.document })
+    .from(flowVersion)
+    .where(and(eq(flowVersion.flowId, id), eq(flowVersion.version, version)));
+  return found?.document ?? null;
 }

@@ -14,7 +14,10 @@ export interface Publishing {
 
 export type Published = { version: number; problems: Problem[] } | { version: null; problems: Problem[] };
 
-/** Validates and compiles a document, then stores it as the flow's next version; with an error nothing is stored. */
+/**
+ * Validates and compiles a document, then stores it as the flow's next version; with an error nothing is stored. A draft without
+ * edits of its own, being a published version, becomes the document too.
+ */
 export async function publishFlow(
   tx: Tx,
   flow: { document: FlowDocument; note: string; author: string },
@@ -27,6 +30,10 @@ export async function publishFlow(
   await tx.sql`
     insert into flow (id, draft, updated_by) values (${id}, ${document}, ${flow.author}) on conflict (id) do nothing`;
   await tx.sql`select 1 from flow where id = ${id} for update`;
+  await tx.sql`
+    update flow set draft = ${document}, revision = revision + 1, updated_at = now(), updated_by = ${flow.author}
+    where id = ${id} and draft <> ${document}
+      and exists (select 1 from flow_version v where v.flow_id = flow.id and v.document = flow.draft)`;
   const [row] = await tx.sql<{ version: number }[]>`
     insert into flow_version (flow_id, version, document, plan, note, author)
     select ${id}, coalesce(max(version), 0) + 1, ${document}, ${JSON.stringify(plan)}, ${flow.note}, ${flow.author}

@@ -68,3 +68,14 @@ export async function listQuarantine(
     .orderBy(desc(quarantine.id))
     .limit(page.limit);
 }
+
+/** The environment in which something was quarantined, or null. */
+export async function environmentOfQuarantine(store: Store, id: string): Promise<string | null> {
+  const [found] = await store.db
+    .select({ name: environment.name })
+    .from(quarantine)
+    .innerJoin(deployment, eq(deployment.id, quarantine.deploymentId))
+    .innerJoin(environment, eq(environment.id, deployment.environmentId))
+    .where(eq(quarantine.id, id));
+  return found?.name ?? null;
+}

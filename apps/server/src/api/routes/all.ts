@@ -3,12 +3,20 @@ import { verifyAudit } from './audit/verify.ts';
 import { listEnvironments } from './environments/list.ts';
 import { getFlow } from './flows/get.ts';
 import { listFlows } from './flows/list.ts';
+import { publishVersion } from './flows/publish.ts';
+import { putLive } from './flows/put-live.ts';
+import { getVersion } from './flows/version.ts';
 import { listVersions } from './flows/versions.ts';
 import { readLedger } from './ledger/read.ts';
+import { decideQuarantine } from './quarantine/decide.ts';
+import { listQuarantine } from './quarantine/list.ts';
+import { planReplay } from './replays/plan.ts';
+import { startReplay } from './replays/start.ts';
 import { listRuns } from './runs/list.ts';
 import { whoAmI } from './session/me.ts';
 import { signIn } from './session/sign-in.ts';
 import { signOut } from './session/sign-out.ts';
+import { importTable } from './tables/import.ts';
 import { createToken } from './tokens/create.ts';
 import { listTokens } from './tokens/list.ts';
 import { revokeToken } from './tokens/revoke.ts';
@@ -37,8 +45,16 @@ export const routes = [
   listFlows,
   getFlow,
   listVersions,
+  getVersion,
+  publishVersion,
+  putLive,
+  importTable,
   listRuns,
   readLedger,
+  listQuarantine,
+  decideQuarantine,
+  planReplay,
+  startReplay,
   listAudit,
   verifyAudit,
 ] as const;

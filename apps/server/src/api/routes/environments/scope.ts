@@ -2,10 +2,16 @@ import { listEnvironments, type Scope } from '@throughline/store';
 import type { Deps } from '../../deps.ts';
 
 /** For routes that name their environment in the query. */
-export async function inEnvironment(
-  { query }: { query: { environment: string } },
-  { store }: Deps,
-): Promise<Scope | null> {
+export function inEnvironment({ query }: { query: { environment: string } }, deps: Deps): Promise<Scope | null> {
+  return scopeOf(query.environment, deps);
+}
+
+/** For routes that name their environment in the body. */
+export function inBodysEnvironment({ body }: { body: { environment: string } }, deps: Deps): Promise<Scope | null> {
+  return scopeOf(body.environment, deps);
+}
+
+async function scopeOf(environment: string, { store }: Deps): Promise<Scope | null> {
   const known = await listEnvironments(store);
-  return known.some(({ name }) => name === query.environment) ? { environment: query.environment } : null;
+  return known.some(({ name }) => name === environment) ? { environment } : null;
 }

@@ -1,0 +1,29 @@
+import { audited, deployIn } from '@throughline/store';
+import { z } from 'zod';
+import { environmentName } from '../../fields.ts';
+import { route } from '../../route.ts';
+import { inBodysEnvironment } from '../environments/scope.ts';
+
+export const putLive = route(
+  {
+    method: 'put',
+    path: '/flows/:flow/live',
+    summary: 'Make a version live in an environment; messages accepted before keep theirs',
+    permission: 'release.make',
+    where: inBodysEnvironment,
+    body: z.strictObject({ environment: environmentName, version: z.int().min(1) }),
+    answer: z.object({ flow: z.string(), environment: z.string(), version: z.int() }),
+  },
+  ({ store, principal, params, body }) =>
+    audited(store, principal, 'flow.deploy', async (tx) => {
+      const { environment, version } = body;
+      await deployIn(tx.sql, { environment, flow: params.flow, version, by: principal.name });
+      const summary = `Made version ${version} of ${params.flow} live in ${environment}.`;
+      return {
+        result: { flow: params.flow, environment, version },
+        object: `flow:${params.flow}`,
+        summary,
+        after: body,
+      };
+    }),
+);

@@ -102,7 +102,7 @@ type Part<Name extends string, T> = keyof T extends never
     : { [K in Name]: T };
 
 type Endpoint<P extends string, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType> = {
-  input: Part<'param', ParamsOf<P>> & Part<'query', z.input<Q>> & Part<'json', z.input<B>>;
+  input: object & Part<'param', ParamsOf<P>> & Part<'query', z.input<Q>> & Part<'json', z.input<B>>;
   output: z.output<A>;
   outputFormat: 'json';
   status: 200;

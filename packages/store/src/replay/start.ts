@@ -67,7 +67,7 @@ export async function startReplay(
     made.push({ run, message: target.message, source: target.source });
   }
   await tx.sql`
-    select ring(deployment_id, slot) from lane where id = any (${[...lanes]}) group by deployment_id, slot order by 1`;
+    select ring(deployment_id, slot) from lane where id = any (${[...lanes]}) group by deployment_id, slot order by deployment_id, slot`;
   return { made, expired };
 }
 

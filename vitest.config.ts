@@ -15,6 +15,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'unit',
+          sequence: { groupOrder: 1 },
           include: ['packages/**/*.test.ts', 'apps/**/*.test.{ts,tsx}'],
           exclude: [...modules, ...real],
           setupFiles: ['test/support/leaks/children.ts'],
@@ -24,6 +25,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'real',
+          sequence: { groupOrder: 2 },
           include: ['test/**/*.test.ts', ...real],
           exclude: [...modules, ...house],
           globalSetup: ['test/support/database-setup.ts'],

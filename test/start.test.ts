@@ -37,6 +37,7 @@ async function freePorts(): Promise<[number, number]> {
 function start(args: string[], env: Record<string, string> = {}) {
   const { DATABASE_URL: _, ...clean } = process.env;
   const child = spawn(process.execPath, [entry, '--data', folder, ...args], {
+    detached: true,
     env: { ...clean, ...env },
     stdio: 'pipe',
   });
@@ -83,6 +84,14 @@ it('starts, answers, stops on Ctrl-C with exit code 0, and takes up the same dat
   const second = await startUp(ports);
   expect(second.output()).toContain(`password ${password}`);
   expect(await ended(second.child, 'SIGTERM')).toBe(0);
+});
+
+it("stops on a terminal's Ctrl-C, which reaches every process below it", async () => {
+  const ports = await freePorts();
+  const { child } = await startUp(ports);
+  const exit = once(child, 'exit');
+  process.kill(-(child.pid as number), 'SIGINT');
+  expect(await exit).toEqual([0, null]);
 });
 
 it('starts after a kill -9', async () => {

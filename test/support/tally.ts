@@ -24,7 +24,8 @@ export class Tally implements Reporter {
   count(test: TestCase): void {
     const result = test.result();
     if (result.state === 'skipped') {
-      const why = `${test.module.relativeModuleId}: ${result.note ?? `"${test.fullName}" gives no reason`}`;
+      const silent = test.module.state() === 'failed' ? 'its file failed before' : `"${test.fullName}" gives no reason`;
+      const why = `${test.module.relativeModuleId}: ${result.note ?? silent}`;
       this.skipped.set(why, (this.skipped.get(why) ?? 0) + 1);
     } else {
       this.check(result.state === 'passed');

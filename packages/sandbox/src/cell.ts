@@ -22,7 +22,8 @@ export class Cell {
 
   constructor(builder: Builder, files: string[], addon: string, load: string[], events: CellEvents) {
     const [command, ...args] = [...builder.prefix, ...nodeCommand(files, [addon])];
-    this.#child = spawn(command as string, args, { env: {}, stdio: ['pipe', 'pipe', 'pipe'] });
+    // A process group of its own: a terminal's Ctrl-C must not end the call in hand.
+    this.#child = spawn(command as string, args, { detached: true, env: {}, stdio: ['pipe', 'pipe', 'pipe'] });
     const { stdin, stdout, stderr } = this.#child;
     const reader = new FrameReader();
     let complaint = '';

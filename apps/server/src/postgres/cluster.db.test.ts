@@ -120,6 +120,7 @@ it('starts again after both were killed', async () => {
   const server = await openElsewhere();
   process.kill(postmasterPid(), 'SIGKILL');
   process.kill(server, 'SIGKILL');
+  expect(await isGoneWithin(server, 2000)).toBe(true);
   await open();
   expect(commandOf(postmasterPid())).toContain(folder);
 });

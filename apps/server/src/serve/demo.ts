@@ -62,21 +62,24 @@ export async function openDemo(options: DemoOptions): Promise<{ close(): Promise
 }
 
 async function startPartners(dataFolder: string): Promise<{ places: Places; close(): Promise<void> }> {
+  // In a process group of their own: a terminal's Ctrl-C must not end them before the work in hand has reached them.
   const child = fork(fileURLToPath(PARTNERS), ['--any-port', '--folder', `${dataFolder}/partners`], {
+    detached: true,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const places = await new Promise<Places>((resolve, reject) => {
     child.once('message', (message) => resolve(message as Places));
-    child.once('exit', (code) => reject(new Error(`The partner systems did not start (exit code ${code}).`)));
+    ended.then((code) => reject(new Error(`The partner systems did not start (exit code ${code}).`)));
   });
   return {
     places,
-    close: () =>
-      new Promise((resolve) => {
-        child.once('exit', () => resolve());
-        child.kill('SIGTERM');
-        setTimeout(() => child.kill('SIGKILL'), 3_000).unref();
-      }),
+    async close() {
+      child.kill('SIGTERM');
+      const impatient = setTimeout(() => child.kill('SIGKILL'), 3_000);
+      await ended;
+      clearTimeout(impatient);
+    },
   };
 }
 

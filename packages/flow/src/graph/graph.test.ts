@@ -62,11 +62,12 @@ describe('graph', () => {
       wires: ids.slice(1).map((to, i) => ({ from: ids[i]!, to })),
     });
     const fan = graphOf({ nodes: ids.map((id) => ({ id })), wires: ids.slice(1).map((to) => ({ from: 'n0', to })) });
-    const started = performance.now();
+    // Processor time: what a neighbour on the machine takes does not count.
+    const started = process.cpuUsage();
     expect(topologicalOrder(chain)).toEqual(ids);
     expect(findCycle(chain)).toBeUndefined();
     expect(reachableFrom(chain, ['n0']).size).toBe(2000);
     expect(topologicalOrder(fan)).toEqual(ids);
-    expect(performance.now() - started).toBeLessThan(100);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(100);
   });
 });

@@ -7,6 +7,8 @@ export interface CsvOptions {
   quote?: string;
   /** true (when absent): the first row names the columns. false: rows are cells only. Names: the file has no header row. */
   header?: boolean | readonly string[];
+  /** Lines that begin with this text are left out: `#`. None when absent. */
+  comment?: string;
   /** What becomes of rows with more or fewer cells than the header or the first row: a problem (when absent) or kept. */
   ragged?: 'refuse' | 'keep';
   /** Of bytes; UTF-8 when absent, a byte order mark overrules it. */

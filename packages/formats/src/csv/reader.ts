@@ -74,10 +74,11 @@ export class CsvReader {
 
   /** Index of the next row, or -1 when this one is not complete. */
   #takeRow(cutter: RowCutter, at: number, final: boolean, part: CsvPart): number {
+    if (this.#isComment(at)) return this.#skip(cutter, at);
     const cut = cutter.cut(at);
     if (cut.kind === 'row') {
       if (cut.next - at > this.#maxRow + 2) this.#refuseLong(at, part);
-      else if (cut.cells.length > 1 || cut.cells[0] !== '' || cut.lines > 1) this.#keep(cut.cells, at, cut.next, part);
+      else if (!this.#isBlank(at)) this.#keep(cut.cells, at, cut.next, part);
       this.#line += cut.lines;
       return cut.next;
     }
@@ -95,6 +96,17 @@ export class CsvReader {
     part.problems.push(this.#problem(code, `The row on line ${this.#line} ${what}.`, at, end));
     this.#line++;
     return next;
+  }
+
+  /** A blank line is no row; a row of one empty cell is written with quotes. */
+  #isBlank(at: number): boolean {
+    const unit = this.#text.charCodeAt(at);
+    return unit === 10 || unit === 13;
+  }
+
+  #isComment(at: number): boolean {
+    const { comment } = this.#options;
+    return comment !== undefined && comment !== '' && this.#text.startsWith(comment, at);
   }
 
   #skip(cutter: RowCutter, at: number): number {
@@ -151,7 +163,7 @@ export class CsvReader {
   #takeHeader(cells: string[]): void {
     const { delimiter } = this.#options;
     if (cells.length === 1 && delimiter !== undefined && delimiter !== 'auto') {
-      const likely = sniffDelimiter(this.#text, this.#quote);
+      const likely = sniffDelimiter(this.#text, this.#quote, this.#options.comment);
       if (likely !== undefined && likely !== delimiter) {
         const sentence = `With this delimiter the header is one column; the file seems to use ${nameOf(likely)}.`;
         throw this.#fatal('csv_wrong_delimiter', sentence);
@@ -164,7 +176,9 @@ export class CsvReader {
     const { delimiter } = this.#options;
     this.#sniffed = true;
     this.delimiter =
-      delimiter === undefined || delimiter === 'auto' ? (sniffDelimiter(this.#text, this.#quote) ?? ',') : delimiter;
+      delimiter === undefined || delimiter === 'auto'
+        ? (sniffDelimiter(this.#text, this.#quote, this.#options.comment) ?? ',')
+        : delimiter;
   }
 
   #place(): number {

@@ -9,8 +9,8 @@ const LINES = 20;
  * The delimiter that cuts the first lines of a text into the same number of cells, more than one; with a tie or none, the one that
  * occurs most in the first line, else undefined: a single column needs no delimiter.
  */
-export function sniffDelimiter(text: string, quote = '"'): string | undefined {
-  const lines = firstLines(text.slice(0, REACH), quote);
+export function sniffDelimiter(text: string, quote = '"', comment?: string): string | undefined {
+  const lines = firstLines(text, quote, comment);
   let best: string | undefined;
   let bestScore = 0;
   for (const candidate of CANDIDATES) {
@@ -25,11 +25,12 @@ export function sniffDelimiter(text: string, quote = '"'): string | undefined {
 }
 
 /** The first lines without what stands in quotes; the last one is left out when the look ended inside it. */
-function firstLines(text: string, quote: string): string[] {
+export function firstLines(text: string, quote = '"', comment?: string): string[] {
+  const source = withoutComments(text.slice(0, REACH), comment);
   const lines: string[] = [];
   let line = '';
   let quoted = false;
-  for (const char of text) {
+  for (const char of source) {
     if (char === quote) quoted = !quoted;
     else if (!quoted && (char === '\n' || char === '\r')) {
       if (line !== '') lines.push(line);
@@ -39,4 +40,12 @@ function firstLines(text: string, quote: string): string[] {
   }
   if (line !== '' && (text.length < REACH || lines.length === 0)) lines.push(line);
   return lines;
+}
+
+function withoutComments(text: string, comment: string | undefined): string {
+  if (!comment) return text;
+  return text
+    .split(/(?<=[\r\n])/)
+    .filter((line) => !line.startsWith(comment))
+    .join('');
 }

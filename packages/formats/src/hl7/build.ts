@@ -16,7 +16,7 @@ const BLANK = /^[\r\n\t ]*$/;
  */
 export function buildHl7(message: Hl7Message): string {
   const { segments, encoding } = message;
-  const first = segments?.[0];
+  const first = Array.isArray(segments) ? segments[0] : undefined;
   if (first?.id !== 'MSH')
     throw new FormatError('hl7_no_msh', 'The first segment of a message must be MSH.', { offset: 0 });
   const codec = codecFor(plainText(first.f1) ?? STANDARD.field, plainText(first.f2) ?? STANDARD.encoding, 0);
@@ -24,8 +24,8 @@ export function buildHl7(message: Hl7Message): string {
   let text = encoding?.lead && BLANK.test(encoding.lead) ? encoding.lead : '';
   for (let i = 0; i < segments.length; i++) {
     const kept = encoding?.exact?.[i];
-    const exact = kept?.id === segments[i]!.id ? kept : undefined;
-    text += segmentText(segments[i] as unknown as Record<string, unknown>, i, codec, exact);
+    const exact = kept?.id === segments[i]?.id ? kept : undefined;
+    text += segmentText(segments[i], i, codec, exact);
     const end = exact?.end;
     text +=
       end !== undefined && BLANK.test(end) && (/[\r\n]/.test(end) || i === segments.length - 1) ? end : terminator;
@@ -46,15 +46,12 @@ interface Writer {
   readonly index: number;
 }
 
-function segmentText(
-  segment: Record<string, unknown>,
-  index: number,
-  codec: Codec,
-  exact: Hl7Exact | undefined,
-): string {
+function segmentText(source: unknown, index: number, codec: Codec, exact: Hl7Exact | undefined): string {
+  const segment = (source ?? {}) as Record<string, unknown>;
   const { id } = segment;
   if (typeof id !== 'string' || !/^[A-Z][A-Z0-9]{2}$/.test(id))
     throw badTree(`Segment ${index + 1}`, 'needs an id', index);
+  if (id === 'MSH' && index > 0) throw badTree(`Segment ${index + 1}`, 'begins another message', index);
   const writer: Writer = { codec, exact, id, index };
   const fields = partsOf(segment, 'f', '', writer);
   const { field } = codec.delimiters;
@@ -113,8 +110,8 @@ function leafText(value: unknown, path: string, writer: Writer): string {
   if (!isScalar(value)) throw badTree(`${writer.id}-${path}`, 'must be text', writer.index);
   const text = String(value);
   const spellings = writer.exact?.spellings?.[path];
-  const spelled = spellings && respell(text, spellings, writer.codec);
-  return spelled ?? encodeLeaf(text, writer.codec, writer.id);
+  const spelled = Array.isArray(spellings) && respell(text, spellings, writer.codec);
+  return spelled || encodeLeaf(text, writer.codec, writer.id);
 }
 
 /** The parts under their numbers, as many as the sender wrote at least; throws for keys that name no part. */
@@ -132,7 +129,8 @@ function partsOf(value: unknown, kind: 'f' | 'c' | 's', path: string, writer: Wr
     parts[number] = part;
   }
   if (writer.exact) {
-    const count = countAt(writer, path);
+    // The first component may be nothing but counted subcomponents.
+    const count = Math.max(countAt(writer, path), kind === 'c' ? 1 : 0);
     while (parts.length <= count) parts.push(undefined);
   }
   return parts;

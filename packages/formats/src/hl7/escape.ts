@@ -106,7 +106,10 @@ export function encodeLeaf(text: string, codec: Codec, field?: string): string {
 export function respell(text: string, spellings: readonly Hl7Spelling[], codec: Codec): string | undefined {
   let out = '';
   let at = 0;
-  for (const [index, raw] of spellings) {
+  for (const spelling of spellings) {
+    // The tree may have been through anybody's hands.
+    if (!Array.isArray(spelling) || typeof spelling[1] !== 'string') return undefined;
+    const [index, raw] = spelling;
     const plain = text.slice(at, index);
     if (index < at || plain.search(codec.unsafe) >= 0 || raw.match(codec.token)?.[0] !== raw || raw === '\r')
       return undefined;

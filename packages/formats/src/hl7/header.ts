@@ -1,4 +1,4 @@
-import { decodeText } from '../text/decode.ts';
+import { peekText } from '../text/decode.ts';
 import { STANDARD } from './delimiters.ts';
 import { type Codec, codecFor } from './escape.ts';
 import { readField } from './field.ts';
@@ -15,7 +15,7 @@ const ALL_KINDS = 0xff;
  */
 export function readHeader(source: Hl7Message | Uint8Array | string): Hl7Segment | undefined {
   if (typeof source !== 'string' && !(source instanceof Uint8Array)) return headerOfTree(source);
-  const text = typeof source === 'string' ? source.slice(0, REACH) : readable(source.subarray(0, REACH));
+  const text = typeof source === 'string' ? source.slice(0, REACH) : peekText(source, REACH);
   const start = /(?:^|[^ -~])MSH(?=[!-/:-@[-`{-~])/.exec(text);
   if (!start) return undefined;
   const line = text.slice(start.index + start[0].length).split(/[\r\n]/, 1)[0]!;
@@ -51,13 +51,4 @@ function codecToAnswerWith(field: string, encoding: string): Codec {
     // Unusable delimiters are exactly what this answer is about.
   }
   return codecFor(STANDARD.field, STANDARD.encoding, 0);
-}
-
-/** As UTF-8 or UTF-16 where it is that, else as Latin-1, which reads any bytes. */
-function readable(bytes: Uint8Array): string {
-  try {
-    return decodeText(bytes);
-  } catch {
-    return decodeText(bytes, { charset: 'iso-8859-1' });
-  }
 }

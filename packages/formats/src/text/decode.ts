@@ -33,6 +33,23 @@ export function decode(bytes: Uint8Array, { charset, what = 'text' }: DecodeOpti
   return { text: decodeBody(bytes, name, what, 0), charset: name, bom: false };
 }
 
+/**
+ * The first `reach` bytes of anything as text, for a look and never to be kept: as what they say they are, else as Latin-1 without
+ * zero bytes.
+ */
+export function peekText(bytes: Uint8Array, reach: number): string {
+  let end = Math.min(bytes.length, reach) & ~1;
+  if (bytes.length <= reach) end = bytes.length;
+  else while (end > 0 && end > reach - 6 && bytes[end - 1]! >= 0x80) end--;
+  const beginning = bytes.subarray(0, end);
+  try {
+    return decodeText(beginning);
+  } catch {
+    const narrow = beginning.filter((byte) => byte !== 0);
+    return decodeBody(narrow, 'iso-8859-1', 'text', 0);
+  }
+}
+
 /** The character set that a byte order mark names. */
 export function charsetOfMark(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' | undefined {
   const [a, b, c] = bytes;

@@ -1,0 +1,123 @@
+import { type Permission, type RoleName, roleNames } from '@throughline/store';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { routes } from './routes/all.ts';
+import { type Ask, emailOf, openWorld, type World } from './testing/world.ts';
+
+/*
+ * Z01: every route × everybody → what exactly happens. Who may is written out here, not read from the roles, so that a change of a
+ * role shows; what a token may is its rights within its environments. A route without a row fails.
+ */
+const everybody = 'viewer analyst operator steward admin auditor';
+
+interface Row {
+  /** Roles that may; `anonymous` too where it says so. */
+  may: string;
+  /** What those who may are answered. */
+  status: number;
+  /** The right that a token needs; null: no token may, ever. */
+  right?: Permission | null;
+  /** With the right, but limited to prod: 404 and 403 as everywhere, or what those who may are answered. */
+  elsewhere: number;
+  path?: string;
+  body?: unknown;
+}
+
+const nowhere = '00000000-0000-7000-8000-000000000000';
+const person = { email: 'not an address', name: 'x', role: 'viewer', password: 'long enough it is' };
+
+const table: Record<string, Row> = {
+  'post /session': { may: `anonymous ${everybody}`, status: 400, elsewhere: 400, body: { email: 'x' } },
+  'get /session': { may: everybody, status: 200, elsewhere: 200 },
+  'delete /session': { may: everybody, status: 204, elsewhere: 204 },
+  'get /tokens': { may: everybody, status: 200, right: null, elsewhere: 403 },
+  'post /tokens': { may: everybody, status: 400, right: null, elsewhere: 403, body: {} },
+  'delete /tokens/:id': { may: everybody, status: 404, right: null, elsewhere: 403, path: `/tokens/${nowhere}` },
+  'get /roles': { may: everybody, status: 200, elsewhere: 200 },
+  'get /users': { may: 'admin auditor', status: 200, right: 'user.see', elsewhere: 403 },
+  'post /users': { may: 'admin', status: 400, right: null, elsewhere: 403, body: person },
+  'put /users/:id/role': {
+    ...{ may: 'admin', status: 404, right: null, elsewhere: 403 },
+    ...{ path: `/users/${nowhere}/role`, body: { role: 'viewer' } },
+  },
+  'put /users/:id/password': {
+    ...{ may: 'admin', status: 404, right: null, elsewhere: 403 },
+    ...{ path: `/users/${nowhere}/password`, body: { password: 'long enough it is' } },
+  },
+  'delete /users/:id': { may: 'admin', status: 404, right: null, elsewhere: 403, path: `/users/${nowhere}` },
+  'get /environments': { may: everybody, status: 200, right: 'environment.see', elsewhere: 200 },
+  'get /flows': { may: everybody, status: 200, right: 'flow.see', elsewhere: 404, path: '/flows?environment=dev' },
+  'get /flows/:flow': { may: everybody, status: 404, right: 'flow.see', elsewhere: 404, path: '/flows/none' },
+  'get /flows/:flow/versions': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    path: '/flows/none/versions',
+  },
+  'get /runs': { may: everybody, status: 200, right: 'run.see', elsewhere: 404, path: '/runs?environment=dev' },
+  'get /ledger': { may: everybody, status: 200, right: 'flow.see', elsewhere: 404, path: '/ledger?environment=dev' },
+  'get /audit': { may: 'admin auditor', status: 200, right: 'audit.see', elsewhere: 403 },
+  'get /audit/verify': { may: 'admin auditor', status: 200, right: 'audit.see', elsewhere: 403 },
+};
+
+let world: World;
+const tokens = new Map<string, string>();
+beforeAll(async () => {
+  world = await openWorld();
+  tokens.set('none', await world.token(['table.see']));
+  for (const right of new Set(Object.values(table).map((row) => row.right ?? 'table.see'))) {
+    tokens.set(right, await world.token([right]));
+    tokens.set(`${right} in prod`, await world.token([right], ['prod']));
+  }
+});
+afterAll(() => world.close());
+
+describe.each(routes.map((route) => `${route.method} ${route.path}`))('%s', (name) => {
+  const row = table[name]!;
+  const [method, declared] = name.split(' ') as [string, string];
+  const knock = async (as: Ask) => {
+    const body = row.body === undefined ? {} : { body: row.body };
+    return (await world.ask(method.toUpperCase(), row.path ?? declared, { ...as, ...body })).status;
+  };
+  const isOpen = row?.right === undefined;
+
+  it('has a row in this table', () => expect(table).toHaveProperty([name]));
+
+  it('anonymous', async () => expect(await knock({})).toBe(row.may.includes('anonymous') ? row.status : 401));
+
+  it.each(roleNames)('%s', async (role: RoleName) => {
+    const cookie = await world.signIn(emailOf(role));
+    expect(await knock({ cookie })).toBe(row.may.includes(role) ? row.status : 403);
+  });
+
+  it('a token without the right', async () => {
+    expect(await knock({ token: tokens.get('none')! })).toBe(isOpen ? row.status : 403);
+  });
+
+  it('a token with the right', async () => {
+    const token = tokens.get(row.right ?? 'table.see')!;
+    expect(await knock({ token })).toBe(row.right === null ? 403 : row.status);
+  });
+
+  it('a token with the right in another environment', async () => {
+    expect(await knock({ token: tokens.get(`${row.right ?? 'table.see'} in prod`)! })).toBe(row.elsewhere);
+  });
+});
+
+describe('a token', () => {
+  it('lists only what lies within its environments', async () => {
+    const token = tokens.get('environment.see in prod')!;
+    const { environments } = (await (await world.ask('GET', '/environments', { token })).json()) as {
+      environments: { name: string }[];
+    };
+    expect(environments.map(({ name }) => name)).toEqual(['prod']);
+  });
+
+  it('is answered alike for an environment it may not see and one that does not exist (Z02)', async () => {
+    const ask = async (environment: string) => {
+      const answer = await world.ask('GET', `/flows?environment=${environment}`, {
+        token: tokens.get('flow.see in prod')!,
+      });
+      const { instance, ...problem } = (await answer.json()) as { instance: string };
+      return { status: answer.status, problem };
+    };
+    expect(await ask('dev')).toEqual(await ask('nowhere'));
+  });
+});

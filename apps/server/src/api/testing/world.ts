@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import {
+  createToken,
+  createUser,
+  findUser,
+  openStore,
+  type Permission,
+  type Principal,
+  type RoleName,
+  roleNames,
+  type Store,
+  saveEnvironment,
+  system,
+} from '@throughline/store';
+import { createSandbox } from '@throughline/sandbox';
+import { hashPassword } from 'better-auth/crypto';
+import pino from 'pino';
+import { createDatabase } from '../../../../../test/support/postgres.ts';
+import { publishingWith } from '../../serve/publishing.ts';
+import { createApi } from '../app.ts';
+
+export const ORIGIN = 'http://throughline.test';
+export const PASSWORD = 'correct horse battery';
+
+/** The API on a database of its own, with one person for each role and the environments dev and prod. */
+export interface World {
+  store: Store;
+  /** Asks the API; a body is sent as JSON from our own page. */
+  ask(method: string, path: string, options?: Ask): Promise<Response>;
+  /** Signs in and answers the cookie to send on. */
+  signIn(email: string, password?: string): Promise<string>;
+  principal(role: RoleName): Promise<Principal>;
+  /** A token of the admin, with these rights. */
+  token(permissions: Permission[], environments?: string[]): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface Ask {
+  cookie?: string;
+  token?: string;
+  body?: unknown;
+  /** A body as it stands. */
+  text?: string;
+  headers?: Record<string, string>;
+  address?: string;
+}
+
+export const emailOf = (role: string) => `${role}@hospital.test`;
+
+export async function openWorld(origin = ORIGIN): Promise<World> {
+  const database = await createDatabase();
+  const store = await openStore({ url: database.url, masterKey: randomBytes(32), name: 'api test', max: 6 });
+  const sandbox = createSandbox({ children: 1, loadTable: async () => '{}' });
+  const app = createApi({
+    store,
+    publishing: publishingWith(sandbox),
+    auth: { secret: randomBytes(32), origins: [origin] },
+    log: pino({ level: 'silent' }),
+    version: '0.0.0',
+    addressOf: (c) => c.req.header('x-test-address') ?? null,
+  });
+  const passwordHash = await hashPassword(PASSWORD);
+  for (const role of roleNames) {
+    await createUser(store, system('test'), { email: emailOf(role), name: role, role, passwordHash });
+  }
+  for (const [name, isProtected] of [
+    ['dev', false],
+    ['prod', true],
+  ] as const) {
+    await saveEnvironment(store, { name, title: name, colour: 'teal', protected: isProtected, settings: {} });
+  }
+
+  async function ask(method: string, path: string, options: Ask = {}): Promise<Response> {
+    const headers = new Headers({ origin, 'x-test-address': options.address ?? '192.0.2.1', ...options.headers });
+    if (options.cookie !== undefined) headers.set('cookie', options.cookie);
+    if (options.token !== undefined) headers.set('authorization', `Bearer ${options.token}`);
+    const body = options.text ?? (options.body === undefined ? null : JSON.stringify(options.body));
+    if (body !== null && !headers.has('content-type')) headers.set('content-type', 'application/json');
+    return app.request(`${origin}/api/v1${path}`, { method, headers, body });
+  }
+
+  async function principal(role: RoleName): Promise<Principal> {
+    const user = (await findUser(store, { email: emailOf(role) }))!;
+    const grants = [{ permissions: new Set<Permission>(), environments: 'all' as const, folders: 'all' as const }];
+    return { actor: `user:${user.id}`, name: user.name, user, grants, address: null };
+  }
+
+  return {
+    store,
+    ask,
+    principal,
+    async signIn(email, password = PASSWORD) {
+      const answer = await ask('POST', '/session', { body: { email, password }, address: randomBytes(4).join('.') });
+      if (answer.status !== 200) throw new Error(`sign-in: ${answer.status} ${await answer.text()}`);
+      return cookieOf(answer);
+    },
+    async token(permissions, environments) {
+      const admin = await principal('admin');
+      const grants = [{ permissions: new Set(permissions), environments: 'all' as const, folders: 'all' as const }];
+      const expiresAt = new Date(Date.now() + 86_400_000);
+      const wanted = { name: 'test', permissions, environments: environments ?? null, expiresAt };
+      return (await createToken(store, { ...admin, grants }, wanted)).token;
+    },
+    close: () => store.close(),
+  };
+}
+
+/** The cookies an answer sets, as a browser would send them back. */
+export function cookieOf(answer: Response): string {
+  return answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0]!)
+    .join('; ');
+}

@@ -1,7 +1,6 @@
 import type { Publishing, Store } from '@throughline/store';
 import type { Context } from 'hono';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { timeout } from 'hono/timeout';
 import type { Logger } from 'pino';
 import type { ApiEnv, Deps } from './deps.ts';
@@ -13,7 +12,7 @@ import { createIdentity } from './identity/identity.ts';
 import { describeApi } from './openapi.ts';
 import { openPages } from './pages.ts';
 import { answerProblem } from './problem.ts';
-import { missing, Refusal } from './refusal.ts';
+import { missing } from './refusal.ts';
 import type { AnyRoute, AppOf } from './route.ts';
 import { routes } from './routes/all.ts';
 
@@ -35,7 +34,6 @@ export interface ApiOptions {
   addressOf: (c: Context) => string | null;
 }
 
-const BODY_LIMIT = 1024 * 1024;
 const TIME_LIMIT_MS = 25_000;
 
 /** The door for people and their programs: /api/v1, its description, and the web app. Throws when a route is not declared fully. */
@@ -48,7 +46,6 @@ export function createApi({ store, auth, publishing, log, version, designer, add
 
   const v1 = app.basePath('/api/v1');
   v1.use('*', timeout(TIME_LIMIT_MS));
-  v1.use('*', bodyLimit({ maxSize: BODY_LIMIT, onError: () => refuseLarge() }));
   v1.use('*', ownOrigin(auth.origins));
   v1.use('*', async (c, next) => {
     const { principal, cookies } = await deps.identity.identify(c.req.raw.headers, addressOf(c));
@@ -65,10 +62,6 @@ export function createApi({ store, auth, publishing, log, version, designer, add
     throw missing();
   });
   return app;
-}
-
-function refuseLarge(): never {
-  throw new Refusal(413, 'body_too_large', `A request may be ${BODY_LIMIT} bytes at most.`);
 }
 
 function logged(log: Logger) {

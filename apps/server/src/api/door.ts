@@ -1,9 +1,12 @@
 import { can, canSomewhere, type Scope } from '@throughline/store';
 import type { Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import type { ApiEnv, Deps } from './deps.ts';
 import { type ParsedInput, readInput } from './input.ts';
 import { missing, Refusal } from './refusal.ts';
 import type { AnyRoute } from './route.ts';
+
+const BODY_LIMIT = 1024 * 1024;
 
 /** Registers routes below the app: each asks who, may they, what, where, in this order. Throws on a route declared twice. */
 export function register(app: Hono<ApiEnv>, routes: readonly AnyRoute[], deps: Deps): void {
@@ -14,8 +17,16 @@ export function register(app: Hono<ApiEnv>, routes: readonly AnyRoute[], deps: D
       throw new Error(`${name} is declared twice, or says no permission or no scope`);
     }
     known.add(name);
-    app.on(route.method.toUpperCase(), route.path, (c) => pass(route, c, deps));
+    const method = route.method.toUpperCase();
+    const maxSize = route.bytes ?? BODY_LIMIT;
+    app.on(method, route.path, bodyLimit({ maxSize, onError: () => refuseLarge(maxSize) }), (c) =>
+      pass(route, c, deps),
+    );
   }
+}
+
+function refuseLarge(bytes: number): never {
+  throw new Refusal(413, 'body_too_large', `This request may be ${bytes} bytes at most.`);
 }
 
 async function pass(route: AnyRoute, c: Context<ApiEnv>, deps: Deps): Promise<Response> {

@@ -1,5 +1,6 @@
 import { type Permission, type RoleName, roleNames } from '@throughline/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDatabase } from '../../../../test/support/postgres.ts';
 import { routes } from './routes/all.ts';
 import { type Ask, emailOf, openWorld, type World } from './testing/world.ts';
 
@@ -46,6 +47,35 @@ const table: Record<string, Row> = {
   'delete /users/:id': { may: 'admin', status: 404, right: null, elsewhere: 403, path: `/users/${nowhere}` },
   'get /environments': { may: everybody, status: 200, right: 'environment.see', elsewhere: 200 },
   'get /flows': { may: everybody, status: 200, right: 'flow.see', elsewhere: 404, path: '/flows?environment=dev' },
+  'post /flows/:flow/versions': {
+    ...{ may: 'analyst admin', status: 400, right: 'flow.publish', elsewhere: 400 },
+    ...{ path: '/flows/none/versions', body: {} },
+  },
+  'get /flows/:flow/versions/:version': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    path: '/flows/none/versions/1',
+  },
+  'put /flows/:flow/live': {
+    ...{ may: 'admin', status: 404, right: 'release.make', elsewhere: 404 },
+    ...{ path: '/flows/none/live', body: { environment: 'dev', version: 1 } },
+  },
+  'get /quarantine': {
+    ...{ may: everybody, status: 200, right: 'run.see', elsewhere: 404 },
+    path: '/quarantine?environment=dev',
+  },
+  'put /quarantine/:id/decision': {
+    ...{ may: 'operator admin', status: 404, right: 'quarantine.manage', elsewhere: 404 },
+    ...{ path: `/quarantine/${nowhere}/decision`, body: { state: 'skipped', reason: 'a duplicate' } },
+  },
+  'post /replays/plan': {
+    ...{ may: 'operator admin', status: 200, right: 'message.replay', elsewhere: 404 },
+    body: { environment: 'dev' },
+  },
+  'post /replays': {
+    ...{ may: 'operator admin', status: 201, right: 'message.replay', elsewhere: 404 },
+    body: { environment: 'dev', reason: 'the table is mended' },
+  },
+  'post /tables': { may: 'analyst steward admin', status: 400, right: 'table.manage', elsewhere: 400, body: {} },
   'get /flows/:flow': { may: everybody, status: 404, right: 'flow.see', elsewhere: 404, path: '/flows/none' },
   'get /flows/:flow/versions': {
     ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
@@ -60,7 +90,7 @@ const table: Record<string, Row> = {
 let world: World;
 const tokens = new Map<string, string>();
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld(await createDatabase());
   tokens.set('none', await world.token(['table.see']));
   for (const right of new Set(Object.values(table).map((row) => row.right ?? 'table.see'))) {
     tokens.set(right, await world.token([right]));

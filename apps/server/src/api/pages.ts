@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, extname, join, normalize } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import type { Context, Hono } from 'hono';
 import type { ApiEnv } from './deps.ts';
 import { missing } from './refusal.ts';
@@ -87,9 +87,17 @@ async function read(path: string): Promise<Buffer> {
   }
 }
 
+/** A file below the folder; a path that climbs, or cannot be read, names none. */
 function within(folder: string | undefined, path: string): string {
-  if (folder === undefined) throw missing();
-  const inside = normalize(decodeURIComponent(path));
-  if (inside.includes('\0') || inside.split('/').includes('..')) throw missing();
+  const inside = decoded(path);
+  if (folder === undefined || inside.includes('\0') || /(^|[\\/])\.\.([\\/]|$)/.test(inside)) throw missing();
   return join(folder, inside);
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw missing();
+  }
 }

@@ -1,12 +1,13 @@
 import { listAudit } from '@throughline/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDatabase } from '../../../../test/support/postgres.ts';
 import { routes } from './routes/all.ts';
 import { emailOf, ORIGIN, openWorld, type World } from './testing/world.ts';
 
 let world: World;
 let admin: string;
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld(await createDatabase());
   admin = await world.signIn(emailOf('admin'));
 });
 afterAll(() => world.close());

@@ -45,6 +45,8 @@ export interface Declaration<
   where: Where<P, Q, B>;
   query?: Q;
   body?: B;
+  /** Bytes of the body at most; 1 MiB unless it says otherwise. */
+  bytes?: number;
   /** What leaves; members it does not name are dropped. */
   answer: A;
   /** Of a success; 200 unless it says otherwise, 204 where the answer is nothing. */

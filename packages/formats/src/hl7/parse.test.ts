@@ -173,6 +173,7 @@ describe('changed and new trees', () => {
     [{ segments: [{ id: 'MSH' }, { id: 'PID', f1: [{ family: 'x' }] }] }, 'hl7_bad_tree'],
     [{ segments: [{ id: 'MSH' }, { id: 'PID', f1: [{ c1: { s1: { t1: 'x' } } }] }] }, 'hl7_bad_tree'],
     [{ segments: [{ id: 'MSH' }, { id: 'PID', f1: [[['x']]] }] }, 'hl7_bad_tree'],
+    [{ segments: [{ id: 'MSH' }, { id: 'PID', f1: Number.NaN }] }, 'hl7_bad_tree'],
     [{ segments: [{ id: 'MSH', f2: '^^~\\' }] }, 'hl7_bad_delimiters'],
     [
       {

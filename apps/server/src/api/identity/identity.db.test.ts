@@ -1,11 +1,12 @@
 import { listAudit } from '@throughline/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDatabase } from '../../../../../test/support/postgres.ts';
 import { cookieOf, emailOf, openWorld, PASSWORD, type World } from '../testing/world.ts';
 import { ensureFirstAdmin } from './first.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld(await createDatabase());
 });
 afterAll(() => world.close());
 
@@ -28,7 +29,7 @@ describe('signing in', () => {
   });
 
   it('binds the cookie to the host where there is TLS', async () => {
-    const secure = await openWorld('https://throughline.test');
+    const secure = await openWorld(await createDatabase(), 'https://throughline.test');
     const body = { email: emailOf('viewer'), password: PASSWORD };
     const answer = await secure.ask('POST', '/session', { body });
     expect(answer.headers.getSetCookie()[0]).toMatch(/^__Host-throughline=.*Path=\/; HttpOnly; Secure; SameSite=Lax$/);

@@ -120,7 +120,7 @@ async function recordRefusal(store: Store, email: string, address: string | null
 }
 
 function notSignedIn(): Refusal {
-  return new Refusal(401, 'sign_in_refused', 'The address or the password is wrong, or this account is closed.');
+  return new Refusal(401, 'sign_in_refused', 'The email or the password is wrong, or this account is closed.');
 }
 
 function tokenRefused(): Refusal {

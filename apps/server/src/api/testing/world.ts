@@ -12,11 +12,8 @@ import {
   saveEnvironment,
   system,
 } from '@throughline/store';
-import { createSandbox } from '@throughline/sandbox';
 import { hashPassword } from 'better-auth/crypto';
 import pino from 'pino';
-import { createDatabase } from '../../../../../test/support/postgres.ts';
-import { publishingWith } from '../../serve/publishing.ts';
 import { createApi } from '../app.ts';
 
 export const ORIGIN = 'http://throughline.test';
@@ -47,13 +44,12 @@ export interface Ask {
 
 export const emailOf = (role: string) => `${role}@hospital.test`;
 
-export async function openWorld(origin = ORIGIN): Promise<World> {
-  const database = await createDatabase();
+/** `database` is a fresh one of the test's own. */
+export async function openWorld(database: { url: string }, origin = ORIGIN): Promise<World> {
   const store = await openStore({ url: database.url, masterKey: randomBytes(32), name: 'api test', max: 6 });
-  const sandbox = createSandbox({ children: 1, loadTable: async () => '{}' });
   const app = createApi({
     store,
-    publishing: publishingWith(sandbox),
+    publishing: { catalogue: new Map(), contracts: () => undefined, check: () => Promise.reject(new Error('unasked')) },
     auth: { secret: randomBytes(32), origins: [origin] },
     log: pino({ level: 'silent' }),
     version: '0.0.0',

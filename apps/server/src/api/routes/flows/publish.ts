@@ -13,6 +13,7 @@ export const publishVersion = route(
       'Publish a document as the next version; with problems that are errors nothing is published, and version is null',
     permission: 'flow.publish',
     where: async () => ({ environment: null }),
+    bytes: 16 * 1024 * 1024,
     body: z.strictObject({ document: z.record(z.string(), z.unknown()), note: z.string().max(500).default('') }),
     answer: z.object({ version: z.int().nullable(), problems: z.array(problem) }),
   },

@@ -39,6 +39,7 @@ export const importTable = route(
       'Import all rows of a reference table as a new version, bound in an environment; with one bad row nothing is',
     permission: 'table.manage',
     where: inBodysEnvironment,
+    bytes: 16 * 1024 * 1024,
     body: z.strictObject({
       environment: environmentName,
       definition,

@@ -1,0 +1,71 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { createRootRoute, createRoute, createRouter, RouterProvider, redirect } from '@tanstack/react-router';
+import { environmentsQuery, lastEnvironment } from './frame/environments.ts';
+import { Fault } from './frame/fault.tsx';
+import { NotHere } from './frame/not-here.tsx';
+import { queryClient } from './frame/query-client.ts';
+import { meQuery } from './frame/session.ts';
+import { Shell } from './frame/shell.tsx';
+import { SignIn } from './frame/sign-in.tsx';
+import { nonce, theme } from './frame/theme.ts';
+import { Home } from './operate/home/home.tsx';
+
+const root = createRootRoute({ errorComponent: Fault, notFoundComponent: NotHere });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: SignIn,
+  validateSearch: (search): { to?: string } => (typeof search['to'] === 'string' ? { to: search['to'] } : {}),
+});
+
+/** Everything behind the sign-in. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    const me = await queryClient.ensureQueryData(meQuery);
+    if (me === null) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } });
+  },
+});
+
+const start = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: async () => {
+    const { environments } = await queryClient.ensureQueryData(environmentsQuery);
+    const environment = lastEnvironment(environments);
+    if (environment !== null) throw redirect({ to: '/$environment', params: { environment } });
+  },
+  component: NotHere,
+});
+
+const home = createRoute({ getParentRoute: () => inside, path: '/$environment', component: HomePage });
+
+function HomePage() {
+  const { environment } = home.useParams();
+  return <Home key={environment} environment={environment} />;
+}
+
+const router = createRouter({
+  routeTree: root.addChildren([signIn, inside.addChildren([start, home])]),
+  defaultPreload: 'intent',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+export function App() {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={nonce}>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

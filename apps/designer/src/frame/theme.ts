@@ -1,0 +1,22 @@
+import { createTheme } from '@mantine/core';
+
+const system = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+
+export const theme = createTheme({
+  primaryColor: 'indigo',
+  primaryShade: 7,
+  autoContrast: true,
+  // Where black and white text reach the same contrast, 4.6 : 1.
+  luminanceThreshold: 0.183,
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  fontFamily: system,
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace',
+  headings: { fontFamily: system, fontWeight: '650' },
+});
+
+/** The nonce of this page's answer, for the style tags that Mantine makes. */
+export function nonce(): string {
+  return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+}

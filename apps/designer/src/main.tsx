@@ -1,0 +1,15 @@
+import '@mantine/core/styles.css';
+import './frame/frame.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { allowPlainText } from './frame/trusted-types.ts';
+
+allowPlainText();
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no root');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,32 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { type AnswerOf, api, ask } from '../../api.ts';
+
+export type Flow = AnswerOf<typeof api.flows.$get>['flows'][number];
+export type Run = AnswerOf<typeof api.runs.$get>['runs'][number];
+export type Counts = Flow['counts'];
+export type Line = AnswerOf<typeof api.ledger.$get>['destinations'][number];
+
+const EVERY_MS = 2000;
+const RUNS = '20';
+
+export const flowsQuery = (environment: string) =>
+  queryOptions({
+    queryKey: ['flows', environment],
+    queryFn: () => ask(api.flows.$get({ query: { environment } })),
+    refetchInterval: EVERY_MS,
+  });
+
+export const runsQuery = (environment: string) =>
+  queryOptions({
+    queryKey: ['runs', environment],
+    queryFn: () => ask(api.runs.$get({ query: { environment, limit: RUNS } })),
+    refetchInterval: EVERY_MS,
+  });
+
+export const ledgerQuery = (environment: string, flow: string) =>
+  queryOptions({
+    queryKey: ['ledger', environment, flow],
+    queryFn: () => ask(api.ledger.$get({ query: { environment, flow } })),
+    refetchInterval: EVERY_MS,
+    placeholderData: keepPreviousData,
+  });

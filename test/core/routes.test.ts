@@ -189,3 +189,29 @@ it('continues behind a connector with its answer, and a replay skips what was co
     [],
   );
 });
+
+it('reads from outside only when all before it in its order has been delivered', async () => {
+  const seen: number[] = [];
+  partner.answer = (arrived, res, commit) => {
+    if (arrived.path === '/order') {
+      seen.push([...partner.effects.values()].filter(({ path }) => path === '/booked').length);
+      res.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    } else ok(arrived, res, commit);
+  };
+  await stage.live(
+    flowOf(
+      'in-order',
+      [
+        trigger('in-order', {
+          keys: { idempotency: ['id'], order: { paths: ['po'], onFailure: 'park' }, business: [], correlation: null },
+        }),
+        node('ask', 'enrich.http-lookup', { connection: 'partner', url: '/order', into: 'order', ttlS: 0 }),
+        post('booked'),
+      ],
+      ['in>ask', 'ask>booked'],
+    ),
+  );
+  for (let n = 0; n < 5; n++) await stage.send('in-order', { id: `o${n}`, po: 'PO-1' });
+  await until(async () => (await stage.ledger('in-order'))['booked']?.delivered === 5);
+  expect(seen).toEqual([0, 1, 2, 3, 4]);
+});

@@ -3,7 +3,7 @@ import { emptyOutcome, type Outcome, readGathered, readReceipts, type Store, typ
 import type { Answered } from './answers.ts';
 import type { AttemptPorts } from './attempt.ts';
 import { GATHERED_PORT } from './gather.ts';
-import { beginOrdered, beginUnordered, type Going, type Passes } from './lanes.ts';
+import { beginOrdered, beginUnordered, type Going, holdReaders, type Passes } from './lanes.ts';
 import { type Held, record, verdictOf } from './outcome.ts';
 import type { Plans } from './plans.ts';
 import { openUnit, type Receive, type Unit } from './unit.ts';
@@ -19,6 +19,8 @@ export interface BatchPorts {
 
 /** A batch is settled when all its deliveries have ended, or after this long; slower ones go on by themselves. */
 const PATIENCE_MS = 150;
+/** How soon a message that reads from outside looks again whether the deliveries before it have ended. */
+const BEHIND_S = 1;
 /** TakenWork.replay: 0 no replay, 1 a replay that skips what is confirmed, 2 one that repeats. */
 const CONSULT = 1;
 
@@ -44,7 +46,11 @@ export async function runBatch(
     goings.push(going);
     ofLane.push(going);
   }
-  await advanceAll(ports, goings);
+  for (const { lane, goings: ofLane } of groups.values()) if (lane.ordered) holdReaders(ofLane);
+  await advanceAll(
+    ports,
+    goings.filter(({ left }) => !left),
+  );
   await Promise.all(goings.map((going) => consultReceipts(ports.store, going)));
 
   for (const { lane, goings: ofLane } of groups.values()) {
@@ -54,7 +60,7 @@ export async function runBatch(
   await patiently(goings.flatMap((going) => going.attempts.map((attempt) => attempt.ended)));
 
   for (const { lane, g, goings: ofLane } of groups.values()) {
-    const sleep = sleepOf(lane.node, ofLane);
+    const sleep = ofLane[0]?.left ? BEHIND_S : sleepOf(lane.node, ofLane);
     if (sleep === null) {
       for (const going of ofLane) {
         if (going.left) continue;

@@ -1,4 +1,4 @@
-import type { Leg } from '@throughline/engine';
+import { type Leg, readsOutside } from '@throughline/engine';
 import { type Attempt, type AttemptPorts, beginAttempt } from './attempt.ts';
 import type { Unit } from './unit.ts';
 
@@ -24,6 +24,20 @@ export function beginUnordered(ports: AttemptPorts, goings: Going[]): void {
 }
 
 /**
+ * In an ordered lane what is read from outside must see what came before: a unit that may read is left until it is the first of
+ * its lane and no delivery of its key is under way any more; everything behind it is left with it.
+ */
+export function holdReaders(goings: Going[]): void {
+  const backed = (goings[0]?.unit.lane.backed ?? []).length > 0;
+  let holding = false;
+  goings.forEach((going, i) => {
+    const { unit } = going;
+    holding ||= (i > 0 || backed) && unit.failure === null && readsOutside(unit.bound.plan, unit.work.step);
+    going.left = holding;
+  });
+}
+
+/**
  * Begins the attempts of an ordered lane, oldest first. At each destination a message waits for its predecessor's delivery; other
  * destinations do not wait. Behind a unit that stops its lane everything is left for later.
  */
@@ -37,6 +51,7 @@ export function beginOrdered(
   const last = new Map<string, Promise<boolean>>();
   let stopped = false;
   for (const going of goings) {
+    stopped ||= going.left;
     going.left = stopped;
     if (stopped) continue;
     stopped = stopsLane(going);

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Connection, type Reach, StepFailure } from '@throughline/engine';
 import { type Environment, listEnvironments, loadConnection, type Pinned, type Store } from '@throughline/store';
@@ -27,6 +28,7 @@ export async function createReaches(
       const known = environments.get(name);
       const egress = settings.egress ?? [];
       if (known !== undefined && JSON.stringify(known.rules) === JSON.stringify(egress)) continue;
+      await mkdir(join(fileRoot, name), { recursive: true, mode: 0o750 });
       const connection = known?.reach.connection ?? connections(store, id, name);
       const cache = known?.reach.cache ?? createCache();
       environments.set(name, {

@@ -72,6 +72,7 @@ export {
 export { resolveQuarantine } from './quarantine/resolve.ts';
 export { planReplay, type ReplayMode, type ReplayPlan, type ReplayTarget, type Selection } from './replay/plan.ts';
 export { type ReplayRequest, startReplay } from './replay/start.ts';
+export { maintain, type Retention, USUAL_RETENTION } from './retention/maintain.ts';
 export { readAnswer } from './run/answer.ts';
 export { listRuns, type RunQuery, type RunSummary } from './run/list.ts';
 export { account, session, user, verification } from './schema/identity.ts';

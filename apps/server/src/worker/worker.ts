@@ -4,14 +4,16 @@ import {
   beat,
   giveUp,
   isOutage,
+  maintain,
   newId,
   noteProgress,
   registerWorker,
   release,
   type Store,
   sweep,
+  USUAL_RETENTION,
 } from '@throughline/store';
-import { Logger, type Runner, run as runGraphile } from 'graphile-worker';
+import { Logger, parseCronItems, type Runner, run as runGraphile } from 'graphile-worker';
 import type { Answers } from './answers.ts';
 import { type DrainPorts, drain, type Slot } from './drain.ts';
 import { createGates } from './gates.ts';
@@ -105,9 +107,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     concurrency: options.concurrency,
     noHandleSignals: true,
     pollInterval: 2_000,
-    parsedCronItems: [],
+    // Once over all workers, however many there are.
+    parsedCronItems: parseCronItems([{ task: 'maintain', match: '7 * * * *' }]),
     logger: bellLogger(log),
-    taskList: { drain: async (job) => slots.drained(job as Slot) },
+    taskList: {
+      drain: async (job) => slots.drained(job as Slot),
+      maintain: async () => void (await maintain(store, USUAL_RETENTION)),
+    },
   });
   const beating = setInterval(() => {
     beat(store, id, LEASE_S).catch(onError('heartbeat'));

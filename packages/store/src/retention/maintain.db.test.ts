@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createDatabase } from '../../../../test/support/postgres.ts';
+import { openStore, type Store } from '../client.ts';
+import { maintain } from './maintain.ts';
+
+let store: Store;
+
+beforeAll(async () => {
+  const { url } = await createDatabase();
+  store = await openStore({ url, masterKey: randomBytes(32), name: 'retention test', max: 2 });
+});
+afterAll(() => store.close());
+
+const days = async (table: string) =>
+  (
+    await store.sql<{ name: string }[]>`
+      select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid join pg_class p on p.oid = i.inhparent
+      where p.relname = ${table} order by 1`
+  ).map(({ name }) => name);
+
+it('makes the days ahead and drops those past retention, each class of data by its own', async () => {
+  await store.sql`select ensure_partitions(120, 14)`;
+  expect(await days('trace')).toHaveLength(135);
+  const { dropped } = await maintain(store, { contentDays: 30, recordDays: 100 });
+  expect(await days('trace')).toHaveLength(45);
+  expect(await days('message')).toHaveLength(115);
+  expect(dropped).toHaveLength(2 * 90 + 5 * 20);
+  expect((await maintain(store, { contentDays: 30, recordDays: 100 })).dropped).toEqual([]);
+});
+
+it('keeps a day on which a quarantined message waits for a decision', async () => {
+  await store.sql`select ensure_partitions(60, 14)`;
+  await store.sql`insert into environment (name, title, colour) values ('dev', 'Dev', 'teal')`;
+  await store.sql`insert into flow (id, draft, updated_by) values ('f', '{}', 'test')`;
+  await store.sql`insert into flow_version (flow_id, version, document, plan, note, author) values ('f', 1, '{}', '{}', '', 'test')`;
+  await store.sql`insert into deployment (environment_id, flow_id, version, changed_by) select id, 'f', 1, 'test' from environment`;
+  const [old] = await store.sql<{ id: string; name: string }[]>`
+    select uuid_floor(now() - interval '40 days') as id,
+      'trace_' || to_char((now() - interval '40 days') at time zone 'UTC', 'YYYYMMDD') as name`;
+  await store.sql`
+    insert into quarantine (id, deployment_id, run_id, message_id, pin_id, step, node, code, class, sentence, reach, lane_id, seq, sub,
+      attempts, parks)
+    select gen_random_uuid(), id, ${old!.id}, ${old!.id}, 1, 0, 'n', 'x', 'data', '', 0, 1, 1, 0, 1, false from deployment`;
+  await maintain(store, { contentDays: 30, recordDays: 100 });
+  expect(await days('trace')).toContain(old!.name);
+  await store.sql`update quarantine set state = 'discarded'`;
+  await maintain(store, { contentDays: 30, recordDays: 100 });
+  expect(await days('trace')).not.toContain(old!.name);
+});

@@ -114,13 +114,27 @@ describe('runs', () => {
     expect(seen).toEqual(made.toReversed());
   });
 
+  it('begin with the acceptance of their message, a replay with itself', async () => {
+    const [before, after] = ['2026-01-01T10:00:00.000Z', '2026-01-01T10:00:05.000Z'] as const;
+    const times: string[] = [];
+    for (const replay of [0, 1]) {
+      const id = await run('done', new Date());
+      await world.store.sql`update message set accepted_at = ${before} where id = ${id}`;
+      await world.store.sql`update run set began_at = ${after}, replay = ${replay} where id = ${id}`;
+      const { runs } = (await get('/runs?environment=dev&limit=1')) as { runs: { id: string; beganAt: string }[] };
+      expect(runs[0]!.id).toBe(id);
+      times.push(runs[0]!.beganAt);
+    }
+    expect(times).toEqual([before, after]);
+  });
+
   it('are found by state, code, flow and time', async () => {
     const count = async (filter: string) =>
       ((await get(`/runs?environment=dev&${filter}`)) as { runs: object[] }).runs.length;
     expect(await count('state=quarantined')).toBe(2);
     expect(await count('code=table_row_missing')).toBe(2);
     expect(await count('flow=other')).toBe(0);
-    expect(await count(`since=${new Date(Date.now() - 3_600_000).toISOString()}`)).toBe(7);
+    expect(await count(`since=${new Date(Date.now() - 3_600_000).toISOString()}`)).toBe(9);
     expect(await count(`until=${new Date(Date.now() - 3_600_000).toISOString()}`)).toBe(0);
     const { runs } = (await get('/runs?environment=dev&state=quarantined&limit=1')) as { runs: object[] };
     expect(runs).toMatchObject([

@@ -21,10 +21,11 @@ export interface RunSummary {
   flow: string;
   version: number;
   state: 'running' | 'done' | 'quarantined';
-  /** 0: as it came; else the number of the replay. */
+  /** 0: as it came; else a replay. */
   replay: number;
   correlationId: string;
   error: { code: string; node: string | null } | null;
+  /** When its message was accepted; of a replay, when that began. */
   beganAt: Date;
   endedAt: Date | null;
 }
@@ -51,6 +52,7 @@ export async function listRuns(store: Store, query: RunQuery): Promise<RunSummar
       correlationId: message.correlationId,
       code: run.errorCode,
       node: run.errorNode,
+      acceptedAt: message.acceptedAt,
       beganAt: run.beganAt,
       endedAt: run.endedAt,
     })
@@ -62,7 +64,11 @@ export async function listRuns(store: Store, query: RunQuery): Promise<RunSummar
     .where(and(...conditions))
     .orderBy(desc(run.id))
     .limit(query.limit);
-  return rows.map(({ code, node, ...row }) => ({ ...row, error: code === null ? null : { code, node } }));
+  return rows.map(({ code, node, acceptedAt, beganAt, ...row }) => ({
+    ...row,
+    beganAt: row.replay === 0 ? acceptedAt : beganAt,
+    error: code === null ? null : { code, node },
+  }));
 }
 
 function floorOf(at: Date): SQL<string> {

@@ -117,7 +117,9 @@ function RunsEmpty({ environment, isLive }: { environment: string; isLive: boole
           ? 'A run is what one message does in a flow. Send one to a door and watch it arrive here:'
           : 'A run is what one message does in a flow, and no flow is live in this environment. A release brings one here.'}
       </Text>
-      {isLive && <Code block>{`curl ${door} \\\n  --json @flows/procedure-supply-usage/messages/scan.json`}</Code>}
+      {isLive && (
+        <Code block>{`curl ${door} \\\n  --json @flows/procedure-supply-usage/messages/coronary-stent.json`}</Code>
+      )}
     </Stack>
   );
 }

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseCsv } from '@throughline/formats';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -258,6 +260,15 @@ it('matches receipts and invoices in the order of their purchase orders', async 
 it('publishes and pulls a flow, says what is wrong with a bad one, and keeps the audit whole', async () => {
   const pushed = await hospital.throughline('push', 'item-lookup', '--note', 'from the test', '--deploy', 'dev');
   expect(pushed).toMatchObject({ exit: 0, out: expect.stringContaining('live       item-lookup version 2 in dev') });
+  const folder = mkdtempSync(join(tmpdir(), 'throughline-pull-'));
+  const pulled = await hospital.throughline('pull', 'item-lookup', '--flows', folder);
+  expect(pulled).toMatchObject({ exit: 0, out: expect.stringContaining('version 2') });
+  const files = [folder, fileURLToPath(new URL('../flows/', import.meta.url))].map((at) =>
+    join(at, 'item-lookup/flow.json'),
+  );
+  expect(readFileSync(files[0]!, 'utf8')).toBe(readFileSync(files[1]!, 'utf8'));
+  rmSync(folder, { recursive: true });
+
   const bad = await hospital.api('/flows/item-lookup/versions', {
     method: 'POST',
     json: { document: { schema: 1, id: 'item-lookup' } },

@@ -1,7 +1,8 @@
-import { caught, fateOf, isTransient, type Reply, type StepError, stepRecord, verdict } from '@throughline/engine';
+import { caught, fateOf, type Reply, type StepError, stepRecord, verdict } from '@throughline/engine';
 import type { Plan } from '@throughline/flow';
-import { newId, type Outcome, packBody, type Store } from '@throughline/store';
+import type { Outcome, Store } from '@throughline/store';
 import { type Attempt, callOff } from './attempt.ts';
+import { addAttempt, addDelivery, addStop, type Stopped, seal, sealMessage } from './entries.ts';
 import { gatherInto, noteGathered } from './gather.ts';
 import type { Going } from './lanes.ts';
 import { nextSub } from './place.ts';
@@ -19,13 +20,6 @@ interface Waiting {
   attempts: number;
   lane: 'own' | 'delivery';
   held: Attempt | null;
-}
-
-interface Stopped {
-  step: number;
-  message: string | null;
-  error: StepError;
-  attempts: number;
 }
 
 /** A delivery still under way when its batch was settled; its row is held in the delivery lane until it ends. */
@@ -173,14 +167,6 @@ export function record(store: Store, outcome: Outcome, going: Going, g: number, 
   return { reply };
 }
 
-function seal(store: Store, text: string, bound: string): string {
-  return store.keys.seal(Buffer.from(text), bound).toString('base64');
-}
-
-function sealMessage(store: Store, unit: Unit, message: string): string {
-  return store.keys.seal(packBody(unit.context, Buffer.from(message)), `run:${unit.work.run}`).toString('base64');
-}
-
 function caughtTokens(plan: Plan, step: number, catcher: number, error: StepError, message: string): Waiting[] {
   return (plan.steps[catcher]!.wires['out'] ?? []).map((next) => ({
     step: next,
@@ -246,72 +232,6 @@ function placeTokens(
     }
   });
   if (ownFree) outcome.done.push({ g, lane: work.lane, seq: work.seq, sub: work.sub });
-}
-
-function addDelivery(store: Store, outcome: Outcome, g: number, unit: Unit, attempt: Attempt): void {
-  outcome.deliveries.push({
-    g,
-    run: unit.work.run,
-    node: attempt.step.node,
-    message: unit.work.message,
-    key: attempt.key,
-    attempts: attempt.number,
-    status: attempt.receipt!.status,
-    reference: attempt.receipt!.reference,
-    body: seal(store, attempt.receipt!.answer, `receipt:${attempt.key}`),
-    first: unit.work.step === attempt.effect.step ? unit.work.first : attempt.beganAt.toISOString(),
-  });
-}
-
-function addAttempt(
-  outcome: Outcome,
-  g: number,
-  unit: Unit,
-  node: string,
-  number: number,
-  error: StepError,
-  began: Date,
-): void {
-  if (!isTransient(error) && error.code !== 'crash') return;
-  outcome.attempts.push({
-    g,
-    run: unit.work.run,
-    node,
-    number,
-    code: error.code,
-    class: error.class,
-    sentence: error.sentence,
-    began: began.toISOString(),
-  });
-}
-
-function addStop(store: Store, outcome: Outcome, g: number, unit: Unit, stop: Stopped, reach: bigint): void {
-  const { work, lane, bound } = unit;
-  const { node, destination } = bound.plan.steps[stop.step]!;
-  // In an ordered flow a destination's failure parks the key at that destination only; the others go on.
-  const atDestination = unit.parks && destination !== null;
-  if (atDestination) outcome.lanes.push({ g, node, key: lane.key, ordered: true, delay: null });
-  outcome.stops.push({
-    g,
-    id: newId(),
-    run: work.run,
-    message: work.message,
-    pin: work.pin,
-    step: stop.step,
-    node,
-    code: stop.error.code,
-    class: stop.error.class,
-    sentence: stop.error.sentence,
-    path: stop.error.path ?? null,
-    body: stop.message === null ? (work.raw ? null : work.sealed) : sealMessage(store, unit, stop.message),
-    reach: reach.toString(),
-    lane: lane.node === '' && atDestination ? null : work.lane,
-    key: lane.key,
-    seq: work.seq,
-    sub: work.sub,
-    attempts: stop.attempts,
-    parks: unit.parks,
-  });
 }
 
 /** What a waiting caller hears when the flow ended without an answer. */

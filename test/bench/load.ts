@@ -1,10 +1,17 @@
 import { Agent, request } from 'node:http';
 
-/** Posts supply-usage messages: load.ts URL COUNT CONNECTIONS RATE. Sends {accepted, refused, sample, startedAt, endedAt, ackMs}. */
-const [url, countText, connectionsText, rateText] = process.argv.slice(2) as [string, string, string, string];
+/** Posts supply-usage messages: load.ts URL COUNT CONNECTIONS RATE KEYS. Sends a Load (measure.ts). */
+const [url, countText, connectionsText, rateText, keysText] = process.argv.slice(2) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+];
 const count = Number(countText);
 const connections = Number(connectionsText);
 const rate = Number(rateText);
+const keys = Number(keysText);
 const agent = new Agent({ keepAlive: true, maxSockets: rate > 0 ? 256 : connections });
 const now = () => performance.timeOrigin + performance.now();
 const run = Date.now().toString(36);
@@ -37,7 +44,7 @@ async function one(i: number): Promise<void> {
     procedure: 'TKA-27447',
     patientClass: 'I',
     facility: 'WEST',
-    location: 'OR-4',
+    location: `OR-${i % keys}`,
     items: [
       {
         sku: 'IMP-10293',
@@ -85,4 +92,3 @@ if (rate > 0) {
 }
 agent.destroy();
 process.send?.({ accepted, refused, sample, startedAt, endedAt: now(), ackMs });
-process.disconnect?.();

@@ -1,36 +1,82 @@
 import { parseArgs } from 'node:util';
+import { ordered } from './ordered.ts';
 import { usageBenchmark } from './usage-benchmark.ts';
 
-/** `pnpm run bench <name> [options]`: each bench starts what it needs, prints one JSON object with --json, else a readable line. */
-const benches: Record<string, (options: BenchOptions) => Promise<Record<string, unknown>>> = {
+/** `pnpm run bench <name> [options]`: each bench starts what it needs, prints one JSON object with --json, else a readable page. */
+const benches: Record<string, Bench> = {
   'usage-benchmark': usageBenchmark,
+  ordered,
 };
 
 export interface BenchOptions {
-  count: number;
-  connections: number;
+  count: number | undefined;
+  connections: number | undefined;
   /** Messages per second; 0 = as fast as they are taken. */
-  rate: number;
+  rate: number | undefined;
+  /** An opponent on the same work, driven in turn with ours. */
+  vs: string | undefined;
+  rounds: number | undefined;
 }
+
+export interface Target {
+  figure: string;
+  value: number | null;
+  atMost?: number;
+  atLeast?: number;
+}
+
+export type Bench = (options: BenchOptions) => Promise<Record<string, unknown> & { targets: Target[] }>;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
-    count: { type: 'string', default: '5000' },
-    connections: { type: 'string', default: '64' },
-    rate: { type: 'string', default: '0' },
+    count: { type: 'string' },
+    connections: { type: 'string' },
+    rate: { type: 'string' },
+    rounds: { type: 'string' },
+    vs: { type: 'string' },
   },
 });
 const [name = ''] = positionals;
 const bench = benches[name];
-if (bench === undefined) {
-  console.error(`There is no bench "${name}"; there are ${Object.keys(benches).join(', ')}.`);
+if (bench === undefined) fail(`There is no bench "${name}"; there are ${Object.keys(benches).join(', ')}.`);
+try {
+  const { targets, ...figures } = await bench({
+    count: positive('count'),
+    connections: positive('connections'),
+    rate: positive('rate'),
+    rounds: positive('rounds'),
+    vs: values.vs,
+  });
+  const judged = targets.map((target) => ({ ...target, met: met(target) }));
+  if (values.json) console.log(JSON.stringify({ bench: name, ...figures, targets: judged }));
+  else {
+    console.log(JSON.stringify({ bench: name, ...figures }, null, 2));
+    for (const { figure, value, atMost, atLeast, met } of judged) {
+      const bound = atMost === undefined ? `at least ${atLeast}` : `at most ${atMost}`;
+      console.log(`${met ? 'met   ' : 'MISSED'}  ${figure} ${value} (${bound})`);
+    }
+  }
+} catch (error) {
+  fail(error instanceof Error ? error.message : String(error));
+}
+
+function met({ value, atMost = Infinity, atLeast = -Infinity }: Target): boolean {
+  return value !== null && value <= atMost && value >= atLeast;
+}
+
+function positive(option: 'count' | 'connections' | 'rate' | 'rounds'): number | undefined {
+  const text = values[option];
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > 10_000_000) {
+    fail(`--${option} is ${text}; it is a whole number from 1 to 10,000,000.`);
+  }
+  return number;
+}
+
+function fail(sentence: string): never {
+  console.error(sentence);
   process.exit(2);
 }
-const result = await bench({
-  count: Number(values.count),
-  connections: Number(values.connections),
-  rate: Number(values.rate),
-});
-console.log(values.json ? JSON.stringify(result) : JSON.stringify(result, null, 2));

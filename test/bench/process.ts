@@ -43,7 +43,7 @@ export function startPart(file: string, args: string[]): Part {
 }
 
 /** Peak resident megabytes of a process and its Node children (the sandbox); PostgreSQL is not counted. */
-export function peakRssMb(pid: number): number {
+export function rssMb(pid: number): number {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
     .trim()
     .split(/\s+/)
@@ -52,5 +52,5 @@ export function peakRssMb(pid: number): number {
   const own = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   const name = readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
   if (name.startsWith('postgres')) return 0;
-  return Math.round(Number(own?.[1] ?? 0) / 1024) + children.reduce((sum, child) => sum + peakRssMb(child), 0);
+  return Math.round(Number(own?.[1] ?? 0) / 1024) + children.reduce((sum, child) => sum + rssMb(child), 0);
 }

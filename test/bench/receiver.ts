@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 
-/** Counts deliveries by the message's id and notes how long each took since its `sentAt`. Speaks {url}; answers 'stats'. */
-const seen = new Map<string, number>();
+/** Counts deliveries by the message's id and notes how long each took since its `sentAt`. Sends {url}; answers {latencies}. */
+const seen = new Set<string>();
+let latencies: number[] = [];
 let total = 0;
 let last = 0;
 const now = () => performance.timeOrigin + performance.now();
@@ -14,7 +15,8 @@ const server = createServer((req, res) => {
     const { id, sentAt } = JSON.parse(Buffer.concat(chunks).toString()) as { id: string; sentAt: number };
     total++;
     last = at;
-    if (!seen.has(id)) seen.set(id, at - sentAt);
+    if (!seen.has(id)) latencies.push(at - sentAt);
+    seen.add(id);
     res.setHeader('content-type', 'application/json');
     res.end('{"ok":true}');
   });
@@ -24,7 +26,12 @@ server.listen(0, '127.0.0.1', () => {
   process.send?.({ url: `http://127.0.0.1:${port}` });
 });
 process.on('message', (ask: { latencies: boolean }) => {
-  const latencies = ask.latencies ? [...seen.values()] : [];
-  process.send?.({ distinct: seen.size, duplicates: total - seen.size, last, latencies });
+  process.send?.({
+    distinct: seen.size,
+    duplicates: total - seen.size,
+    last,
+    latencies: ask.latencies ? latencies : [],
+  });
+  if (ask.latencies) latencies = [];
 });
 process.once('disconnect', () => process.exit(0));

@@ -7,7 +7,8 @@ import { openCluster } from '@throughline/server/postgres';
 import { serve } from '@throughline/server/serve';
 import { deploy, inTransaction, openStore, publishFlow, saveConnection, saveEnvironment } from '@throughline/store';
 
-/** The server under test, in a process of its own: bench server.ts FOLDER RECEIVER_URL. Sends {url} when it takes messages. */
+/** The server under test, in a process of its own: server.ts FOLDER RECEIVER_URL FLOW_UNDER_TEST. Sends the parts of a
+ * Throughline (subject.ts) when it takes messages. */
 const [folder, receiver] = process.argv.slice(2) as [string, string];
 const cluster = await openCluster({ folder, log: () => {} });
 const masterKey = randomBytes(32);

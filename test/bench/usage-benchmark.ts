@@ -1,86 +1,98 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { BenchOptions } from './main.ts';
-import { peakRssMb, startPart } from './process.ts';
+import type { Bench } from './main.ts';
+import { drained, median, percentiles, perSecond, type Receiver, round, runLoad, startReceiver } from './measure.ts';
+import { startNodeRed } from './opponents/node-red.ts';
+import { type Subject, startThroughline } from './subject.ts';
 
-interface Load {
-  accepted: number;
-  refused: number;
-  sample?: string;
-  startedAt: number;
-  endedAt: number;
-  ackMs: number[];
+export interface LoadShape {
+  count: number;
+  connections: number;
+  /** Messages per second; 0 = as fast as they are taken. */
+  rate: number;
+  /** Distinct values of the field that may be an order key. */
+  keys: number;
 }
 
-interface Stats {
-  distinct: number;
-  duplicates: number;
-  last: number;
-  latencies: number[];
-}
-
-const STALLED_MS = 30_000;
+const opponents: Record<string, (receiver: string) => Promise<Subject>> = { 'node-red': startNodeRed };
 
 /** Webhook → map (JSONata) → code → route → HTTP POST, everything kept; a server, a load generator and a receiver of its own. */
-export async function usageBenchmark({ count, connections, rate }: BenchOptions): Promise<Record<string, unknown>> {
-  const folder = mkdtempSync(join(tmpdir(), 'throughline-bench-'));
-  chmodSync(folder, 0o755);
-  const receiver = startPart('./receiver.ts', []);
-  const { url: receiverUrl } = await receiver.next<{ url: string }>();
-  const server = startPart('./server.ts', [folder, receiverUrl]);
-  try {
-    const { url } = await server.next<{ url: string }>();
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    const warm = startPart('./load.ts', [url, '500', String(connections), '0']);
-    const { accepted: warmed } = await warm.next<Load>();
-    await delivered(receiver, warmed);
-    const load = startPart('./load.ts', [url, String(count), String(connections), String(rate)]);
-    const sent = await load.next<Load>();
-    const stats = await delivered(receiver, warmed + sent.accepted);
-    const latencies = stats.latencies.slice(warmed);
-    return {
-      bench: 'usage-benchmark',
-      sent: count,
-      accepted: sent.accepted,
-      refused: sent.refused,
-      ...(sent.sample === undefined ? {} : { sample: sent.sample }),
-      delivered: stats.distinct - warmed,
-      duplicates: stats.duplicates,
-      acceptedPerS: perSecond(sent.accepted, sent.endedAt - sent.startedAt),
-      deliveredPerS: perSecond(stats.distinct - warmed, stats.last - sent.startedAt),
-      ackMs: percentiles(sent.ackMs),
-      endToEndMs: percentiles(latencies),
-      peakRssMb: peakRssMb(server.child.pid!),
-    };
-  } finally {
-    await server.end();
-    await receiver.end();
-    rmSync(folder, { recursive: true, force: true });
+export const usageBenchmark: Bench = async ({ count, connections, rate, vs, rounds }) => {
+  const shape = { count: count ?? 5000, connections: connections ?? 64, rate: rate ?? 0, keys: 200 };
+  const startOpponent = vs === undefined ? undefined : opponents[vs];
+  if (vs !== undefined && startOpponent === undefined) {
+    throw new Error(`There is no opponent "${vs}"; there are ${Object.keys(opponents).join(', ')}.`);
   }
-}
-
-async function delivered(receiver: ReturnType<typeof startPart>, expected: number): Promise<Stats> {
-  let before = -1;
-  let since = Date.now();
-  for (;;) {
-    const stats = await receiver.ask<Stats>({ latencies: false });
-    if (stats.distinct >= expected || Date.now() - since > STALLED_MS) return receiver.ask<Stats>({ latencies: true });
-    if (stats.distinct !== before) since = Date.now();
-    before = stats.distinct;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  const ours: Measured[] = [];
+  const theirs: Measured[] = [];
+  for (let i = 0; i < (startOpponent === undefined ? 1 : (rounds ?? 2)); i++) {
+    ours.push(await measure((receiver) => startThroughline(receiver, { flow: 'usage-benchmark' }), shape));
+    if (startOpponent !== undefined) theirs.push(await measure(startOpponent, shape));
   }
-}
-
-function perSecond(count: number, ms: number): number {
-  return Math.round((count * 10_000) / ms) / 10;
-}
-
-function percentiles(values: number[]): { p50: number | null; p99: number | null } {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number) => {
-    const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-    return value === undefined ? null : Math.round(value * 10) / 10;
+  const figures = middle(ours);
+  const targets = [
+    { figure: 'duplicates', value: figures.duplicates, atMost: 0 },
+    { figure: 'peakRssMb', value: figures.peakRssMb, atMost: 512 },
+    ...(shape.rate === 0
+      ? []
+      : [
+          { figure: 'endToEndMs.p50', value: figures.endToEndMs.p50, atMost: 8 },
+          { figure: 'endToEndMs.p99', value: figures.endToEndMs.p99, atMost: 30 },
+        ]),
+  ];
+  if (theirs.length === 0) return { ...figures, targets };
+  const opponentPerS = middle(theirs).deliveredPerS;
+  const ratio = round((figures.deliveredPerS / opponentPerS) * 10) / 10;
+  return {
+    ...figures,
+    opponent: vs,
+    opponentPerS,
+    rounds: ours.map((own, i) => [own.deliveredPerS, theirs[i]!.deliveredPerS]),
+    ratio,
+    targets: [...targets, { figure: 'ratio', value: ratio, atLeast: 1.5 }],
   };
-  return { p50: at(0.5), p99: at(0.99) };
+};
+
+export type Measured = Awaited<ReturnType<typeof measure>>;
+
+function middle(runs: Measured[]): Measured {
+  const rate = median(runs.map((run) => run.deliveredPerS));
+  const nearest = runs.toSorted((a, b) => Math.abs(a.deliveredPerS - rate) - Math.abs(b.deliveredPerS - rate))[0]!;
+  return { ...nearest, deliveredPerS: round(rate) };
+}
+
+/** Warms the subject, drives it, and waits until the receiver has everything that was accepted. */
+export async function measure(start: (receiver: string) => Promise<Subject>, shape: LoadShape) {
+  const receiver = await startReceiver();
+  try {
+    const subject = await start(receiver.url);
+    try {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await drive(subject.url, receiver, { ...shape, count: 500, rate: 0 });
+      return { ...(await drive(subject.url, receiver, shape)), peakRssMb: subject.peakRssMb() };
+    } finally {
+      await subject.end();
+    }
+  } finally {
+    await receiver.end();
+  }
+}
+
+/** One stretch of load against a running subject. */
+export async function drive(url: string, receiver: Receiver, { count, connections, rate, keys }: LoadShape) {
+  await receiver.latencies();
+  const before = await receiver.stats();
+  const sent = await runLoad('./load.ts', [url, count, connections, rate, keys]);
+  const after = await drained(receiver, before.distinct + sent.accepted);
+  const delivered = after.distinct - before.distinct;
+  return {
+    sent: count,
+    accepted: sent.accepted,
+    refused: sent.refused,
+    ...(sent.sample === undefined ? {} : { sample: sent.sample }),
+    delivered,
+    duplicates: after.duplicates - before.duplicates,
+    acceptedPerS: perSecond(sent.accepted, sent.endedAt - sent.startedAt),
+    deliveredPerS: perSecond(delivered, after.last - sent.startedAt),
+    ackMs: percentiles(sent.ackMs),
+    endToEndMs: percentiles(await receiver.latencies()),
+  };
 }

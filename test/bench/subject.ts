@@ -1,0 +1,43 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { rssMb, startPart } from './process.ts';
+
+/** What is measured: a door that takes messages, in a process of its own. */
+export interface Subject {
+  url: string;
+  /** Peak resident megabytes of the process and its Node children; a database is not counted. */
+  peakRssMb(): number;
+  end(): Promise<void>;
+}
+
+export interface Throughline extends Subject {
+  mllpPort: number;
+  databaseUrl: string;
+  /** The deployment's number, for rows made by SQL. */
+  deployment: number;
+}
+
+/** How the flow of a bench differs from the shipped one. */
+export interface FlowUnderTest {
+  /** A folder of flows/, or a file of test/bench/flows. */
+  flow: string;
+  /** Path of the message whose value is the order key. */
+  orderBy?: string;
+  tables?: boolean;
+}
+
+export async function startThroughline(receiver: string, flow: FlowUnderTest): Promise<Throughline> {
+  const folder = mkdtempSync(join(tmpdir(), 'throughline-bench-'));
+  chmodSync(folder, 0o755);
+  const part = startPart('./server.ts', [folder, receiver, JSON.stringify(flow)]);
+  const ready = await part.next<Pick<Throughline, 'url' | 'mllpPort' | 'databaseUrl' | 'deployment'>>();
+  return {
+    ...ready,
+    peakRssMb: () => rssMb(part.child.pid!),
+    end: async () => {
+      await part.end();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

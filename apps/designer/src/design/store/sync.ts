@@ -5,7 +5,7 @@ import { newId } from './ids.ts';
 import { type Keep, keptOf } from './keep.ts';
 import { onto, withAnswer, withOthers } from './rebase.ts';
 import { type Edits, type Transport, TransportError } from './transport.ts';
-import { nothingSelected, showPeople, viewStore } from './view.ts';
+import { clearView, showPeople } from './view.ts';
 
 const BATCH = 200;
 const RETRY_MS = [400, 1000, 2000, 4000, 8000];
@@ -37,7 +37,7 @@ export interface OpenFlow {
  */
 export function openFlow(flow: string, transport: Transport, keep: Keep, times: SyncTimes = usual): OpenFlow {
   documentStore.setState({ ...nothingOpen, flow }, true);
-  viewStore.setState({ ...nothingSelected, isPaletteOpen: viewStore.getState().isPaletteOpen }, true);
+  clearView();
   endGesture();
   let heard: Edits[] = [];
   let isClosed = false;

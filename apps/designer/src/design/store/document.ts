@@ -39,8 +39,12 @@ export interface DocumentState {
   base: FlowDocument | null;
   revision: number;
   pending: readonly Pending[];
-  /** How many of the first pending operations are on their way, under which name; a name is answered once only. */
-  flight: { batch: string; count: number; isUncertain: boolean } | null;
+  /** This page, as the server knows it; operations are numbered within it, so that one sent twice is made once. */
+  session: string;
+  /** How many operations of the session are answered. */
+  handled: number;
+  /** How many of the first pending operations are on their way: they stay as they were sent until they are answered. */
+  flight: number;
   /** The base with the pending operations on it: what is drawn. */
   document: FlowDocument | null;
   /** What compile and the server say about the document. */
@@ -58,7 +62,9 @@ export const nothingOpen: DocumentState = {
   base: null,
   revision: 0,
   pending: [],
-  flight: null,
+  session: '',
+  handled: 0,
+  flight: 0,
   document: null,
   problems: [],
   past: [],

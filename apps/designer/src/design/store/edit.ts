@@ -57,9 +57,8 @@ function inOneGo(state: DocumentState, gesture: string | undefined): { id: strin
 
 /** What waits, with the new edits behind it; what is already on its way is left alone. */
 function queued(state: DocumentState, operations: readonly Operation[], step: string): Pending[] {
-  const fixed = state.flight?.count ?? 0;
-  const waiting = [...state.pending.slice(fixed), ...operations.map((operation) => ({ step, operation }))];
-  return [...state.pending.slice(0, fixed), ...merged(waiting)];
+  const waiting = [...state.pending.slice(state.flight), ...operations.map((operation) => ({ step, operation }))];
+  return [...state.pending.slice(0, state.flight), ...merged(waiting)];
 }
 
 /** Settings written again and nodes moved again, in one step and one after the other, are one operation. */

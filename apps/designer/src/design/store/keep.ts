@@ -9,7 +9,9 @@ const step = z.object({ id: z.string(), label: z.string(), forward: operations, 
 const keptSchema = z.object({
   at: z.number(),
   pending: z.array(z.object({ step: z.string(), operation })),
-  flight: z.object({ batch: z.string(), count: z.int() }).nullable(),
+  session: z.string(),
+  handled: z.int(),
+  flight: z.int(),
   past: z.array(step),
   future: z.array(step),
 });
@@ -59,8 +61,8 @@ export function keepInBrowser(person: string, flow: string, page: string): Keep 
 
 /** What of the state is to be kept. */
 export function keptOf(state: DocumentState, at: number): Kept {
-  const { pending, flight, past, future } = state;
-  return { at, pending: [...pending], flight, past: [...past], future: [...future] };
+  const { session, handled, flight, pending, past, future } = state;
+  return { at, session, handled, flight, pending: [...pending], past: [...past], future: [...future] };
 }
 
 /** Names of what pages left behind that no longer live, this one included. Without locks (no secure origin) only its own. */

@@ -22,30 +22,35 @@ export function withOthers(state: DocumentState, edits: Edits, catalogue: Catalo
   return { ...onto(base, edits.revision, state.pending, catalogue), flight: state.flight };
 }
 
-/** The batch under way is answered: what was missed and what was taken become the base, what was refused a conflict. */
+/** The operations under way are answered: what the server made becomes the base, what it refused a conflict. */
 export function withAnswer(
   state: DocumentState,
   answer: Answer,
   catalogue: Catalogue,
   newId: () => string,
-): Moved & Pick<DocumentState, 'conflicts' | 'past'> {
-  const sent = state.pending.slice(0, state.flight?.count ?? 0);
-  const refused = new Map(answer.refused.map((one) => [one.index, one]));
-  const taken = sent.filter((_, i) => !refused.has(i)).map(({ operation }) => operation);
-  const missed = answer.missed.flatMap(({ operations }) => operations);
-  const base = withEdits(state.base!, [...missed, ...taken], catalogue);
-  const lostSteps = new Set(sent.filter((_, i) => refused.has(i)).map(({ step }) => step));
-  const conflicts = sent.flatMap(({ operation }, i): Conflict[] => {
-    const one = refused.get(i);
-    if (one === undefined) return [];
-    const by = one.by ?? answer.missed.findLast(({ operations }) => touches(operations, operation))?.by ?? null;
-    return [{ id: newId(), operation, problem: one.problem, by }];
+): Moved & Pick<DocumentState, 'handled' | 'conflicts' | 'past'> {
+  const sent = state.pending.slice(0, state.flight);
+  const base = withEdits(
+    state.base!,
+    answer.missed.flatMap(({ operations }) => operations),
+    catalogue,
+  );
+  const refused = answer.refused.flatMap(({ index, problem }) => {
+    const one = sent[index];
+    return one === undefined ? [] : [{ ...one, problem }];
+  });
+  const lost = new Set(refused.map(({ step }) => step));
+  const others = answer.missed.filter(({ session }) => session !== state.session);
+  const conflicts = refused.map(({ operation, problem }): Conflict => {
+    const by = others.findLast(({ operations }) => touches(operations, operation))?.by ?? null;
+    return { id: newId(), operation, problem, by };
   });
   return {
     ...onto(base, answer.revision, state.pending.slice(sent.length), catalogue),
-    flight: null,
+    flight: 0,
+    handled: state.handled + sent.length,
     conflicts: [...state.conflicts, ...conflicts],
-    past: state.past.filter(({ id }) => !lostSteps.has(id)),
+    past: state.past.filter(({ id }) => !lost.has(id)),
   };
 }
 

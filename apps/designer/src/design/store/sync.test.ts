@@ -35,10 +35,10 @@ let keep: ReturnType<typeof shelf>;
 let open: OpenFlow;
 
 async function start(): Promise<void> {
-  open = openFlow('usage', server.transport('me', 'Ada'), keep, times);
+  open = openFlow('usage', server.transport('Ada'), keep, times);
   await vi.waitFor(() => expect(state().document).not.toBeNull());
 }
-const settled = () => vi.waitFor(() => expect(state()).toMatchObject({ pending: [], flight: null }));
+const settled = () => vi.waitFor(() => expect(state()).toMatchObject({ pending: [], flight: 0 }));
 
 beforeEach(async () => {
   server = new MemoryServer(emptyFlow('usage', 'Usage'));
@@ -169,7 +169,7 @@ describe('without a line', () => {
     await vi.waitFor(() => expect(state().hindrance).toBeNull());
   });
 
-  test('a batch whose answer was lost is made once', async () => {
+  test('what was made, but whose answer was lost, is made once', async () => {
     server.faults.push('after');
     edit([{ op: 'duplicate-nodes', ids: { a: 'copy' } }]);
     await settled();
@@ -196,7 +196,7 @@ describe('without a line', () => {
     expect(server.document.nodes.map(({ id }) => id)).toEqual(['a']);
   });
 
-  test('a reload in the middle of sending sends under the same name', async () => {
+  test('a reload in the middle of sending sends under the same numbers', async () => {
     server.faults.push('after');
     edit([{ op: 'duplicate-nodes', ids: { a: 'copy' } }]);
     await vi.waitFor(() => expect(server.revision).toBe(3));
@@ -212,7 +212,7 @@ describe('without a line', () => {
   test('a flow that cannot be loaded yet is loaded when the server is there', async () => {
     open.close();
     server.isDown = true;
-    open = openFlow('usage', server.transport('me', 'Ada'), shelf(), times);
+    open = openFlow('usage', server.transport('Ada'), shelf(), times);
     await vi.waitFor(() => expect(state().hindrance?.kind).toBe('offline'));
     server.up();
     await vi.waitFor(() => expect(state()).toMatchObject({ revision: 2, hindrance: null }));

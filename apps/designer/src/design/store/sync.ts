@@ -32,7 +32,7 @@ export interface OpenFlow {
 /**
  * Keeps the open document and the server in step. One batch is under way at a time; what others did meanwhile goes below what is pending.
  *
- *   loading → in step ⇄ sending → in step        lost: the batch keeps its name and is sent again, so it is made once
+ *   loading → in step ⇄ sending → in step        lost: the operations keep their numbers and are sent again, so they are made once
  *                    ↘ lost ↗                      gap in what was heard: load again, pending edits stay on top
  */
 export function openFlow(flow: string, transport: Transport, keep: Keep, times: SyncTimes = usual): OpenFlow {
@@ -87,7 +87,9 @@ export function openFlow(flow: string, transport: Transport, keep: Keep, times: 
     const pending = kept?.pending ?? [];
     documentStore.setState({
       ...onto(draft.document, draft.revision, pending, catalogue),
-      flight: kept?.flight ? { ...kept.flight, isUncertain: true } : null,
+      session: kept?.session ?? newId(),
+      handled: kept?.handled ?? 0,
+      flight: kept?.flight ?? 0,
       past: kept?.past ?? [],
       future: kept?.future ?? [],
       updatedAt: draft.updatedAt,
@@ -97,18 +99,14 @@ export function openFlow(flow: string, transport: Transport, keep: Keep, times: 
   }
 
   async function sendOne(): Promise<void> {
-    const { pending, flight: left, revision } = documentStore.getState();
-    const flight = left ?? { batch: newId(), count: Math.min(pending.length, BATCH), isUncertain: false };
-    documentStore.setState({ flight });
-    const operations = pending.slice(0, flight.count).map(({ operation }) => operation);
-    const answer = await transport.send({ batch: flight.batch, base: revision, operations }).catch((error) => {
-      documentStore.setState({ flight: { ...flight, isUncertain: true } });
-      throw error;
-    });
+    const { pending, flight, session, handled, revision } = documentStore.getState();
+    const count = flight > 0 ? flight : Math.min(pending.length, BATCH);
+    documentStore.setState({ flight: count });
+    const operations = pending.slice(0, count).map(({ operation }) => operation);
+    const answer = await transport.send({ session, number: handled + 1, base: revision, operations });
     if (isClosed) return;
     documentStore.setState(withAnswer(documentStore.getState(), answer, catalogue, newId));
     keepSelectionTo(documentStore.getState().document!);
-    if (flight.isUncertain) await reload();
   }
 
   /** The draft as the server has it, with what is pending here on top. */
@@ -157,6 +155,8 @@ export function openFlow(flow: string, transport: Transport, keep: Keep, times: 
       const since = hindrance?.kind === 'offline' ? hindrance.since : Date.now();
       documentStore.setState({ hindrance: { kind: 'offline', since } });
       later(times.retryMs[Math.min(losses++, times.retryMs.length - 1)] ?? 1000);
+    } else if (kind === 'stale') {
+      void reload().then(() => later(0), hinder);
     } else if (kind === 'signed-out') {
       documentStore.setState({ hindrance: { kind: 'signed-out' } });
     } else {

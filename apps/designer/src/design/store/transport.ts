@@ -21,8 +21,9 @@ export interface Draft {
 }
 
 export interface Batch {
-  /** Named by the sender: sent twice, it is made once. */
-  batch: string;
+  session: string;
+  /** Number of the first operation within the session; one that was answered before is not made again. */
+  number: number;
   /** The revision the sender has seen. */
   base: number;
   operations: Operation[];
@@ -30,27 +31,28 @@ export interface Batch {
 
 export interface Answer {
   revision: number;
-  refused: { index: number; problem: Problem; by?: string | null }[];
-  /** What others did between `base` and this batch, oldest first. */
+  refused: { index: number; problem: Problem }[];
+  /** All that made `revision` out of `base`, oldest first, this batch included. */
   missed: Edits[];
 }
 
 export interface Edits {
   revision: number;
+  session: string | null;
   by: string;
   operations: Operation[];
 }
 
 export interface Hearing {
-  onOperations: (edits: Edits & { isOwn: boolean }) => void;
+  onOperations: (edits: Edits) => void;
   onPeople: (people: Person[]) => void;
   onOpen: () => void;
   onLost: () => void;
 }
 
-/** Why a call of the port failed: `lost` is tried again by itself, the others wait for a person. */
+/** Why a call of the port failed: `lost` is tried again by itself, `stale` after loading anew, the others wait for a person. */
 export class TransportError extends Error {
-  readonly kind: 'lost' | 'signed-out' | 'refused';
+  readonly kind: 'lost' | 'stale' | 'signed-out' | 'refused';
   constructor(kind: TransportError['kind'], sentence: string) {
     super(sentence);
     this.name = 'TransportError';

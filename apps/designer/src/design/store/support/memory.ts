@@ -1,10 +1,6 @@
-import { apply, type FlowDocument } from '@throughline/flow';
+import { apply, type FlowDocument, type Operation, type Problem } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
 import { type Answer, type Batch, type Edits, type Hearing, type Transport, TransportError } from '../transport.ts';
-
-interface Logged extends Edits {
-  session: string;
-}
 
 /** The server's side of drafts, in memory: for tests of what stands before the port. */
 export class MemoryServer {
@@ -13,20 +9,21 @@ export class MemoryServer {
   /** What the next calls do instead of answering: before the edit is made, or after it. */
   faults: ('before' | 'after')[] = [];
   isDown = false;
-  readonly log: Logged[] = [];
-  private readonly answered = new Map<string, Answer>();
-  private readonly listeners = new Map<string, Hearing>();
+  readonly log: Edits[] = [];
+  private readonly sessions = new Map<string, { handled: number; refused: { number: number; problem: Problem }[] }>();
+  private readonly listeners = new Set<Hearing>();
 
   constructor(document: FlowDocument) {
     this.document = document;
   }
 
   /** Somebody else's edit. */
-  make(by: string, ...operations: Edits['operations']): void {
-    this.take(by, by, { batch: `${by}${this.revision}`, base: this.revision, operations });
+  make(by: string, ...operations: Operation[]): void {
+    const number = (this.sessions.get(by)?.handled ?? 0) + 1;
+    this.take(by, { session: by, number, base: this.revision, operations });
   }
 
-  transport(session: string, by = session): Transport {
+  transport(by: string): Transport {
     return {
       load: async () => {
         this.reach();
@@ -36,14 +33,14 @@ export class MemoryServer {
         this.reach();
         const fault = this.faults.shift();
         if (fault === 'before') throw new TransportError('lost', 'The server does not answer.');
-        const answer = this.take(session, by, batch);
+        const answer = this.take(by, batch);
         if (fault === 'after') throw new TransportError('lost', 'The server does not answer.');
         return answer;
       },
       check: async () => ({ revision: this.revision, problems: [] }),
       listen: (hear) => {
-        this.listeners.set(session, hear);
-        return () => this.listeners.delete(session);
+        this.listeners.add(hear);
+        return () => this.listeners.delete(hear);
       },
       show: async () => {},
     };
@@ -51,34 +48,31 @@ export class MemoryServer {
 
   up(): void {
     this.isDown = false;
-    for (const hear of this.listeners.values()) hear.onOpen();
+    for (const hear of this.listeners) hear.onOpen();
   }
 
   private reach(): void {
     if (this.isDown) throw new TransportError('lost', 'The server does not answer.');
   }
 
-  private take(session: string, by: string, { batch, base, operations }: Batch): Answer {
-    const before = this.answered.get(batch);
-    if (before !== undefined) return before;
-    const missed = this.log.filter(({ revision }) => revision > base);
-    const refused: Answer['refused'] = [];
-    const made = operations.filter((operation, index) => {
+  private take(by: string, { session, number, base, operations }: Batch): Answer {
+    const { handled, refused: earlier } = this.sessions.get(session) ?? { handled: 0, refused: [] };
+    const refused = earlier.filter((one) => one.number >= number);
+    const made = operations.filter((operation, i) => {
+      if (number + i <= handled) return false;
       const applied = apply(this.document, operation, catalogue);
-      if ('refused' in applied) refused.push({ index, problem: applied.refused });
+      if ('refused' in applied) refused.push({ number: number + i, problem: applied.refused });
       else this.document = applied.document;
       return 'document' in applied;
     });
-    if (made.length > 0) {
-      this.revision++;
-      this.log.push({ revision: this.revision, by, session, operations: made });
-      for (const [listener, hear] of this.listeners) {
-        if (!this.isDown)
-          hear.onOperations({ revision: this.revision, by, operations: made, isOwn: listener === session });
-      }
-    }
-    const answer = { revision: this.revision, refused, missed };
-    this.answered.set(batch, answer);
-    return answer;
+    this.sessions.set(session, { handled: Math.max(handled, number + operations.length - 1), refused });
+    if (made.length > 0) this.log.push({ revision: ++this.revision, session, by, operations: made });
+    const edits = this.log.at(-1);
+    if (made.length > 0 && !this.isDown) for (const hear of this.listeners) hear.onOperations(edits!);
+    return {
+      revision: this.revision,
+      refused: refused.map((one) => ({ index: one.number - number, problem: one.problem })),
+      missed: this.log.filter(({ revision }) => revision > base),
+    };
   }
 }

@@ -1,0 +1,59 @@
+import type { FlowDocument, Operation, Problem } from '@throughline/flow';
+import type { Person } from './view.ts';
+
+/** The port between the open document and wherever it is kept. */
+export interface Transport {
+  load: () => Promise<Draft>;
+  send: (batch: Batch) => Promise<Answer>;
+  /** What the server finds in the draft, expressions read by the sandbox. */
+  check: () => Promise<{ revision: number; problems: Problem[] }>;
+  /** Calls until the returned function is called; comes back by itself after a loss, and says so by `onOpen`. */
+  listen: (hear: Hearing) => () => void;
+  /** Tells the others what this person has selected. */
+  show: (selection: readonly string[]) => Promise<void>;
+}
+
+export interface Draft {
+  document: FlowDocument;
+  revision: number;
+  updatedAt: string | null;
+  updatedBy: string | null;
+}
+
+export interface Batch {
+  /** Named by the sender: sent twice, it is made once. */
+  batch: string;
+  /** The revision the sender has seen. */
+  base: number;
+  operations: Operation[];
+}
+
+export interface Answer {
+  revision: number;
+  refused: { index: number; problem: Problem; by?: string | null }[];
+  /** What others did between `base` and this batch, oldest first. */
+  missed: Edits[];
+}
+
+export interface Edits {
+  revision: number;
+  by: string;
+  operations: Operation[];
+}
+
+export interface Hearing {
+  onOperations: (edits: Edits & { isOwn: boolean }) => void;
+  onPeople: (people: Person[]) => void;
+  onOpen: () => void;
+  onLost: () => void;
+}
+
+/** Why a call of the port failed: `lost` is tried again by itself, the others wait for a person. */
+export class TransportError extends Error {
+  readonly kind: 'lost' | 'signed-out' | 'refused';
+  constructor(kind: TransportError['kind'], sentence: string) {
+    super(sentence);
+    this.name = 'TransportError';
+    this.kind = kind;
+  }
+}

@@ -74,7 +74,9 @@ export { planReplay, type ReplayMode, type ReplayPlan, type ReplayTarget, type S
 export { type ReplayRequest, startReplay } from './replay/start.ts';
 export { maintain, type Retention, USUAL_RETENTION } from './retention/maintain.ts';
 export { readAnswer } from './run/answer.ts';
-export { listRuns, type RunQuery, type RunSummary } from './run/list.ts';
+export { type RunFilter, type RunState, runStates } from './run/filter.ts';
+export { listRuns, type RunQuery } from './run/list.ts';
+export type { RunSummary } from './run/summary.ts';
 export { account, session, user, verification } from './schema/identity.ts';
 export type { EnvironmentSettings } from './schema/tables.ts';
 export { readSecret, saveSecret } from './secret/value.ts';
@@ -82,5 +84,6 @@ export { importTable, TableRefused } from './table/import.ts';
 export { type RunTrace, readReceipts, readReceived, readTrace, type StepRecord } from './trace/read.ts';
 export type { Tx } from './tx.ts';
 export { inTransaction } from './tx.ts';
+export { listViews, removeView, type SavedView, saveView } from './view/saved.ts';
 export { noteProgress, registerWorker } from './worker/register.ts';
 export { readVitals, type Vitals } from './worker/vitals.ts';

@@ -12,6 +12,7 @@ import { decideQuarantine } from './quarantine/decide.ts';
 import { listQuarantine } from './quarantine/list.ts';
 import { planReplay } from './replays/plan.ts';
 import { startReplay } from './replays/start.ts';
+import { exportRuns } from './runs/export.ts';
 import { listRuns } from './runs/list.ts';
 import { whoAmI } from './session/me.ts';
 import { signIn } from './session/sign-in.ts';
@@ -26,6 +27,9 @@ import { deactivateUser } from './users/deactivate.ts';
 import { listUsers } from './users/list.ts';
 import { resetPassword } from './users/reset-password.ts';
 import { listRoles } from './users/roles.ts';
+import { listViews } from './views/list.ts';
+import { removeView } from './views/remove.ts';
+import { saveView } from './views/save.ts';
 
 /** Every route of /api/v1: one line each. */
 export const routes = [
@@ -50,6 +54,10 @@ export const routes = [
   putLive,
   importTable,
   listRuns,
+  exportRuns,
+  listViews,
+  saveView,
+  removeView,
   readLedger,
   listQuarantine,
   decideQuarantine,

@@ -13,7 +13,11 @@ import { listQuarantine } from './quarantine/list.ts';
 import { planReplay } from './replays/plan.ts';
 import { startReplay } from './replays/start.ts';
 import { exportRuns } from './runs/export.ts';
+import { getRun } from './runs/get.ts';
 import { listRuns } from './runs/list.ts';
+import { downloadMessage, readMessage } from './runs/message.ts';
+import { revealMessage } from './runs/reveal.ts';
+import { readStep } from './runs/step.ts';
 import { whoAmI } from './session/me.ts';
 import { signIn } from './session/sign-in.ts';
 import { signOut } from './session/sign-out.ts';
@@ -55,6 +59,11 @@ export const routes = [
   importTable,
   listRuns,
   exportRuns,
+  getRun,
+  readMessage,
+  downloadMessage,
+  readStep,
+  revealMessage,
   listViews,
   saveView,
   removeView,

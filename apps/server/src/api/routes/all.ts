@@ -1,5 +1,10 @@
 import { listAudit } from './audit/list.ts';
 import { verifyAudit } from './audit/verify.ts';
+import { archiveFlow } from './drafts/archive.ts';
+import { listDraftChanges } from './drafts/changes.ts';
+import { createFlow } from './drafts/create.ts';
+import { getDraft } from './drafts/get.ts';
+import { operate } from './drafts/operate.ts';
 import { listEnvironments } from './environments/list.ts';
 import { getFlow } from './flows/get.ts';
 import { listFlows } from './flows/list.ts';
@@ -51,6 +56,11 @@ export const routes = [
   deactivateUser,
   listEnvironments,
   listFlows,
+  createFlow,
+  archiveFlow,
+  getDraft,
+  operate,
+  listDraftChanges,
   getFlow,
   listVersions,
   getVersion,

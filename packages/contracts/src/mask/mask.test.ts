@@ -38,7 +38,7 @@ describe('a masked message', () => {
   });
 
   it('does not trust a vague name', () => {
-    const suppliers = classesOf([contract('supplier@1')!.schema], []);
+    const suppliers = classesOf([{ properties: { name: { 'x-class': 'open' } } }], []);
     expect(suppliers('name')).toBe('open');
     expect(suppliers('rows[0].name')).toBeUndefined();
   });

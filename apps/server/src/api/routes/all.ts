@@ -18,7 +18,12 @@ import { decideQuarantine } from './quarantine/decide.ts';
 import { listQuarantine } from './quarantine/list.ts';
 import { planReplay } from './replays/plan.ts';
 import { startReplay } from './replays/start.ts';
+import { exportRuns } from './runs/export.ts';
+import { getRun } from './runs/get.ts';
 import { listRuns } from './runs/list.ts';
+import { downloadMessage, readMessage } from './runs/message.ts';
+import { revealMessage } from './runs/reveal.ts';
+import { readStep } from './runs/step.ts';
 import { whoAmI } from './session/me.ts';
 import { signIn } from './session/sign-in.ts';
 import { signOut } from './session/sign-out.ts';
@@ -32,6 +37,9 @@ import { deactivateUser } from './users/deactivate.ts';
 import { listUsers } from './users/list.ts';
 import { resetPassword } from './users/reset-password.ts';
 import { listRoles } from './users/roles.ts';
+import { listViews } from './views/list.ts';
+import { removeView } from './views/remove.ts';
+import { saveView } from './views/save.ts';
 
 /** Every route of /api/v1: one line each. */
 export const routes = [
@@ -62,6 +70,15 @@ export const routes = [
   sendMessage,
   importTable,
   listRuns,
+  exportRuns,
+  getRun,
+  readMessage,
+  downloadMessage,
+  readStep,
+  revealMessage,
+  listViews,
+  saveView,
+  removeView,
   readLedger,
   listQuarantine,
   decideQuarantine,

@@ -9,7 +9,8 @@ import {
   type Wire,
 } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
-import { freePlace, nodeBoxes, STEP_X, snapped } from '../canvas/geometry.ts';
+import { theCamera } from '../canvas/camera.ts';
+import { drawnPorts, freePlace, nodeBoxes, STEP_X, snapped } from '../canvas/geometry.ts';
 import { openDocument } from '../store/document.ts';
 import { edit } from '../store/edit.ts';
 import { newItemId } from '../store/ids.ts';

@@ -15,9 +15,9 @@ import {
 import { useCallback, useMemo, useRef } from 'react';
 import { refusal } from '../actions/wire.ts';
 import { overCanvas } from '../hands/drop.ts';
-import { carry, dropBack, putDown, takeUp } from '../hands/move.ts';
+import { carry, putDown, takeUp } from '../hands/move.ts';
 import { released } from '../hands/wire.ts';
-import { kindColour } from '../palette/kinds.ts';
+import { kindColour } from '../palette/kind-colour.ts';
 import { openDocument } from '../store/document.ts';
 import { closeNode, focusOn, openNode, showChooser, viewStore, write } from '../store/view.ts';
 import { theCamera } from './camera.ts';
@@ -25,6 +25,7 @@ import classes from './canvas.module.css';
 import { onConnect, onEdgeChanges, onNodeChanges, onReconnect } from './changes.ts';
 import { Controls } from './controls.tsx';
 import type { CanvasNode, StepNode, WireEdge } from './derive.ts';
+import { FocusKeeper } from './focus-keeper.tsx';
 import { FrameView } from './frame-node.tsx';
 import { GRID } from './geometry.ts';
 import { Guides } from './guides.tsx';
@@ -127,7 +128,7 @@ function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolea
       fitView
       fitViewOptions={FIT}
       onContextMenu={(event) => event.preventDefault()}
-      onKeyDown={(event) => event.key === 'Escape' && dropBack()}
+      proOptions={{ hideAttribution: true }}
     >
       <Background
         variant={BackgroundVariant.Dots}
@@ -154,6 +155,7 @@ function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolea
       <WireTools />
       <WireEnd />
       <Lens />
+      <FocusKeeper />
     </ReactFlow>
   );
 }

@@ -2,7 +2,7 @@ import { IconAlertCircle, IconAlertTriangle, IconNote, IconPin, IconPlus } from 
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
 import { iconOf } from '../palette/icons.ts';
-import { kindColour } from '../palette/kinds.ts';
+import { kindColour } from '../palette/kind-colour.ts';
 import { showChooser } from '../store/view.ts';
 import type { StepData, StepNode } from './derive.ts';
 import { INPUT_Y, portY } from './geometry.ts';

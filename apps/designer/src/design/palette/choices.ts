@@ -1,11 +1,11 @@
 import type { AnyDefinition, NodeKind } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
+import { kinds } from '../../frame/kinds.tsx';
 import { addAnywhere, addAt, addBehind, addOnWire } from '../actions/add.ts';
 import { replaceType } from '../actions/nodes.ts';
 import { possibleTargets, wire } from '../actions/wire.ts';
 import type { Chooser } from '../store/view.ts';
 import { findTypes } from './find.ts';
-import { kinds } from './kinds.ts';
 
 export interface Choice {
   key: string;

@@ -6,7 +6,7 @@ import { theCamera } from '../canvas/camera.ts';
 import { openDocument } from '../store/document.ts';
 import { type Chooser, showChooser, useView } from '../store/view.ts';
 import { type Choice, choicesOf } from './choices.ts';
-import { kindColour } from './kinds.ts';
+import { kindColour } from './kind-colour.ts';
 import classes from './palette.module.css';
 import { TypeTile } from './palette.tsx';
 

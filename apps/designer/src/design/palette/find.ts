@@ -1,6 +1,6 @@
 import type { AnyDefinition } from '@throughline/flow';
 import { definitions } from '@throughline/nodes/definitions';
-import { kinds } from './kinds.ts';
+import { kinds } from '../../frame/kinds.tsx';
 
 /** Node types that fit what somebody typed, best first; all of them, in the palette's order, for nothing. */
 export function findTypes(query: string, fits: (definition: AnyDefinition) => boolean = () => true): AnyDefinition[] {

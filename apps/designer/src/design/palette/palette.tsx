@@ -2,12 +2,13 @@ import { ActionIcon, ScrollArea, TextInput, Tooltip, UnstyledButton } from '@man
 import { IconLayoutSidebarLeftCollapse, IconSearch } from '@tabler/icons-react';
 import type { AnyDefinition } from '@throughline/flow';
 import { useState } from 'react';
+import { kindNames, kinds } from '../../frame/kinds.tsx';
 import { addAnywhere } from '../actions/add.ts';
 import { takeFromPalette } from '../hands/drop.ts';
 import { togglePalette } from '../store/view.ts';
 import { findTypes } from './find.ts';
 import { iconOf } from './icons.ts';
-import { kindColour, kindNames, kinds } from './kinds.ts';
+import { kindColour } from './kind-colour.ts';
 import classes from './palette.module.css';
 
 /** Every node type, to drag onto the canvas or to put there by a click. */
@@ -44,7 +45,7 @@ export function Palette() {
         {groups.map(({ kind, types }) => (
           <section key={kind} aria-label={kinds[kind].label}>
             <h3 className={classes.kind}>
-              {kinds[kind].label} <span>{kinds[kind].about}</span>
+              {kinds[kind].label} <span>{kinds[kind].meaning}</span>
             </h3>
             {types.map((definition) => (
               <PaletteItem key={definition.type} definition={definition} />

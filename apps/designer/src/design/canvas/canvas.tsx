@@ -1,4 +1,5 @@
 import '@xyflow/react/dist/base.css';
+import type { FlowDocument } from '@throughline/flow';
 import {
   Background,
   BackgroundVariant,
@@ -9,6 +10,7 @@ import {
   type OnNodeDrag,
   PanOnScrollMode,
   ReactFlow,
+  type ReactFlowInstance,
   ReactFlowProvider,
   SelectionMode,
 } from '@xyflow/react';
@@ -38,7 +40,9 @@ import { WireTools } from './wire-tools.tsx';
 
 const nodeTypes = { step: StepNodeView, frame: FrameView, note: NoteView };
 const edgeTypes = { wire: WireView };
-const FIT = { padding: 0.12, maxZoom: 1 };
+/** Below this size the words on nodes are hard to read. */
+const READABLE = 0.66;
+const MARGIN = 48;
 const MIDDLE_AND_RIGHT = [1, 2];
 
 /** Where the flow is drawn. Everything on it is derived; everything the hand does becomes an edit or a view. */
@@ -125,10 +129,8 @@ function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolea
       connectionLineType={ConnectionLineType.Bezier}
       elevateNodesOnSelect={false}
       onlyRenderVisibleElements
-      fitView
-      fitViewOptions={FIT}
+      onInit={firstLook}
       onContextMenu={(event) => event.preventDefault()}
-      proOptions={{ hideAttribution: true }}
     >
       <Background
         variant={BackgroundVariant.Dots}
@@ -158,6 +160,32 @@ function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolea
       <FocusKeeper />
     </ReactFlow>
   );
+}
+
+/** All of a small flow; of a large one the beginning, large enough to read. */
+function firstLook(flow: ReactFlowInstance<CanvasNode, WireEdge>): void {
+  const nodes = flow.getNodes();
+  if (nodes.length === 0) return;
+  const { width, height } = document.querySelector('.react-flow')!.getBoundingClientRect();
+  const whole = flow.getNodesBounds(nodes);
+  const fitting = Math.min(1, (width - 2 * MARGIN) / whole.width, (height - 2 * MARGIN) / whole.height);
+  if (fitting >= READABLE) {
+    const x = (width - whole.width * fitting) / 2 - whole.x * fitting;
+    const y = (height - whole.height * fitting) / 2 - whole.y * fitting;
+    void flow.setViewport({ x, y, zoom: fitting });
+    return;
+  }
+  const first = nodes.find(({ id }) => id === startOf(openDocument())) ?? nodes[0]!;
+  const isFlat = whole.height * READABLE < height - 2 * MARGIN;
+  const y = isFlat
+    ? (height - whole.height * READABLE) / 2 - whole.y * READABLE
+    : height / 3 - first.position.y * READABLE;
+  void flow.setViewport({ x: MARGIN - whole.x * READABLE, y, zoom: READABLE });
+}
+
+function startOf({ nodes, layout }: FlowDocument): string | undefined {
+  const at = ({ id }: { id: string }) => layout.nodes[id]?.x ?? 0;
+  return nodes.toSorted((a, b) => at(a) - at(b))[0]?.id;
 }
 
 function colourOnMap(node: CanvasNode): string {

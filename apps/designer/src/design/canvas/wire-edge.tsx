@@ -1,12 +1,13 @@
-import { EdgeLabelRenderer, type EdgeProps, getBezierPath } from '@xyflow/react';
+import { EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { WireEdge } from './derive.ts';
 import { markWords } from './marks.ts';
 import classes from './wire.module.css';
+import { wirePath } from './wire-path.ts';
 
 /** One wire; with a walk on the canvas, how many messages went along. */
 export const WireView = memo(function WireView({ data, selected, ...ends }: EdgeProps<WireEdge>) {
-  const [path, x, y] = getBezierPath({ ...ends, curvature: 0.28 });
+  const [path, x, y] = wirePath(ends);
   const count = data?.count ?? null;
   return (
     <>

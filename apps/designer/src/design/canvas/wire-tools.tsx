@@ -1,10 +1,11 @@
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { EdgeLabelRenderer, getBezierPath, Position, useInternalNode } from '@xyflow/react';
+import { EdgeLabelRenderer, Position, useInternalNode } from '@xyflow/react';
 import { removeWire } from '../actions/remove.ts';
 import { showChooser, useView, viewStore, wireOf } from '../store/view.ts';
 import type { StepNode } from './derive.ts';
 import { INPUT_Y, NODE_WIDTH, portY } from './geometry.ts';
 import classes from './wire.module.css';
+import { wirePath } from './wire-path.ts';
 
 /** What can be done with the wire under the pointer, or the one that is selected: put a node in, take it away. */
 export function WireTools() {
@@ -22,14 +23,13 @@ function Tools({ name }: { name: string }) {
   if (from === undefined || to === undefined) return null;
   const ports = from.data.ports;
   const port = ports.findIndex((one) => one.name === wire.port);
-  const [, x, y] = getBezierPath({
+  const [, x, y] = wirePath({
     sourceX: from.position.x + NODE_WIDTH,
     sourceY: from.position.y + portY(Math.max(0, port), ports.length),
     sourcePosition: Position.Right,
     targetX: to.position.x,
     targetY: to.position.y + INPUT_Y,
     targetPosition: Position.Left,
-    curvature: 0.28,
   });
   const words = `between ${from.data.node.name} and ${to.data.node.name}`;
   return (

@@ -6,7 +6,6 @@ import { Suspense, useEffect } from 'react';
 import { Stage } from '../../frame/page.tsx';
 import { PageMessage } from '../../frame/page-message.tsx';
 import { meQuery } from '../../frame/session.ts';
-import { theCamera } from '../canvas/camera.ts';
 import { Canvas } from '../canvas/canvas.tsx';
 import { useClipboard } from '../hands/clipboard.ts';
 import { ShortcutSheet } from '../keys/shortcut-sheet.tsx';
@@ -87,7 +86,6 @@ function Room({
   useEffect(() => {
     if (isNarrow && viewStore.getState().isPaletteOpen) togglePalette();
   }, [isNarrow]);
-  useEffect(() => theCamera()?.focus(), []);
   return (
     <div className={classes.room}>
       <Header flow={flow} isEditable={isEditable} permissions={permissions} />

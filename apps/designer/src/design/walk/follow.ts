@@ -1,4 +1,5 @@
 import { api, ask } from '../../api.ts';
+import { theCamera } from '../canvas/camera.ts';
 import { showWalk, viewStore } from '../store/view.ts';
 import { type Run, stridesOf, walkOf } from './of-run.ts';
 
@@ -18,6 +19,7 @@ export async function followRun(id: string): Promise<void> {
     const strides = stridesOf(run);
     while (!calm && shown < strides.length && isWanted()) {
       showWalk(walkOf(run, strides.slice(0, ++shown), true));
+      theCamera()?.reveal(strides[shown - 1]!.node);
       isFirst = false;
       await pause(STRIDE_MS);
     }

@@ -61,7 +61,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const intake = roles.includes('intake') ? await openDoors() : null;
   const health = createHealth({ store, worker: worker?.worker ?? null });
   const api = roles.includes('api') ? await openApi({ ...options, store, sandbox, log }) : null;
-  const server = createServer(route({ intake, api, health: health.listener }));
+  const server = createServer(route({ intake, api: api?.listener ?? null, health: health.listener }));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => resolve());
@@ -72,6 +72,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     () => intake?.close(),
     () =>
       new Promise((resolve) => {
+        api?.close();
         server.close(resolve);
         server.closeIdleConnections();
         setTimeout(() => server.closeAllConnections(), 5_000).unref();

@@ -7,7 +7,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Sandbox } from '@throughline/engine';
 import type { Store } from '@throughline/store';
 import type { Logger } from 'pino';
-import { createApi, ensureFirstAdmin } from '../api/app.ts';
+import { createApi, ensureFirstAdmin, openFeed } from '../api/app.ts';
 import { publishingWith } from './publishing.ts';
 
 export interface ApiDoorOptions {
@@ -18,6 +18,12 @@ export interface ApiDoorOptions {
   port: number;
   adminPassword?: string;
   log: Logger;
+}
+
+export interface ApiDoor {
+  listener: RequestListener;
+  /** Ends the streams, so that the server may close. */
+  close(): void;
 }
 
 const VERSION = '0.1.0';
@@ -32,13 +38,15 @@ export async function openApi({
   port,
   adminPassword,
   log,
-}: ApiDoorOptions): Promise<RequestListener> {
+}: ApiDoorOptions): Promise<ApiDoor> {
   await ensureFirstAdmin(store, adminPassword);
   const secret = Buffer.from(hkdfSync('sha256', masterKey, '', 'throughline session cookies', 32));
   const names = host === '127.0.0.1' || host === '0.0.0.0' ? ['localhost', '127.0.0.1'] : [host];
   const [first = `http://${host}:${port}`, ...rest] = names.map((name) => `http://${name}:${port}`);
+  const feed = openFeed(store);
   const app = createApi({
     store,
+    feed,
     auth: { secret, origins: [first, ...rest] },
     publishing: publishingWith(sandbox),
     log,
@@ -46,5 +54,5 @@ export async function openApi({
     designer: existsSync(DESIGNER) ? DESIGNER : undefined,
     addressOf: (c) => getConnInfo(c).remote.address ?? null,
   });
-  return getRequestListener(app.fetch);
+  return { listener: getRequestListener(app.fetch), close: feed.close };
 }

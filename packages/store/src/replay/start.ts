@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { packBody, unpackBody } from '../body/envelope.ts';
 import type { Store } from '../client.ts';
 import { StoreError } from '../error.ts';
+import { announce } from '../event/announce.ts';
 import { newId } from '../id.ts';
 import { loadPin, type Pinned } from '../pin/load.ts';
 import { quarantine } from '../schema/tables.ts';
@@ -68,6 +69,8 @@ export async function startReplay(
   }
   await tx.sql`
     select ring(deployment_id, slot) from lane where id = any (${[...lanes]}) group by deployment_id, slot order by deployment_id, slot`;
+  await announce(tx, 'replays', request.id, request.environment);
+  await announce(tx, 'quarantine', null, request.environment);
   return { made, expired };
 }
 

@@ -13,6 +13,9 @@ import { putLive } from './flows/put-live.ts';
 import { getVersion } from './flows/version.ts';
 import { listVersions } from './flows/versions.ts';
 import { readLedger } from './ledger/read.ts';
+import { followDraft } from './live/draft.ts';
+import { listenToEvents } from './live/events.ts';
+import { showSelection } from './live/presence.ts';
 import { decideQuarantine } from './quarantine/decide.ts';
 import { listQuarantine } from './quarantine/list.ts';
 import { planReplay } from './replays/plan.ts';
@@ -46,6 +49,7 @@ export const routes = [
   changeRole,
   resetPassword,
   deactivateUser,
+  listenToEvents,
   listEnvironments,
   listFlows,
   createFlow,
@@ -53,6 +57,8 @@ export const routes = [
   getDraft,
   operate,
   listDraftChanges,
+  followDraft,
+  showSelection,
   getFlow,
   listVersions,
   getVersion,

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { timeout } from 'hono/timeout';
 import type { Logger } from 'pino';
-import type { ApiEnv, Deps } from './deps.ts';
+import type { ApiEnv, ArriveByHand, Deps } from './deps.ts';
 import { register } from './door.ts';
 import { ownOrigin } from './guard.ts';
 import { guardedHeaders } from './headers.ts';
@@ -28,6 +28,7 @@ export interface ApiOptions {
   auth: AuthSettings;
   publishing: Publishing;
   feed: Feed;
+  arrive: ArriveByHand;
   log: Logger;
   /** Shown in the API's description. */
   version: string;
@@ -45,12 +46,13 @@ export function createApi({
   auth,
   publishing,
   feed,
+  arrive,
   log,
   version,
   designer,
   addressOf,
 }: ApiOptions): Hono<ApiEnv> {
-  const deps: Deps = { store, log, publishing, feed, identity: createIdentity(store, auth) };
+  const deps: Deps = { store, log, publishing, feed, arrive, identity: createIdentity(store, auth) };
   const app = new Hono<ApiEnv>();
   app.onError((error, c) => answerProblem(error, c, deps));
   app.use('*', guardedHeaders({ https: auth.origins[0].startsWith('https:') }));

@@ -83,6 +83,10 @@ const table: Record<string, Row> = {
     ...{ may: 'admin', status: 404, right: 'release.make', elsewhere: 404 },
     ...{ path: '/flows/none/live', body: { environment: 'dev', version: 1 } },
   },
+  'post /flows/:flow/messages': {
+    ...{ may: 'analyst operator admin', status: 400, right: 'message.send', elsewhere: 400 },
+    ...{ path: '/flows/none/messages', body: {} },
+  },
   'get /quarantine': {
     ...{ may: everybody, status: 200, right: 'run.see', elsewhere: 404 },
     path: '/quarantine?environment=dev',

@@ -8,6 +8,7 @@ import type { Sandbox } from '@throughline/engine';
 import type { Store } from '@throughline/store';
 import type { Logger } from 'pino';
 import { createApi, ensureFirstAdmin, openFeed } from '../api/app.ts';
+import { arriveByHand } from '../intake/hand.ts';
 import { publishingWith } from './publishing.ts';
 
 export interface ApiDoorOptions {
@@ -49,6 +50,7 @@ export async function openApi({
     feed,
     auth: { secret, origins: [first, ...rest] },
     publishing: publishingWith(sandbox),
+    arrive: (message) => arriveByHand(store, message),
     log,
     version: VERSION,
     designer: existsSync(DESIGNER) ? DESIGNER : undefined,

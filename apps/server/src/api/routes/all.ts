@@ -10,6 +10,7 @@ import { getFlow } from './flows/get.ts';
 import { listFlows } from './flows/list.ts';
 import { publishVersion } from './flows/publish.ts';
 import { putLive } from './flows/put-live.ts';
+import { sendMessage } from './flows/send.ts';
 import { getVersion } from './flows/version.ts';
 import { listVersions } from './flows/versions.ts';
 import { readLedger } from './ledger/read.ts';
@@ -64,6 +65,7 @@ export const routes = [
   getVersion,
   publishVersion,
   putLive,
+  sendMessage,
   importTable,
   listRuns,
   readLedger,

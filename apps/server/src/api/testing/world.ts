@@ -61,6 +61,7 @@ async function openProcess(url: string, keys: { masterKey: Buffer; secret: Buffe
       check: async (texts) => texts.map(() => null),
     },
     auth: { secret: keys.secret, origins: [origin] },
+    arrive: () => Promise.reject(new Error('unasked')),
     log: pino({ level: 'silent' }),
     version: '0.0.0',
     addressOf: (c) => c.req.header('x-test-address') ?? null,

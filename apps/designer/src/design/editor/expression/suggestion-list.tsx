@@ -17,7 +17,9 @@ interface SuggestionListProps {
 /** What can be written here, with the help of the one that Enter would take. */
 export function SuggestionList({ id, anchor, list, chosen, onPick }: SuggestionListProps) {
   const active = useRef<HTMLDivElement>(null);
-  useEffect(() => active.current?.scrollIntoView({ block: 'nearest' }));
+  useEffect(() => {
+    active.current?.scrollIntoView({ block: 'nearest' });
+  });
   const isBelow = anchor.bottom + HEIGHT < window.innerHeight || anchor.top < HEIGHT;
   const left = Math.max(8, Math.min(anchor.left, window.innerWidth - WIDTH - 8));
   const place = isBelow ? { top: anchor.bottom + GAP } : { bottom: window.innerHeight - anchor.top + GAP };

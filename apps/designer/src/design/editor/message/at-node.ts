@@ -17,7 +17,7 @@ export function contractInto(document: FlowDocument, node: string, catalogue: Ca
     seen.add(from.id);
     const own = from.disabled === true ? undefined : ownContract(from, catalogue);
     if (own !== undefined) return own;
-    if (from.disabled !== true && !hands(from)) return undefined;
+    if (from.disabled !== true && !handsOn(from)) return undefined;
     return common(before(from.id).map(behind));
   };
   return common(before(node).map(behind));
@@ -31,7 +31,8 @@ export function ownContract(node: FlowNode, catalogue: Catalogue): string | unde
   return named !== undefined && contract(named) !== undefined ? named : undefined;
 }
 
-function hands(node: FlowNode): boolean {
+/** Whether the message behind the node has the shape of the one before it, or more. */
+export function handsOn(node: FlowNode): boolean {
   const reply = node.config['reply'] as { becomes?: unknown } | undefined;
   return KEEPS.has(node.type) || (node.type === 'connector.http' && reply?.becomes === 'message');
 }

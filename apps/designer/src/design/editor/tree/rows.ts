@@ -38,7 +38,13 @@ export function rowsOf(value: unknown, shape: Shape | undefined, state: TreeStat
     search(value, shape, { id: '', path: [] }, 0, state.search.toLowerCase(), rows);
     return rows;
   }
-  const walk = (inner: unknown, at: Shape | undefined, parent: Pick<Row, 'id' | 'path'>, depth: number, isLong: boolean) => {
+  const walk = (
+    inner: unknown,
+    at: Shape | undefined,
+    parent: Pick<Row, 'id' | 'path'>,
+    depth: number,
+    isLong: boolean,
+  ) => {
     const isDeep = isLong || depth >= OPEN_DEPTH;
     for (const child of childrenOf(inner, at)) {
       const row = rowOf(child, parent, depth, isDeep, state);

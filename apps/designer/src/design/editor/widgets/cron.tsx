@@ -27,7 +27,7 @@ export function CronWidget(props: WidgetProps) {
         {...words(props)}
         value={shown}
         placeholder={props.schema.placeholder}
-        ff="monospace"
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
         onChange={(event) => type(event.currentTarget.value)}
         onBlur={flush}
         rightSection={

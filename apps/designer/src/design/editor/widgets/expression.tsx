@@ -34,18 +34,20 @@ function OneExpression(props: WidgetProps) {
       error={problem ?? undefined}
       inputWrapperOrder={['label', 'description', 'input', 'error']}
     >
-      <ExpressionInput
-        id={id}
-        label={props.schema.title ?? 'Expression'}
-        value={shown}
-        onChange={type}
-        onBlur={flush}
-        shape={shape}
-        pathText={(path) => expressionPath(path, each)}
-        language="jsonata"
-        isInvalid={problem !== null}
-        placeholder={props.schema.placeholder}
-      />
+      <div className={classes.input}>
+        <ExpressionInput
+          id={id}
+          label={props.schema.title ?? 'Expression'}
+          value={shown}
+          onChange={type}
+          onBlur={flush}
+          shape={shape}
+          pathText={(path) => expressionPath(path, each)}
+          language="jsonata"
+          isInvalid={problem !== null}
+          placeholder={props.schema.placeholder}
+        />
+      </div>
       {fault === null && <LiveValue text={shown} language="jsonata" />}
     </Input.Wrapper>
   );

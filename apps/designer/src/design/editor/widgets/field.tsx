@@ -26,14 +26,16 @@ export function FieldWidget(props: WidgetProps) {
   const { error: _error, ...rest } = words(props);
   return (
     <Input.Wrapper {...rest} id={id} inputWrapperOrder={['label', 'description', 'input', 'error']}>
-      <FieldInput
-        id={id}
-        label={props.schema.title ?? 'Field'}
-        placeholder={props.schema.placeholder}
-        value={props.value}
-        error={props.error}
-        change={props.change}
-      />
+      <div className={classes.input}>
+        <FieldInput
+          id={id}
+          label={props.schema.title ?? 'Field'}
+          placeholder={props.schema.placeholder}
+          value={props.value}
+          error={props.error}
+          change={props.change}
+        />
+      </div>
     </Input.Wrapper>
   );
 }

@@ -33,7 +33,6 @@ export function GroupWidget(props: WidgetProps) {
     return (
       <fieldset className={classes.group} aria-label={props.schema.title}>
         <Switch
-          ml={-16}
           label={props.schema.title}
           description={props.schema.description}
           styles={{ label: { fontWeight: 600 } }}
@@ -66,7 +65,7 @@ function Forms(props: WidgetProps) {
   const chosen = variantIndex(props.schema, props.value);
   const form = forms[chosen];
   return (
-    <div className={classes.stack}>
+    <div className={classes.forms}>
       <Select
         aria-label={props.schema.title}
         data={forms.map(({ schema }, i) => ({ value: String(i), label: schema.title ?? `Form ${i + 1}` }))}
@@ -77,7 +76,9 @@ function Forms(props: WidgetProps) {
           if (variant !== undefined && Number(next) !== chosen) props.change(inVariant(variant.schema, props.value));
         }}
       />
-      {form !== undefined && <Fields schema={form.schema} at={props.at} value={props.value} Nested={props.Nested} />}
+      {form !== undefined && Object.keys(form.schema.properties ?? {}).length > Object.keys(form.mark).length && (
+        <Parts {...props} schema={form.schema} />
+      )}
     </div>
   );
 }

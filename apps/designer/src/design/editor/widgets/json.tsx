@@ -20,7 +20,6 @@ export function JsonWidget(props: WidgetProps) {
       autosize
       minRows={isText ? 4 : 1}
       maxRows={20}
-      ff="monospace"
       spellCheck={false}
       styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
       onChange={(event) => type(event.currentTarget.value)}

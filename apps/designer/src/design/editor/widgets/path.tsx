@@ -63,7 +63,7 @@ function PathInput({ value, change, isKey, ...rest }: PathInputProps) {
         data={dottedNames(shape)}
         limit={12}
         value={shown}
-        ff="monospace"
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
         onChange={type}
         onBlur={flush}
         rightSectionPointerEvents="all"

@@ -47,6 +47,21 @@ const table: Record<string, Row> = {
   'delete /users/:id': { may: 'admin', status: 404, right: null, elsewhere: 403, path: `/users/${nowhere}` },
   'get /environments': { may: everybody, status: 200, right: 'environment.see', elsewhere: 200 },
   'get /flows': { may: everybody, status: 200, right: 'flow.see', elsewhere: 404, path: '/flows?environment=dev' },
+  'post /flows': { may: 'analyst admin', status: 400, right: 'flow.edit', elsewhere: 400, body: {} },
+  'delete /flows/:flow': { may: 'analyst admin', status: 404, right: 'flow.edit', elsewhere: 404, path: '/flows/none' },
+  'get /flows/:flow/draft': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    path: '/flows/none/draft',
+  },
+  'post /flows/:flow/operations': {
+    ...{ may: 'analyst admin', status: 404, right: 'flow.edit', elsewhere: 404 },
+    path: '/flows/none/operations',
+    body: { base: 1, session: 'matrix-session', number: 1, operations: [{ op: 'rename-flow', name: 'x' }] },
+  },
+  'get /flows/:flow/operations': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    path: '/flows/none/operations',
+  },
   'post /flows/:flow/versions': {
     ...{ may: 'analyst admin', status: 400, right: 'flow.publish', elsewhere: 400 },
     ...{ path: '/flows/none/versions', body: {} },
@@ -58,6 +73,10 @@ const table: Record<string, Row> = {
   'put /flows/:flow/live': {
     ...{ may: 'admin', status: 404, right: 'release.make', elsewhere: 404 },
     ...{ path: '/flows/none/live', body: { environment: 'dev', version: 1 } },
+  },
+  'post /flows/:flow/messages': {
+    ...{ may: 'analyst operator admin', status: 400, right: 'message.send', elsewhere: 400 },
+    ...{ path: '/flows/none/messages', body: {} },
   },
   'get /quarantine': {
     ...{ may: everybody, status: 200, right: 'run.see', elsewhere: 404 },
@@ -82,6 +101,30 @@ const table: Record<string, Row> = {
     path: '/flows/none/versions',
   },
   'get /runs': { may: everybody, status: 200, right: 'run.see', elsewhere: 404, path: '/runs?environment=dev' },
+  'get /runs/export': {
+    ...{ may: everybody, status: 200, right: 'run.see', elsewhere: 404 },
+    path: '/runs/export?environment=dev',
+  },
+  'get /runs/:id': { may: everybody, status: 404, right: 'run.see', elsewhere: 404, path: `/runs/${nowhere}` },
+  'get /runs/:id/message': {
+    ...{ may: 'analyst operator steward admin', status: 404, right: 'message.see', elsewhere: 404 },
+    path: `/runs/${nowhere}/message`,
+  },
+  'get /runs/:id/message/raw': {
+    ...{ may: 'operator', status: 404, right: null, elsewhere: 403 },
+    path: `/runs/${nowhere}/message/raw`,
+  },
+  'get /runs/:id/steps/:number': {
+    ...{ may: 'analyst operator steward admin', status: 404, right: 'message.see', elsewhere: 404 },
+    path: `/runs/${nowhere}/steps/0`,
+  },
+  'post /runs/:id/reveal': {
+    ...{ may: 'operator', status: 404, right: null, elsewhere: 403 },
+    ...{ path: `/runs/${nowhere}/reveal`, body: { reason: 'a wrong charge' } },
+  },
+  'get /views': { may: everybody, status: 200, elsewhere: 200, path: '/views?screen=runs' },
+  'put /views': { may: everybody, status: 200, elsewhere: 200, body: { screen: 'runs', name: 'mine', query: {} } },
+  'delete /views/:id': { may: everybody, status: 404, elsewhere: 404, path: `/views/${nowhere}` },
   'get /ledger': { may: everybody, status: 200, right: 'flow.see', elsewhere: 404, path: '/ledger?environment=dev' },
   'get /audit': { may: 'admin auditor', status: 200, right: 'audit.see', elsewhere: 403 },
   'get /audit/verify': { may: 'admin auditor', status: 200, right: 'audit.see', elsewhere: 403 },

@@ -1,10 +1,16 @@
 import { listAudit } from './audit/list.ts';
 import { verifyAudit } from './audit/verify.ts';
+import { archiveFlow } from './drafts/archive.ts';
+import { listDraftChanges } from './drafts/changes.ts';
+import { createFlow } from './drafts/create.ts';
+import { getDraft } from './drafts/get.ts';
+import { operate } from './drafts/operate.ts';
 import { listEnvironments } from './environments/list.ts';
 import { getFlow } from './flows/get.ts';
 import { listFlows } from './flows/list.ts';
 import { publishVersion } from './flows/publish.ts';
 import { putLive } from './flows/put-live.ts';
+import { sendMessage } from './flows/send.ts';
 import { getVersion } from './flows/version.ts';
 import { listVersions } from './flows/versions.ts';
 import { readLedger } from './ledger/read.ts';
@@ -12,7 +18,12 @@ import { decideQuarantine } from './quarantine/decide.ts';
 import { listQuarantine } from './quarantine/list.ts';
 import { planReplay } from './replays/plan.ts';
 import { startReplay } from './replays/start.ts';
+import { exportRuns } from './runs/export.ts';
+import { getRun } from './runs/get.ts';
 import { listRuns } from './runs/list.ts';
+import { downloadMessage, readMessage } from './runs/message.ts';
+import { revealMessage } from './runs/reveal.ts';
+import { readStep } from './runs/step.ts';
 import { whoAmI } from './session/me.ts';
 import { signIn } from './session/sign-in.ts';
 import { signOut } from './session/sign-out.ts';
@@ -26,6 +37,9 @@ import { deactivateUser } from './users/deactivate.ts';
 import { listUsers } from './users/list.ts';
 import { resetPassword } from './users/reset-password.ts';
 import { listRoles } from './users/roles.ts';
+import { listViews } from './views/list.ts';
+import { removeView } from './views/remove.ts';
+import { saveView } from './views/save.ts';
 
 /** Every route of /api/v1: one line each. */
 export const routes = [
@@ -43,13 +57,28 @@ export const routes = [
   deactivateUser,
   listEnvironments,
   listFlows,
+  createFlow,
+  archiveFlow,
+  getDraft,
+  operate,
+  listDraftChanges,
   getFlow,
   listVersions,
   getVersion,
   publishVersion,
   putLive,
+  sendMessage,
   importTable,
   listRuns,
+  exportRuns,
+  getRun,
+  readMessage,
+  downloadMessage,
+  readStep,
+  revealMessage,
+  listViews,
+  saveView,
+  removeView,
   readLedger,
   listQuarantine,
   decideQuarantine,

@@ -8,12 +8,14 @@ import type { Sandbox } from '@throughline/engine';
 import type { Store } from '@throughline/store';
 import type { Logger } from 'pino';
 import { createApi, ensureFirstAdmin } from '../api/app.ts';
+import type { ConnectionTrials } from '../dryrun/connection.ts';
 import { publishingWith } from './publishing.ts';
 
 export interface ApiDoorOptions {
   store: Store;
   sandbox: Sandbox;
   masterKey: Buffer;
+  trials: ConnectionTrials;
   host: string;
   port: number;
   adminPassword?: string;
@@ -28,6 +30,7 @@ export async function openApi({
   store,
   sandbox,
   masterKey,
+  trials,
   host,
   port,
   adminPassword,
@@ -41,6 +44,7 @@ export async function openApi({
     store,
     auth: { secret, origins: [first, ...rest] },
     publishing: publishingWith(sandbox),
+    trials,
     log,
     version: VERSION,
     designer: existsSync(DESIGNER) ? DESIGNER : undefined,

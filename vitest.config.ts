@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const modules = ['**/node_modules/**', '**/dist/**'];
 const real = ['**/*.db.test.ts'];
+const journeys = ['test/journey/**/*.test.ts'];
 const house = ['test/house.test.ts', 'test/support/**/*.test.ts'];
 
 // isolated-vm refuses to load into a process that was started from Node's snapshot.
@@ -27,11 +28,26 @@ export default defineConfig({
           name: 'real',
           sequence: { groupOrder: 2 },
           include: ['test/**/*.test.ts', ...real],
-          exclude: [...modules, ...house],
+          exclude: [...modules, ...house, ...journeys],
           globalSetup: ['test/support/database-setup.ts'],
           setupFiles: ['test/support/leaks/children.ts', 'test/support/leaks/databases.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'journey',
+          sequence: { groupOrder: 3 },
+          include: journeys,
+          exclude: modules,
+          // One browser at a time: each walks through a whole hospital of its own.
+          maxWorkers: 1,
+          globalSetup: ['test/support/database-setup.ts', 'test/journey/support/build.ts'],
+          setupFiles: ['test/support/leaks/children.ts', 'test/support/leaks/databases.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

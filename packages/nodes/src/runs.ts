@@ -46,5 +46,6 @@ export const closeRuns = (): Promise<void> => open.close();
 
 export type { Trial, TryConnection } from './connection/try.ts';
 export { type Answer, type Asked, createRehearsalRuns, type RehearsalRuns } from './rehearsal.ts';
+export { type DoorContract, doorContract } from './trigger/contract.ts';
 export { takesHl7 } from './trigger/mllp/takes.ts';
 export { receive } from './trigger/receive.ts';

@@ -12,6 +12,11 @@ export { type ConnectionWanted, putConnection, saveConnection } from './connecti
 export { type Deployment, deploy, deployIn } from './deployment/deploy.ts';
 export { type Live, listLive, onLiveChange } from './deployment/live.ts';
 export { listPlans, type RunningPlan } from './deployment/plans.ts';
+export { archiveFlow } from './draft/archive.ts';
+export { changesAfter, type DraftChange, listChanges } from './draft/changes.ts';
+export { createFlow } from './draft/create.ts';
+export { type DraftEdit, type DraftEdited, editDraft } from './draft/edit.ts';
+export { type Draft, readDraft } from './draft/read.ts';
 export {
   changeEnvironment,
   createEnvironment,
@@ -24,6 +29,7 @@ export { refusedName } from './environment/name.ts';
 export { saveEnvironment } from './environment/save.ts';
 export { type EnvironmentSettings, type Freeze, freezeAt } from './environment/settings.ts';
 export { isOutage, StoreError } from './error.ts';
+export { type Announcement, announce, type Topic, topics } from './event/announce.ts';
 export { type FlowDraft, getFlow, getVersion, listVersions } from './flow/get.ts';
 export { type FlowSummary, listFlows } from './flow/list.ts';
 export { type Published, type Publishing, prepareFlow, publishFlow } from './flow/publish.ts';

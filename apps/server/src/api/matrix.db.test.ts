@@ -90,6 +90,21 @@ const table: Record<string, Row> = {
   'get /keys': { may: 'admin', status: 200, right: 'connection.manage', elsewhere: 403 },
   'post /keys/rewrap': { may: 'admin', status: 200, right: 'connection.manage', elsewhere: 403 },
   'get /flows': { may: everybody, status: 200, right: 'flow.see', elsewhere: 404, path: '/flows?environment=dev' },
+  'post /flows': { may: 'analyst admin', status: 400, right: 'flow.edit', elsewhere: 400, body: {} },
+  'delete /flows/:flow': { may: 'analyst admin', status: 404, right: 'flow.edit', elsewhere: 404, path: '/flows/none' },
+  'get /flows/:flow/draft': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    path: '/flows/none/draft',
+  },
+  'post /flows/:flow/operations': {
+    ...{ may: 'analyst admin', status: 404, right: 'flow.edit', elsewhere: 404 },
+    path: '/flows/none/operations',
+    body: { base: 1, session: 'matrix-session', number: 1, operations: [{ op: 'rename-flow', name: 'x' }] },
+  },
+  'get /flows/:flow/operations': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    path: '/flows/none/operations',
+  },
   'post /flows/:flow/versions': {
     ...{ may: 'analyst admin', status: 400, right: 'flow.publish', elsewhere: 400 },
     ...{ path: '/flows/none/versions', body: {} },

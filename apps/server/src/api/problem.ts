@@ -22,6 +22,12 @@ const ofStore: Record<string, Refusal['status']> = {
   table_unbound: 409,
   step_gone: 409,
   too_many: 400,
+  flow_exists: 409,
+  flow_live: 409,
+  flow_too_large: 413,
+  document_unreadable: 409,
+  base_gone: 409,
+  session_other: 409,
 };
 
 const titles: Record<number, string> = {

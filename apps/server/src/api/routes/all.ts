@@ -1,12 +1,19 @@
 import { listAudit } from './audit/list.ts';
 import { verifyAudit } from './audit/verify.ts';
+
 import { listConnections } from './connections/list.ts';
 import { putConnection } from './connections/put.ts';
 import { removeConnection } from './connections/remove.ts';
 import { tryConnection } from './connections/try.ts';
+import { archiveFlow } from './drafts/archive.ts';
+import { listDraftChanges } from './drafts/changes.ts';
+import { createFlow } from './drafts/create.ts';
+import { getDraft } from './drafts/get.ts';
+import { operate } from './drafts/operate.ts';
 import { changeEnvironment } from './environments/change.ts';
 import { createEnvironment } from './environments/create.ts';
 import { getEnvironment } from './environments/get.ts';
+
 import { listEnvironments } from './environments/list.ts';
 import { removeEnvironment } from './environments/remove.ts';
 import { getFlow } from './flows/get.ts';
@@ -69,6 +76,11 @@ export const routes = [
   listKeys,
   rewrapKeys,
   listFlows,
+  createFlow,
+  archiveFlow,
+  getDraft,
+  operate,
+  listDraftChanges,
   getFlow,
   listVersions,
   getVersion,

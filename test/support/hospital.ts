@@ -127,6 +127,8 @@ async function tokenOf(url: string): Promise<string> {
     'release.make',
     'run.see',
     'message.replay',
+    'message.edit',
+    'message.send',
     'quarantine.manage',
     'table.manage',
     'audit.see',

@@ -80,7 +80,7 @@ export {
   take,
 } from './message/take.ts';
 export { migrate } from './migrate.ts';
-export { loadPin, loadTable, type Pinned } from './pin/load.ts';
+export { loadPin, loadTable, type Pinned, tablesOfPin } from './pin/load.ts';
 export {
   environmentOfQuarantine,
   listQuarantine,
@@ -91,8 +91,12 @@ export { resolveQuarantine } from './quarantine/resolve.ts';
 export { planReplay, type ReplayMode, type ReplayPlan, type ReplayTarget, type Selection } from './replay/plan.ts';
 export { type ReplayRequest, startReplay } from './replay/start.ts';
 export { maintain, type Retention, USUAL_RETENTION } from './retention/maintain.ts';
+export { grantReveal, revealedUntil } from './reveal/reveal.ts';
 export { readAnswer } from './run/answer.ts';
-export { listRuns, type RunQuery, type RunSummary } from './run/list.ts';
+export { type RunFilter, type RunState, runStates } from './run/filter.ts';
+export { getRun, placeOfRun, type RunDetail } from './run/get.ts';
+export { listRuns, type RunQuery } from './run/list.ts';
+export type { RunSummary } from './run/summary.ts';
 export { account, session, user, verification } from './schema/identity.ts';
 export { listSecrets, type SecretSummary } from './secret/list.ts';
 export { readSecret } from './secret/read.ts';
@@ -100,8 +104,10 @@ export { removeSecret } from './secret/remove.ts';
 export { type KeyUse, readKeyUse, rewrapKeys } from './secret/rewrap.ts';
 export { putSecret, type SecretWanted, saveSecret } from './secret/save.ts';
 export { importTable, TableRefused } from './table/import.ts';
+export { type Around, messagesAround } from './trace/messages.ts';
 export { type RunTrace, readReceipts, readReceived, readTrace, type StepRecord } from './trace/read.ts';
 export type { Tx } from './tx.ts';
 export { inTransaction } from './tx.ts';
+export { listViews, removeView, type SavedView, saveView } from './view/saved.ts';
 export { noteProgress, registerWorker } from './worker/register.ts';
 export { readVitals, type Vitals } from './worker/vitals.ts';

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { timeout } from 'hono/timeout';
 import type { Logger } from 'pino';
-import type { ApiEnv, Deps } from './deps.ts';
+import type { ApiEnv, ArriveByHand, Deps } from './deps.ts';
 import { register } from './door.ts';
 import { ownOrigin } from './guard.ts';
 import { guardedHeaders } from './headers.ts';
@@ -26,6 +26,7 @@ export interface ApiOptions {
   auth: AuthSettings;
   publishing: Publishing;
   trials: Deps['trials'];
+  arrive: ArriveByHand;
   log: Logger;
   /** Shown in the API's description. */
   version: string;
@@ -39,8 +40,8 @@ const TIME_LIMIT_MS = 25_000;
 
 /** The door for people and their programs: /api/v1, its description, and the web app. Throws when a route is not declared fully. */
 export function createApi(options: ApiOptions): Hono<ApiEnv> {
-  const { store, auth, publishing, trials, log, version, designer, addressOf } = options;
-  const deps: Deps = { store, log, publishing, trials, identity: createIdentity(store, auth) };
+  const { store, auth, publishing, trials, arrive, log, version, designer, addressOf } = options;
+  const deps: Deps = { store, log, publishing, trials, arrive, identity: createIdentity(store, auth) };
   const app = new Hono<ApiEnv>();
   app.onError((error, c) => answerProblem(error, c, deps));
   app.use('*', guardedHeaders({ https: auth.origins[0].startsWith('https:') }));

@@ -117,6 +117,10 @@ const table: Record<string, Row> = {
     ...{ may: 'admin', status: 404, right: 'release.make', elsewhere: 404 },
     ...{ path: '/flows/none/live', body: { environment: 'dev', version: 1 } },
   },
+  'post /flows/:flow/messages': {
+    ...{ may: 'analyst operator admin', status: 400, right: 'message.send', elsewhere: 400 },
+    ...{ path: '/flows/none/messages', body: {} },
+  },
   'get /quarantine': {
     ...{ may: everybody, status: 200, right: 'run.see', elsewhere: 404 },
     path: '/quarantine?environment=dev',
@@ -140,6 +144,30 @@ const table: Record<string, Row> = {
     path: '/flows/none/versions',
   },
   'get /runs': { may: everybody, status: 200, right: 'run.see', elsewhere: 404, path: '/runs?environment=dev' },
+  'get /runs/export': {
+    ...{ may: everybody, status: 200, right: 'run.see', elsewhere: 404 },
+    path: '/runs/export?environment=dev',
+  },
+  'get /runs/:id': { may: everybody, status: 404, right: 'run.see', elsewhere: 404, path: `/runs/${nowhere}` },
+  'get /runs/:id/message': {
+    ...{ may: 'analyst operator steward admin', status: 404, right: 'message.see', elsewhere: 404 },
+    path: `/runs/${nowhere}/message`,
+  },
+  'get /runs/:id/message/raw': {
+    ...{ may: 'operator', status: 404, right: null, elsewhere: 403 },
+    path: `/runs/${nowhere}/message/raw`,
+  },
+  'get /runs/:id/steps/:number': {
+    ...{ may: 'analyst operator steward admin', status: 404, right: 'message.see', elsewhere: 404 },
+    path: `/runs/${nowhere}/steps/0`,
+  },
+  'post /runs/:id/reveal': {
+    ...{ may: 'operator', status: 404, right: null, elsewhere: 403 },
+    ...{ path: `/runs/${nowhere}/reveal`, body: { reason: 'a wrong charge' } },
+  },
+  'get /views': { may: everybody, status: 200, elsewhere: 200, path: '/views?screen=runs' },
+  'put /views': { may: everybody, status: 200, elsewhere: 200, body: { screen: 'runs', name: 'mine', query: {} } },
+  'delete /views/:id': { may: everybody, status: 404, elsewhere: 404, path: `/views/${nowhere}` },
   'get /ledger': { may: everybody, status: 200, right: 'flow.see', elsewhere: 404, path: '/ledger?environment=dev' },
   'get /audit': { may: 'admin auditor', status: 200, right: 'audit.see', elsewhere: 403 },
   'get /audit/verify': { may: 'admin auditor', status: 200, right: 'audit.see', elsewhere: 403 },

@@ -38,6 +38,7 @@ const titles: Record<number, string> = {
   409: 'In conflict',
   413: 'Too large',
   415: 'Wrong kind of content',
+  422: 'Does not fit',
   429: 'Too many requests',
   500: 'Failed',
   503: 'Not available',

@@ -7,7 +7,7 @@ import type { Committer } from './commit.ts';
 import { checkContract } from './contract.ts';
 import type { Door, Doors } from './doors.ts';
 import { lookInto } from './keys.ts';
-import { readMessage } from './read.ts';
+import { formatOf, limitOf, readMessage, tooLarge } from './read.ts';
 import { Refusal, storeRefusal } from './refusal.ts';
 
 export interface HttpDoorPorts {
@@ -36,7 +36,6 @@ export interface RefusedAtDoor {
 export type HttpDoor = (req: IncomingMessage, res: ServerResponse) => void;
 
 const PREFIX = '/in/';
-const DEFAULT_LIMIT_MB = 5;
 /** Never stored: they authenticate the sender. */
 const SECRET_HEADERS = new Set(['authorization', 'cookie', 'proxy-authorization', 'x-api-key', 'x-signature']);
 
@@ -73,8 +72,7 @@ async function receive(
 ): Promise<void> {
   const { door, params } = findDoor(ports.doors, req);
   at.door = door;
-  const { config } = door.step;
-  const max = Math.round(Number(config['limitMb'] ?? DEFAULT_LIMIT_MB) * 1024 * 1024);
+  const max = limitOf(door.step.config);
   const announced = Number(req.headers['content-length'] ?? 0);
   if (announced > max) throw tooLarge(max);
   if (ports.overloaded() || ports.committer.full(announced)) {
@@ -84,7 +82,7 @@ async function receive(
   await authenticate(door, req.headers, raw, ports.secretOf);
   const headers = headersOf(req);
   const contentType = req.headers['content-type'] ?? 'application/octet-stream';
-  const format = String(config['format'] ?? 'json');
+  const format = formatOf(door.step);
   const tree = readMessage(format, raw, contentType);
   checkContract(door, raw, contentType);
   const incoming: Incoming = {
@@ -212,12 +210,6 @@ function readBody(req: IncomingMessage, max: number): Promise<Buffer> {
     req.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
     req.on('error', reject);
     req.on('aborted', () => reject(new Refusal(400, 'cut_off', 'The request ended before its body was complete.')));
-  });
-}
-
-function tooLarge(max: number): Refusal {
-  return new Refusal(413, 'size_limit', `The message is larger than this door's limit of ${max} bytes.`, {
-    limit: max,
   });
 }
 

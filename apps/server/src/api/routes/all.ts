@@ -20,6 +20,7 @@ import { getFlow } from './flows/get.ts';
 import { listFlows } from './flows/list.ts';
 import { publishVersion } from './flows/publish.ts';
 import { putLive } from './flows/put-live.ts';
+import { sendMessage } from './flows/send.ts';
 import { getVersion } from './flows/version.ts';
 import { listVersions } from './flows/versions.ts';
 import { listKeys } from './keys/list.ts';
@@ -29,7 +30,12 @@ import { decideQuarantine } from './quarantine/decide.ts';
 import { listQuarantine } from './quarantine/list.ts';
 import { planReplay } from './replays/plan.ts';
 import { startReplay } from './replays/start.ts';
+import { exportRuns } from './runs/export.ts';
+import { getRun } from './runs/get.ts';
 import { listRuns } from './runs/list.ts';
+import { downloadMessage, readMessage } from './runs/message.ts';
+import { revealMessage } from './runs/reveal.ts';
+import { readStep } from './runs/step.ts';
 import { listSecrets } from './secrets/list.ts';
 import { putSecret } from './secrets/put.ts';
 import { removeSecret } from './secrets/remove.ts';
@@ -46,6 +52,9 @@ import { deactivateUser } from './users/deactivate.ts';
 import { listUsers } from './users/list.ts';
 import { resetPassword } from './users/reset-password.ts';
 import { listRoles } from './users/roles.ts';
+import { listViews } from './views/list.ts';
+import { removeView } from './views/remove.ts';
+import { saveView } from './views/save.ts';
 
 /** Every route of /api/v1: one line each. */
 export const routes = [
@@ -86,8 +95,18 @@ export const routes = [
   getVersion,
   publishVersion,
   putLive,
+  sendMessage,
   importTable,
   listRuns,
+  exportRuns,
+  getRun,
+  readMessage,
+  downloadMessage,
+  readStep,
+  revealMessage,
+  listViews,
+  saveView,
+  removeView,
   readLedger,
   listQuarantine,
   decideQuarantine,

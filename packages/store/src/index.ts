@@ -62,6 +62,7 @@ export {
   type Piece,
   type RunChange,
   type Settled,
+  type Settlement,
   type Stop,
   settle,
   type Waiting,

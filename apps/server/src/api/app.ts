@@ -28,6 +28,7 @@ export interface ApiOptions {
   auth: AuthSettings;
   publishing: Publishing;
   feed: Feed;
+  trials: Deps['trials'];
   arrive: ArriveByHand;
   log: Logger;
   /** Shown in the API's description. */
@@ -41,18 +42,9 @@ export interface ApiOptions {
 const TIME_LIMIT_MS = 25_000;
 
 /** The door for people and their programs: /api/v1, its description, and the web app. Throws when a route is not declared fully. */
-export function createApi({
-  store,
-  auth,
-  publishing,
-  feed,
-  arrive,
-  log,
-  version,
-  designer,
-  addressOf,
-}: ApiOptions): Hono<ApiEnv> {
-  const deps: Deps = { store, log, publishing, feed, arrive, identity: createIdentity(store, auth) };
+export function createApi(options: ApiOptions): Hono<ApiEnv> {
+  const { store, auth, publishing, feed, trials, arrive, log, version, designer, addressOf } = options;
+  const deps: Deps = { store, log, publishing, feed, trials, arrive, identity: createIdentity(store, auth) };
   const app = new Hono<ApiEnv>();
   app.onError((error, c) => answerProblem(error, c, deps));
   app.use('*', guardedHeaders({ https: auth.origins[0].startsWith('https:') }));

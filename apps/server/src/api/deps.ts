@@ -1,5 +1,6 @@
 import type { Arrival, Principal, Publishing, Store } from '@throughline/store';
 import type { Logger } from 'pino';
+import type { ConnectionTrials } from '../dryrun/connection.ts';
 import type { Identity } from './identity/identity.ts';
 import type { Feed } from './live/feed.ts';
 import type { FieldProblem } from './refusal.ts';
@@ -12,6 +13,8 @@ export interface Deps {
   publishing: Publishing;
   /** What all processes announce. */
   feed: Feed;
+  /** Reaches for a system as a delivery would. */
+  trials: Pick<ConnectionTrials, 'try'>;
   arrive: ArriveByHand;
   log: Logger;
 }

@@ -8,6 +8,7 @@ import type { Sandbox } from '@throughline/engine';
 import type { Store } from '@throughline/store';
 import type { Logger } from 'pino';
 import { createApi, ensureFirstAdmin, openFeed } from '../api/app.ts';
+import type { ConnectionTrials } from '../dryrun/connection.ts';
 import { arriveByHand } from '../intake/hand.ts';
 import { publishingWith } from './publishing.ts';
 
@@ -15,6 +16,7 @@ export interface ApiDoorOptions {
   store: Store;
   sandbox: Sandbox;
   masterKey: Buffer;
+  trials: ConnectionTrials;
   host: string;
   port: number;
   adminPassword?: string;
@@ -35,6 +37,7 @@ export async function openApi({
   store,
   sandbox,
   masterKey,
+  trials,
   host,
   port,
   adminPassword,
@@ -50,6 +53,7 @@ export async function openApi({
     feed,
     auth: { secret, origins: [first, ...rest] },
     publishing: publishingWith(sandbox),
+    trials,
     arrive: (message) => arriveByHand(store, message),
     log,
     version: VERSION,

@@ -20,6 +20,7 @@ import { createGates } from './gates.ts';
 import { createHerald } from './herald.ts';
 import { createPlans } from './plans.ts';
 import type { Reaches } from './reach.ts';
+import { createSettler } from './settler.ts';
 import type { Receive, Unit } from './unit.ts';
 
 const LEASE_S = 15;
@@ -87,6 +88,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       signal: stop.signal,
     },
     answers: options.answers,
+    settle: createSettler(store, id),
     limits: { leaseS: LEASE_S, lanes: 64, work: 100 },
     signal: stop.signal,
     progress: ({ deployment }, { stops }) => {

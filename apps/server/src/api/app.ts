@@ -1,4 +1,4 @@
-import type { Publishing, Store } from '@throughline/store';
+import type { Publishing, Receive, Store } from '@throughline/store';
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { timeout } from 'hono/timeout';
@@ -26,6 +26,7 @@ export interface ApiOptions {
   auth: AuthSettings;
   publishing: Publishing;
   arrive: ArriveByHand;
+  receive: Receive;
   log: Logger;
   /** Shown in the API's description. */
   version: string;
@@ -43,12 +44,13 @@ export function createApi({
   auth,
   publishing,
   arrive,
+  receive,
   log,
   version,
   designer,
   addressOf,
 }: ApiOptions): Hono<ApiEnv> {
-  const deps: Deps = { store, log, publishing, arrive, identity: createIdentity(store, auth) };
+  const deps: Deps = { store, log, publishing, arrive, receive, identity: createIdentity(store, auth) };
   const app = new Hono<ApiEnv>();
   app.onError((error, c) => answerProblem(error, c, deps));
   app.use('*', guardedHeaders({ https: auth.origins[0].startsWith('https:') }));

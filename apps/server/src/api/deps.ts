@@ -1,4 +1,4 @@
-import type { Arrival, Principal, Publishing, Store } from '@throughline/store';
+import type { Arrival, Principal, Publishing, Receive, Store } from '@throughline/store';
 import type { Logger } from 'pino';
 import type { Identity } from './identity/identity.ts';
 import type { FieldProblem } from './refusal.ts';
@@ -10,6 +10,8 @@ export interface Deps {
   /** What a document is checked against before it is published. */
   publishing: Publishing;
   arrive: ArriveByHand;
+  /** How a format is read, for replays that start at a step. */
+  receive: Receive;
   log: Logger;
 }
 

@@ -25,6 +25,7 @@ export interface ApiOptions {
   store: Store;
   auth: AuthSettings;
   publishing: Publishing;
+  trials: Deps['trials'];
   arrive: ArriveByHand;
   receive: Receive;
   log: Logger;
@@ -39,18 +40,9 @@ export interface ApiOptions {
 const TIME_LIMIT_MS = 25_000;
 
 /** The door for people and their programs: /api/v1, its description, and the web app. Throws when a route is not declared fully. */
-export function createApi({
-  store,
-  auth,
-  publishing,
-  arrive,
-  receive,
-  log,
-  version,
-  designer,
-  addressOf,
-}: ApiOptions): Hono<ApiEnv> {
-  const deps: Deps = { store, log, publishing, arrive, receive, identity: createIdentity(store, auth) };
+export function createApi(options: ApiOptions): Hono<ApiEnv> {
+  const { store, auth, publishing, trials, arrive, receive, log, version, designer, addressOf } = options;
+  const deps: Deps = { store, log, publishing, trials, arrive, receive, identity: createIdentity(store, auth) };
   const app = new Hono<ApiEnv>();
   app.onError((error, c) => answerProblem(error, c, deps));
   app.use('*', guardedHeaders({ https: auth.origins[0].startsWith('https:') }));

@@ -1,5 +1,6 @@
 import type { Arrival, Principal, Publishing, Receive, Store } from '@throughline/store';
 import type { Logger } from 'pino';
+import type { ConnectionTrials } from '../dryrun/connection.ts';
 import type { Identity } from './identity/identity.ts';
 import type { FieldProblem } from './refusal.ts';
 
@@ -9,6 +10,8 @@ export interface Deps {
   identity: Identity;
   /** What a document is checked against before it is published. */
   publishing: Publishing;
+  /** Reaches for a system as a delivery would. */
+  trials: Pick<ConnectionTrials, 'try'>;
   arrive: ArriveByHand;
   /** How a format is read, for replays that start at a step. */
   receive: Receive;

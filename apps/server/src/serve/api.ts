@@ -9,6 +9,7 @@ import { receive } from '@throughline/nodes/runs';
 import type { Store } from '@throughline/store';
 import type { Logger } from 'pino';
 import { createApi, ensureFirstAdmin } from '../api/app.ts';
+import type { ConnectionTrials } from '../dryrun/connection.ts';
 import { arriveByHand } from '../intake/hand.ts';
 import { publishingWith } from './publishing.ts';
 
@@ -16,6 +17,7 @@ export interface ApiDoorOptions {
   store: Store;
   sandbox: Sandbox;
   masterKey: Buffer;
+  trials: ConnectionTrials;
   host: string;
   port: number;
   adminPassword?: string;
@@ -30,6 +32,7 @@ export async function openApi({
   store,
   sandbox,
   masterKey,
+  trials,
   host,
   port,
   adminPassword,
@@ -44,6 +47,7 @@ export async function openApi({
     auth: { secret, origins: [first, ...rest] },
     publishing: publishingWith(sandbox),
     receive,
+    trials,
     arrive: (message) => arriveByHand(store, message),
     log,
     version: VERSION,

@@ -19,6 +19,7 @@ import { type DrainPorts, drain, type Slot } from './drain.ts';
 import { createGates } from './gates.ts';
 import { createPlans } from './plans.ts';
 import type { Reaches } from './reach.ts';
+import { createSettler } from './settler.ts';
 import type { Receive, Unit } from './unit.ts';
 
 const LEASE_S = 15;
@@ -85,6 +86,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       signal: stop.signal,
     },
     answers: options.answers,
+    settle: createSettler(store, id),
     limits: { leaseS: LEASE_S, lanes: 64, work: 100 },
     signal: stop.signal,
     progress: () => {

@@ -62,6 +62,7 @@ async function openProcess(url: string, keys: { masterKey: Buffer; secret: Buffe
       check: async (texts) => texts.map(() => null),
     },
     auth: { secret: keys.secret, origins: [origin] },
+    receive: (_, raw) => raw.toString(),
     arrive: () => Promise.reject(new Error('unasked')),
     log: pino({ level: 'silent' }),
     version: '0.0.0',

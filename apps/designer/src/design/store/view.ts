@@ -66,6 +66,8 @@ export interface ViewState {
   /** What a message did, drawn on the canvas. */
   walk: Walk | null;
   people: readonly Person[];
+  /** Ids of the samples that nodes are looked at with, the shown one first; none: the first there is. */
+  samples: readonly string[];
 }
 
 export const nothingSelected: ViewState = {
@@ -85,6 +87,7 @@ export const nothingSelected: ViewState = {
   pointed: null,
   walk: null,
   people: [],
+  samples: [],
 };
 
 /** What this person sees and holds: never saved with the flow, never undone. */

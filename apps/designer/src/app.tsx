@@ -72,7 +72,12 @@ const versions = createRoute({
   getParentRoute: () => inside,
   path: '/flows/$flow/versions',
   component: lazyRouteComponent(() => import('./design/versions/versions.tsx'), 'Versions'),
+  validateSearch: ({ from, to }): { from?: string; to?: string } => ({ ...side('from', from), ...side('to', to) }),
 });
+
+function side(name: 'from' | 'to', value: unknown) {
+  return /^(draft|[1-9]\d{0,8})$/.test(String(value)) ? { [name]: String(value) } : {};
+}
 
 const router = createRouter({
   routeTree: root.addChildren([signIn, inside.addChildren([start, home, flows, designer, versions])]),

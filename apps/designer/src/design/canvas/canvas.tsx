@@ -43,6 +43,7 @@ const edgeTypes = { wire: WireView };
 /** Below this size the words on nodes are hard to read. */
 const READABLE = 0.66;
 const MARGIN = 48;
+const MAP = { width: 184, height: 118 };
 const MIDDLE_AND_RIGHT = [1, 2];
 
 /** Where the flow is drawn. Everything on it is derived; everything the hand does becomes an edit or a view. */
@@ -142,6 +143,7 @@ function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolea
       {showsMap && nodes.length > 0 && (
         <MiniMap<CanvasNode>
           className={classes.map}
+          style={MAP}
           nodeColor={colourOnMap}
           nodeStrokeWidth={0}
           nodeBorderRadius={14}

@@ -38,7 +38,7 @@ export function VisitBadge({ visit }: { visit: NodeVisit }) {
   return (
     <span className={classes.visit} style={{ color: colour }} title={visit.sentence ?? label}>
       <Icon size={14} stroke={2} aria-hidden />
-      {visit.state === 'done' && visit.tookMs !== null ? tookText(visit.tookMs) : label}
+      {visit.state !== 'done' ? label : visit.tookMs === null ? 'Came in' : tookText(visit.tookMs)}
       {visit.count > 1 && <span className={classes.times}>×{visit.count}</span>}
     </span>
   );

@@ -22,3 +22,9 @@ export const versionQuery = (flow: string, version: number) =>
     queryFn: () => ask(api.flows[':flow'].versions[':version'].$get({ param: { flow, version: String(version) } })),
     staleTime: Number.POSITIVE_INFINITY,
   });
+
+export const draftQuery = (flow: string) =>
+  queryOptions({
+    queryKey: ['flows', 'draft', flow],
+    queryFn: () => ask(api.flows[':flow'].draft.$get({ param: { flow } })),
+  });

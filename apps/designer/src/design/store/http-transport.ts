@@ -16,7 +16,9 @@ export function httpTransport(flow: string): Transport {
       return { revision, problems: problems as FlowProblem[] };
     },
     listen: (page, hear) => listenTo(flow, page, hear),
-    show: async () => {},
+    show: async (session, selection) => {
+      await told(ask(api.flows[':flow'].presence.$post({ param, json: { session, selection: [...selection] } })));
+    },
   };
 }
 

@@ -6,6 +6,8 @@ import { type Run, stridesOf, walkOf } from './of-run.ts';
 const LOOK_MS = 300;
 const STRIDE_MS = 140;
 const PATIENCE_MS = 60_000;
+/** A run can end a moment before its trace is written. */
+const TOLD_MS = 4_000;
 
 /** Shows a run on the canvas, stride by stride as it happens; ends with the run, or when the walk is put away. */
 export async function followRun(id: string): Promise<void> {
@@ -25,7 +27,8 @@ export async function followRun(id: string): Promise<void> {
     }
     shown = strides.length;
     if (!isWanted()) return;
-    const isOver = run.state !== 'running' || waits(run) || Date.now() - began > PATIENCE_MS;
+    const isTold = strides.length > 0 || run.quarantined.length > 0 || Date.now() - began > TOLD_MS;
+    const isOver = (run.state !== 'running' && isTold) || waits(run) || Date.now() - began > PATIENCE_MS;
     showWalk(walkOf(run, strides, !isOver));
     isFirst = false;
     if (isOver) return;

@@ -15,14 +15,27 @@ export interface Stride {
 /** A run as the canvas draws it: what happened so far, in order, and what is still to come. */
 export function stridesOf(run: Run): Stride[] {
   const nodes = run.plan.map(({ node }) => node.split('/')[0]!);
-  return run.steps.map(({ step, us, port, end, error }): Stride => {
+  const steps = run.steps.map(({ step, us, port, end, error }): Stride => {
     const targets = port === undefined ? [] : (run.plan[step]?.wires[port] ?? []);
     const from = nodes[step]!;
     const state: Visit = error !== undefined ? 'failed' : end === 'filtered' ? 'filtered' : 'done';
     const visit = { state, count: 1, tookMs: us / 1000, sentence: error?.sentence ?? null };
-    const wires = targets.map((to) => wireKey({ from, port: port!, to: nodes[to]! }));
-    return { node: from, visit, wires: wires.filter((key) => !key.startsWith(`${from} ${port} ${from}`)) };
+    const others = targets.map((to) => nodes[to]!).filter((to) => to !== from);
+    return { node: from, visit, wires: others.map((to) => wireKey({ from, port: port!, to })) };
   });
+  return [...entryOf(run, steps), ...steps];
+}
+
+/** How the message came in: no step of the run, but where its walk begins. */
+function entryOf(run: Run, strides: readonly Stride[]): Stride[] {
+  const first = strides[0]?.node;
+  const at = run.plan.findIndex(({ node }) => node === first);
+  const doors = run.plan.filter(({ place, wires }) => place === 'trigger' && Object.values(wires).flat().includes(at));
+  const [door] = doors;
+  if (first === undefined || door === undefined || doors.length > 1) return [];
+  const port = Object.keys(door.wires).find((name) => door.wires[name]!.includes(at))!;
+  const visit: NodeVisit = { state: 'done', count: 1, tookMs: null, sentence: 'The message came in here.' };
+  return [{ node: door.node, visit, wires: [wireKey({ from: door.node, port, to: first })] }];
 }
 
 /** The first so many strides as one picture. */

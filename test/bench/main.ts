@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { coldStart } from './cold-start.ts';
+import { growth } from './growth.ts';
 import { itemLookup } from './item-lookup.ts';
 import { latency } from './latency.ts';
 import { mllp } from './mllp.ts';
@@ -16,6 +17,7 @@ const benches: Record<string, Bench> = {
   mllp,
   split,
   'cold-start': coldStart,
+  growth,
 };
 
 export interface BenchOptions {

@@ -64,6 +64,7 @@ process.send?.({
   url: `${served.url}/in/dev/${document.id}`,
   mllpPort: served.mllpPort,
   databaseUrl: cluster.url,
+  masterKey: masterKey.toString('hex'),
   deployment: live!.deployment,
 });
 process.once('disconnect', async () => {

@@ -17,6 +17,8 @@ export interface Subject {
 export interface Throughline extends Subject {
   mllpPort: number;
   databaseUrl: string;
+  /** Hex. */
+  masterKey: string;
   /** The deployment's number, for rows made by SQL. */
   deployment: number;
 }
@@ -25,7 +27,7 @@ export async function startThroughline(receiver: string, flow: FlowUnderTest): P
   const folder = mkdtempSync(join(tmpdir(), 'throughline-bench-'));
   chmodSync(folder, 0o755);
   const part = startPart('./server.ts', [folder, receiver, JSON.stringify(flow)]);
-  const ready = await part.next<Pick<Throughline, 'url' | 'mllpPort' | 'databaseUrl' | 'deployment'>>();
+  const ready = await part.next<Pick<Throughline, 'url' | 'mllpPort' | 'databaseUrl' | 'masterKey' | 'deployment'>>();
   return {
     ...ready,
     peakRssMb: () => rssMb(part.child.pid!),

@@ -3,8 +3,8 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { environmentsQuery } from '../../frame/environments.ts';
 import { Instant } from '../../frame/instant.tsx';
 import { flowsQuery, type Version } from '../flow/queries.ts';
+import type { Side } from './side.ts';
 import classes from './versions.module.css';
-import type { Side } from './versions.tsx';
 
 interface HistoryProps {
   flow: string;

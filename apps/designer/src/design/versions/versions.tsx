@@ -17,11 +17,9 @@ import { compare } from './changes.ts';
 import { Fields } from './fields.tsx';
 import { History } from './history.tsx';
 import { restore } from './restore.ts';
+import { nameOfSide, type Side, sideOf } from './side.ts';
 import classes from './versions.module.css';
 import { inWords } from './words.ts';
-
-/** A side of the comparison: `draft`, or the number of a version. */
-export type Side = 'draft' | number;
 
 /** `/flows/$flow/versions`: what was published, and how any two of them differ. */
 export function Versions() {
@@ -78,17 +76,9 @@ function FlowVersions({ flow }: { flow: string }) {
   );
 }
 
-function sideOf(text: string): Side {
-  return text === 'draft' ? 'draft' : Number(text);
-}
-
 function useSide(flow: string, side: Side, draft: FlowDocument | undefined): FlowDocument | null {
   const version = useQuery({ ...versionQuery(flow, side === 'draft' ? 0 : side), enabled: side !== 'draft' });
   return (side === 'draft' ? draft : version.data?.document) ?? null;
-}
-
-export function nameOfSide(side: Side): string {
-  return side === 'draft' ? 'Draft' : `Version ${side}`;
 }
 
 interface SidesProps {

@@ -1,11 +1,12 @@
 import type { FlowDocument, FlowNode, NodeDefinition, Port, Wire } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
-import { type Edge, type Node, Position as Side } from '@xyflow/react';
+import type { Edge, Node } from '@xyflow/react';
 import type { Person } from '../store/view.ts';
 import { wireKey } from '../store/view.ts';
 import type { NodeVisit, Walk } from '../store/walk.ts';
 import type { NodeProblems } from './badges.ts';
-import { type Box, drawnPorts, heightOf, INPUT_Y, NODE_WIDTH, portY } from './geometry.ts';
+import { type Box, drawnPorts, heightOf, NODE_WIDTH } from './geometry.ts';
+import { handlesOf } from './handles.ts';
 
 /** How a thing differs from another version, drawn in the visual diff. */
 export type Mark = 'added' | 'removed' | 'changed' | 'moved';
@@ -208,35 +209,6 @@ function labelOf(
     next.length === 0 ? null : `goes to ${next.join(', ')}`,
   ];
   return parts.filter((part) => part !== null).join('; ');
-}
-
-const handleSets = new Map<string, StepNode['handles']>();
-
-function handlesOf(inputs: number, count: number, ports: readonly Port[]): StepNode['handles'] {
-  const key = `${inputs}/${ports.map(({ name }) => name).join('/')}`;
-  const known = handleSets.get(key);
-  if (known !== undefined) return known;
-  const input = {
-    id: 'in',
-    type: 'target' as const,
-    position: Side.Left,
-    x: -5,
-    y: INPUT_Y - 5,
-    width: 10,
-    height: 10,
-  };
-  const outputs = ports.map(({ name }, i) => ({
-    id: name,
-    type: 'source' as const,
-    position: Side.Right,
-    x: NODE_WIDTH - 5,
-    y: portY(i, count) - 5,
-    width: 10,
-    height: 10,
-  }));
-  const handles = [...(inputs === 0 ? [] : [input]), ...outputs];
-  handleSets.set(key, handles);
-  return handles;
 }
 
 function frames(scene: Scene): DrawnNode[] {

@@ -128,9 +128,9 @@ function step(node: FlowNode, scene: Scene, samples: ReadonlyMap<string, number>
     handles: handlesOf(definition?.inputs ?? 1, ports.length, ports),
     selected: scene.selection.has(id),
     focusable: false,
-    ariaRole: 'button',
+    ariaRole: 'group',
     ariaLabel: labelOf(node, definition, problems, scene),
-    domAttributes: { tabIndex: scene.focus === id ? 0 : -1, 'aria-pressed': scene.selection.has(id) },
+    domAttributes: { tabIndex: scene.focus === id ? 0 : -1 },
     data: {
       node,
       definition,
@@ -196,11 +196,12 @@ function labelOf(
   node: FlowNode,
   definition: NodeDefinition | undefined,
   problems: NodeProblems | undefined,
-  { document, walk }: Scene,
+  { document, walk, selection }: Scene,
 ): string {
   const next = (outgoing(document).get(node.id) ?? []).map(({ to }) => byId(document).get(to)?.name ?? to);
   const parts = [
     `${node.name}, ${definition?.name ?? `unknown type ${node.type}`}`,
+    selection.has(node.id) ? 'selected' : null,
     node.disabled ? 'disabled' : null,
     problems === undefined
       ? null
@@ -241,9 +242,9 @@ function drawn(
     focusable: false,
     connectable: false,
     ...(type === 'frame' ? { dragHandle: '.frame-grip', style: { pointerEvents: 'none' as const } } : {}),
-    ariaRole: 'button',
+    ariaRole: 'group',
     ariaLabel: `${type === 'frame' ? 'Frame' : 'Note'}: ${title}`,
-    domAttributes: { tabIndex: scene.focus === id ? 0 : -1, 'aria-pressed': isSelected },
+    domAttributes: { tabIndex: scene.focus === id ? 0 : -1 },
     data: { title, tint, people: scene.people.get(id), mark: scene.marks.get(id), isEditable: scene.isEditable },
   };
 }

@@ -2,6 +2,7 @@ import type { Arrival, Principal, Publishing, Receive, Store } from '@throughlin
 import type { Logger } from 'pino';
 import type { ConnectionTrials } from '../dryrun/connection.ts';
 import type { Identity } from './identity/identity.ts';
+import type { Feed } from './live/feed.ts';
 import type { FieldProblem } from './refusal.ts';
 
 /** What every route may use; verbs that need more (a catalogue, a dry run) are added here by serve.ts. */
@@ -10,6 +11,8 @@ export interface Deps {
   identity: Identity;
   /** What a document is checked against before it is published. */
   publishing: Publishing;
+  /** What all processes announce. */
+  feed: Feed;
   /** Reaches for a system as a delivery would. */
   trials: Pick<ConnectionTrials, 'try'>;
   arrive: ArriveByHand;

@@ -8,7 +8,7 @@ import type { Sandbox } from '@throughline/engine';
 import { receive } from '@throughline/nodes/runs';
 import type { Store } from '@throughline/store';
 import type { Logger } from 'pino';
-import { createApi, ensureFirstAdmin } from '../api/app.ts';
+import { createApi, ensureFirstAdmin, openFeed } from '../api/app.ts';
 import type { ConnectionTrials } from '../dryrun/connection.ts';
 import { arriveByHand } from '../intake/hand.ts';
 import { publishingWith } from './publishing.ts';
@@ -25,6 +25,12 @@ export interface ApiDoorOptions {
   log: Logger;
 }
 
+export interface ApiDoor {
+  listener: RequestListener;
+  /** Ends the streams, so that the server may close. */
+  close(): void;
+}
+
 const VERSION = '0.1.0';
 const DESIGNER = fileURLToPath(new URL('../../../designer/dist/', import.meta.url));
 
@@ -39,15 +45,17 @@ export async function openApi({
   publicUrl,
   adminPassword,
   log,
-}: ApiDoorOptions): Promise<RequestListener> {
+}: ApiDoorOptions): Promise<ApiDoor> {
   await ensureFirstAdmin(store, adminPassword);
   const secret = Buffer.from(hkdfSync('sha256', masterKey, '', 'throughline session cookies', 32));
   const names = host === '127.0.0.1' || host === '0.0.0.0' ? ['localhost', '127.0.0.1'] : [host];
   const own = names.map((name) => `http://${name}:${port}`);
   // The first decides whether cookies are for TLS alone, so behind TLS it is the only one.
   const [first = `http://${host}:${port}`, ...rest] = publicUrl === undefined ? own : [publicUrl];
+  const feed = openFeed(store);
   const app = createApi({
     store,
+    feed,
     auth: { secret, origins: [first, ...rest] },
     publishing: publishingWith(sandbox),
     receive,
@@ -58,5 +66,5 @@ export async function openApi({
     designer: existsSync(DESIGNER) ? DESIGNER : undefined,
     addressOf: (c) => getConnInfo(c).remote.address ?? null,
   });
-  return getRequestListener(app.fetch);
+  return { listener: getRequestListener(app.fetch), close: feed.close };
 }

@@ -1,6 +1,7 @@
 import type { Plan } from '@throughline/flow';
 import type { Store } from '../client.ts';
 import { StoreError } from '../error.ts';
+import { announce } from '../event/announce.ts';
 import { inTransaction, type Tx } from '../tx.ts';
 
 export interface Deployment {
@@ -39,6 +40,7 @@ export async function deployIn(tx: Tx['sql'], wanted: Deployment): Promise<{ dep
   const deployment = row!.id;
   const pin = await pinNow(tx, deployment, wanted.version, plan);
   await tx`select pg_notify('throughline_live', ${String(deployment)})`;
+  await announce({ sql: tx }, 'deployments', wanted.flow, wanted.environment);
   return { deployment, pin };
 }
 

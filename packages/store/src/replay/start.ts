@@ -1,6 +1,7 @@
 import type { Plan } from '@throughline/flow';
 import { packBody } from '../body/envelope.ts';
 import type { Store } from '../client.ts';
+import { announce } from '../event/announce.ts';
 import { newId } from '../id.ts';
 import type { Tx } from '../tx.ts';
 import { createStarts, type Receive, type Start } from './begin.ts';
@@ -59,6 +60,8 @@ export async function startReplay(
   }
   await tx.sql`
     select ring(deployment_id, slot) from lane where id = any (${[...lanes]}) group by deployment_id, slot order by deployment_id, slot`;
+  await announce(tx, 'replays', request.id, request.environment);
+  await announce(tx, 'quarantine', null, request.environment);
   return { made, expired };
 }
 

@@ -26,6 +26,9 @@ import { listVersions } from './flows/versions.ts';
 import { listKeys } from './keys/list.ts';
 import { rewrapKeys } from './keys/rewrap.ts';
 import { readLedger } from './ledger/read.ts';
+import { followDraft } from './live/draft.ts';
+import { listenToEvents } from './live/events.ts';
+import { showSelection } from './live/presence.ts';
 import { decideQuarantine } from './quarantine/decide.ts';
 import { listQuarantine } from './quarantine/list.ts';
 import { planReplay } from './replays/plan.ts';
@@ -70,6 +73,7 @@ export const routes = [
   changeRole,
   resetPassword,
   deactivateUser,
+  listenToEvents,
   listEnvironments,
   getEnvironment,
   createEnvironment,
@@ -90,6 +94,8 @@ export const routes = [
   getDraft,
   operate,
   listDraftChanges,
+  followDraft,
+  showSelection,
   getFlow,
   listVersions,
   getVersion,

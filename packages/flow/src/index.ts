@@ -4,7 +4,7 @@ export { type Compiled, compile, DESTINATION_LIMIT } from './compile/compile.ts'
 export { CALL_LIMITS } from './compile/expand.ts';
 export type { CompileOptions } from './compile/options.ts';
 export type { CodeText } from './compile/read.ts';
-export type { Uses } from './compile/uses.ts';
+export { type Uses, usesOfPlan } from './compile/uses.ts';
 export {
   type AnyDefinition,
   type Catalogue,

@@ -1,6 +1,7 @@
 import type { Arrival, Principal, Publishing, Store } from '@throughline/store';
 import type { Logger } from 'pino';
 import type { ConnectionTrials } from '../dryrun/connection.ts';
+import type { PlayFixtures } from '../dryrun/fixtures.ts';
 import type { Identity } from './identity/identity.ts';
 import type { FieldProblem } from './refusal.ts';
 
@@ -12,6 +13,8 @@ export interface Deps {
   publishing: Publishing;
   /** Reaches for a system as a delivery would. */
   trials: Pick<ConnectionTrials, 'try'>;
+  /** Takes the sample messages of a version through it, without effects. */
+  play: PlayFixtures;
   arrive: ArriveByHand;
   log: Logger;
 }

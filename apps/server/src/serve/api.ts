@@ -9,6 +9,7 @@ import type { Store } from '@throughline/store';
 import type { Logger } from 'pino';
 import { createApi, ensureFirstAdmin } from '../api/app.ts';
 import type { ConnectionTrials } from '../dryrun/connection.ts';
+import { createPlayFixtures } from '../dryrun/fixtures.ts';
 import { arriveByHand } from '../intake/hand.ts';
 import { publishingWith } from './publishing.ts';
 
@@ -46,6 +47,7 @@ export async function openApi({
     auth: { secret, origins: [first, ...rest] },
     publishing: publishingWith(sandbox),
     trials,
+    play: createPlayFixtures(sandbox),
     arrive: (message) => arriveByHand(store, message),
     log,
     version: VERSION,

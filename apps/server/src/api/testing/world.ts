@@ -51,6 +51,7 @@ export async function openWorld(database: { url: string }, origin = ORIGIN): Pro
   const store = await openStore({ url: database.url, masterKey: randomBytes(32), name: 'api test', max: 6 });
   const app = createApi({
     store,
+    play: async () => [],
     trials: { try: async () => ({ ok: true, code: 'answered', sentence: 'It answered 200.', ms: 1 }) },
     publishing: {
       catalogue,

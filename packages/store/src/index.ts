@@ -16,7 +16,8 @@ export { archiveFlow } from './draft/archive.ts';
 export { changesAfter, type DraftChange, listChanges } from './draft/changes.ts';
 export { createFlow } from './draft/create.ts';
 export { type DraftEdit, type DraftEdited, editDraft } from './draft/edit.ts';
-export { type Draft, readDraft } from './draft/read.ts';
+export { leavePresence, listPresent, type Present, renewPresence, showPresence } from './draft/presence.ts';
+export { type Draft, draftRevision, readDraft } from './draft/read.ts';
 export {
   changeEnvironment,
   createEnvironment,
@@ -30,6 +31,8 @@ export { saveEnvironment } from './environment/save.ts';
 export { type EnvironmentSettings, type Freeze, freezeAt } from './environment/settings.ts';
 export { isOutage, StoreError } from './error.ts';
 export { type Announcement, announce, type Topic, topics } from './event/announce.ts';
+export { listenToEvents } from './event/listen.ts';
+export { announceRuns } from './event/runs.ts';
 export { type FlowDraft, getFlow, getVersion, listVersions } from './flow/get.ts';
 export { type FlowSummary, listFlows } from './flow/list.ts';
 export { type Published, type Publishing, prepareFlow, publishFlow } from './flow/publish.ts';
@@ -62,6 +65,7 @@ export {
   type Piece,
   type RunChange,
   type Settled,
+  type Settlement,
   type Stop,
   settle,
   type Waiting,
@@ -117,6 +121,7 @@ export {
 } from './release/promotion.ts';
 export { findRelease, listReleases, type ReleaseSummary, readContent } from './release/read.ts';
 export { judge, type RolloutFigures, readFigures, watchRollouts } from './release/watch.ts';
+export type { Receive, WhyNot } from './replay/begin.ts';
 export { planReplay, type ReplayMode, type ReplayPlan, type ReplayTarget, type Selection } from './replay/plan.ts';
 export { type ReplayRequest, startReplay } from './replay/start.ts';
 export { maintain, type Retention, USUAL_RETENTION } from './retention/maintain.ts';

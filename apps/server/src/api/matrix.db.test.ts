@@ -105,6 +105,15 @@ const table: Record<string, Row> = {
     ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
     path: '/flows/none/operations',
   },
+  'get /events': { may: everybody, status: 200, elsewhere: 200, path: '/events?environment=dev' },
+  'get /flows/:flow/live': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    path: '/flows/none/live',
+  },
+  'post /flows/:flow/presence': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    ...{ path: '/flows/none/presence', body: { session: 'matrix-session', selection: [] } },
+  },
   'post /flows/:flow/versions': {
     ...{ may: 'analyst admin', status: 400, right: 'flow.publish', elsewhere: 400 },
     ...{ path: '/flows/none/versions', body: {} },

@@ -5,9 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Sandbox } from '@throughline/engine';
+import { receive } from '@throughline/nodes/runs';
 import type { Store } from '@throughline/store';
 import type { Logger } from 'pino';
-import { createApi, ensureFirstAdmin } from '../api/app.ts';
+import { createApi, ensureFirstAdmin, openFeed } from '../api/app.ts';
 import type { ConnectionTrials } from '../dryrun/connection.ts';
 import { createPlayFixtures } from '../dryrun/fixtures.ts';
 import { arriveByHand } from '../intake/hand.ts';
@@ -24,6 +25,12 @@ export interface ApiDoorOptions {
   log: Logger;
 }
 
+export interface ApiDoor {
+  listener: RequestListener;
+  /** Ends the streams, so that the server may close. */
+  close(): void;
+}
+
 const VERSION = '0.1.0';
 const DESIGNER = fileURLToPath(new URL('../../../designer/dist/', import.meta.url));
 
@@ -37,15 +44,18 @@ export async function openApi({
   port,
   adminPassword,
   log,
-}: ApiDoorOptions): Promise<RequestListener> {
+}: ApiDoorOptions): Promise<ApiDoor> {
   await ensureFirstAdmin(store, adminPassword);
   const secret = Buffer.from(hkdfSync('sha256', masterKey, '', 'throughline session cookies', 32));
   const names = host === '127.0.0.1' || host === '0.0.0.0' ? ['localhost', '127.0.0.1'] : [host];
   const [first = `http://${host}:${port}`, ...rest] = names.map((name) => `http://${name}:${port}`);
+  const feed = openFeed(store);
   const app = createApi({
     store,
+    feed,
     auth: { secret, origins: [first, ...rest] },
     publishing: publishingWith(sandbox),
+    receive,
     trials,
     play: createPlayFixtures(sandbox),
     arrive: (message) => arriveByHand(store, message),
@@ -54,5 +64,5 @@ export async function openApi({
     designer: existsSync(DESIGNER) ? DESIGNER : undefined,
     addressOf: (c) => getConnInfo(c).remote.address ?? null,
   });
-  return getRequestListener(app.fetch);
+  return { listener: getRequestListener(app.fetch), close: feed.close };
 }

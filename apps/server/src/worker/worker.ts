@@ -17,8 +17,10 @@ import { Logger, parseCronItems, type Runner, run as runGraphile } from 'graphil
 import type { Answers } from './answers.ts';
 import { type DrainPorts, drain, type Slot } from './drain.ts';
 import { createGates } from './gates.ts';
+import { createHerald } from './herald.ts';
 import { createPlans } from './plans.ts';
 import type { Reaches } from './reach.ts';
+import { createSettler } from './settler.ts';
 import type { Receive, Unit } from './unit.ts';
 
 const LEASE_S = 15;
@@ -68,6 +70,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 
   await registerWorker(store, { id, host: hostname(), pid: process.pid });
   const gates = createGates(store, onError('gates'));
+  const herald = createHerald(store, onError('herald'));
   const ports: DrainPorts = {
     store,
     owner: id,
@@ -85,10 +88,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       signal: stop.signal,
     },
     answers: options.answers,
+    settle: createSettler(store, id),
     limits: { leaseS: LEASE_S, lanes: 64, work: 100 },
     signal: stop.signal,
-    progress: () => {
+    progress: ({ deployment }, { stops }) => {
       progressed = true;
+      herald.settled(deployment, stops.length > 0);
     },
     onFenced: (count) => {
       fencedCount += count;
@@ -139,6 +144,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       ]);
       clearInterval(beating);
       gates.close();
+      herald.close();
       await runner.stop().catch(onError('bell'));
       await release(store, id).catch(onError('release'));
     },

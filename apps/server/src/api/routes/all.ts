@@ -26,6 +26,9 @@ import { listVersions } from './flows/versions.ts';
 import { listKeys } from './keys/list.ts';
 import { rewrapKeys } from './keys/rewrap.ts';
 import { readLedger } from './ledger/read.ts';
+import { followDraft } from './live/draft.ts';
+import { listenToEvents } from './live/events.ts';
+import { showSelection } from './live/presence.ts';
 import { approveException } from './policies/approve.ts';
 import { endException } from './policies/end.ts';
 import { askException } from './policies/except.ts';
@@ -87,6 +90,7 @@ export const routes = [
   changeRole,
   resetPassword,
   deactivateUser,
+  listenToEvents,
   listEnvironments,
   getEnvironment,
   createEnvironment,
@@ -107,6 +111,8 @@ export const routes = [
   getDraft,
   operate,
   listDraftChanges,
+  followDraft,
+  showSelection,
   getFlow,
   listVersions,
   getVersion,

@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Arrival, newId, packBody, type Store } from '@throughline/store';
 import type { Door } from './doors.ts';
 import { type KeyConfig, type Look, NO_KEYS } from './keys.ts';
@@ -66,7 +66,7 @@ export function arrive(store: Store, at: Door, incoming: Incoming, now: number):
     node: step.node,
     step: door.index,
     sourceKey: hash('sha256', `${step.node}\n${source}`, 'hex').slice(0, 32),
-    digest: createHash('sha256').update(incoming.raw).digest('hex'),
+    digest: hash('sha256', incoming.raw, 'hex'),
     correlationId,
     contentType: incoming.contentType,
     size: incoming.raw.length,

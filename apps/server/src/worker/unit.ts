@@ -12,8 +12,9 @@ export interface Unit {
   /** Its lane's group in the outcome. */
   g: number;
   bound: Bound;
-  /** JSON text of the run context. */
+  /** JSON text of the run context, and what was read of it so far. */
   context: string;
+  read: RunContext | null;
   /** JSON text; null when the body could not be opened or read, then `failure` says why. */
   message: string | null;
   failure: StepError | null;
@@ -35,7 +36,7 @@ export function openUnit(
   taken: { work: TakenWork; lane: TakenLane; g: number; bound: Bound },
 ): Unit {
   const { work, bound } = taken;
-  const unit: Unit = { ...taken, context: '{}', message: null, failure: null, cut: null, parks: false };
+  const unit: Unit = { ...taken, context: '{}', read: null, message: null, failure: null, cut: null, parks: false };
   try {
     if (work.sealed === null) {
       unit.failure = {
@@ -81,8 +82,10 @@ function takeRecords(unit: Unit, step: PlanStep, raw: Buffer): void {
   else unit.cut = cutRecords(step, raw, contentTypeOf(unit), place);
 }
 
+/** The run context, read once however many ask. */
 export function contextOf(unit: Unit): RunContext {
-  return JSON.parse(unit.context) as RunContext;
+  unit.read ??= JSON.parse(unit.context) as RunContext;
+  return unit.read;
 }
 
 function contentTypeOf(unit: Unit): string {

@@ -20,6 +20,7 @@ export const manualTrigger = defineNode({
     keys,
   }),
   initial: { format: 'json', records: 'each', hint: '', keys: noKeys },
+  brief: ({ hint }) => hint,
   inputs: 0,
   outputs: () => out,
   step: () => ({ place: 'trigger' }),

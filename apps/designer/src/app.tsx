@@ -16,6 +16,7 @@ import { meQuery } from './frame/session.ts';
 import { Shell } from './frame/shell.tsx';
 import { SignIn } from './frame/sign-in.tsx';
 import { nonce, theme } from './frame/theme.ts';
+import { readRunSearch } from './operate/runs/query.ts';
 
 const root = createRootRoute({ errorComponent: Fault, notFoundComponent: NotHere });
 
@@ -55,8 +56,21 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('./operate/home/home.tsx'), 'Home'),
 });
 
+const runs = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/runs',
+  validateSearch: readRunSearch,
+  component: lazyRouteComponent(() => import('./operate/runs/runs.tsx'), 'Runs'),
+});
+
+const run = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/runs/$run',
+  component: lazyRouteComponent(() => import('./operate/trace/trace.tsx'), 'Trace'),
+});
+
 const router = createRouter({
-  routeTree: root.addChildren([signIn, inside.addChildren([start, home])]),
+  routeTree: root.addChildren([signIn, inside.addChildren([start, home, runs, run])]),
   defaultPreload: 'intent',
 });
 

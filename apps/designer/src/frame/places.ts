@@ -1,4 +1,4 @@
-import { IconHome, type IconProps } from '@tabler/icons-react';
+import { IconHome, type IconProps, IconTimelineEvent } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
 /** A screen that the navigation leads to. */
@@ -22,5 +22,12 @@ export const places: readonly Place[] = [
     path: (environment) => `/${environment}`,
     needs: 'flow.see',
     exact: true,
+  },
+  {
+    label: 'Runs',
+    group: 'Operate',
+    Icon: IconTimelineEvent,
+    path: (environment) => `/${environment}/runs`,
+    needs: 'run.see',
   },
 ];

@@ -82,8 +82,8 @@ export interface RunContext {
     headers: Record<string, string>;
     params: Record<string, string>;
   };
-  /** For a message made by a split: the message it came from, its place there (0-based) and how many there are. */
-  split?: { message: string; piece: number; pieces: number };
+  /** For a message made by a split: the message it came from, its place there (0-based), how many there are, and its first step. */
+  split?: { message: string; piece: number; pieces: number; begin: string };
 }
 
 /** A host step: ours, in the worker, between two crossings. Throws StepFailure to stop the message. */

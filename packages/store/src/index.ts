@@ -89,6 +89,7 @@ export {
   type QuarantineItem,
 } from './quarantine/list.ts';
 export { resolveQuarantine } from './quarantine/resolve.ts';
+export type { Receive, WhyNot } from './replay/begin.ts';
 export { planReplay, type ReplayMode, type ReplayPlan, type ReplayTarget, type Selection } from './replay/plan.ts';
 export { type ReplayRequest, startReplay } from './replay/start.ts';
 export { maintain, type Retention, USUAL_RETENTION } from './retention/maintain.ts';

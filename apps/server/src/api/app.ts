@@ -1,4 +1,4 @@
-import type { Publishing, Store } from '@throughline/store';
+import type { Publishing, Receive, Store } from '@throughline/store';
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { timeout } from 'hono/timeout';
@@ -27,6 +27,7 @@ export interface ApiOptions {
   publishing: Publishing;
   trials: Deps['trials'];
   arrive: ArriveByHand;
+  receive: Receive;
   log: Logger;
   /** Shown in the API's description. */
   version: string;
@@ -40,8 +41,8 @@ const TIME_LIMIT_MS = 25_000;
 
 /** The door for people and their programs: /api/v1, its description, and the web app. Throws when a route is not declared fully. */
 export function createApi(options: ApiOptions): Hono<ApiEnv> {
-  const { store, auth, publishing, trials, arrive, log, version, designer, addressOf } = options;
-  const deps: Deps = { store, log, publishing, trials, arrive, identity: createIdentity(store, auth) };
+  const { store, auth, publishing, trials, arrive, receive, log, version, designer, addressOf } = options;
+  const deps: Deps = { store, log, publishing, trials, arrive, receive, identity: createIdentity(store, auth) };
   const app = new Hono<ApiEnv>();
   app.onError((error, c) => answerProblem(error, c, deps));
   app.use('*', guardedHeaders({ https: auth.origins[0].startsWith('https:') }));

@@ -1,4 +1,4 @@
-import type { Arrival, Principal, Publishing, Store } from '@throughline/store';
+import type { Arrival, Principal, Publishing, Receive, Store } from '@throughline/store';
 import type { Logger } from 'pino';
 import type { ConnectionTrials } from '../dryrun/connection.ts';
 import type { Identity } from './identity/identity.ts';
@@ -13,6 +13,8 @@ export interface Deps {
   /** Reaches for a system as a delivery would. */
   trials: Pick<ConnectionTrials, 'try'>;
   arrive: ArriveByHand;
+  /** How a format is read, for replays that start at a step. */
+  receive: Receive;
   log: Logger;
 }
 

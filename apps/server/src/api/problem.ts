@@ -21,6 +21,7 @@ const ofStore: Record<string, Refusal['status']> = {
   vault_failed: 409,
   table_unbound: 409,
   step_gone: 409,
+  version_unknown: 400,
   too_many: 400,
   flow_exists: 409,
   flow_live: 409,

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Sandbox } from '@throughline/engine';
+import { receive } from '@throughline/nodes/runs';
 import type { Store } from '@throughline/store';
 import type { Logger } from 'pino';
 import { createApi, ensureFirstAdmin } from '../api/app.ts';
@@ -45,6 +46,7 @@ export async function openApi({
     store,
     auth: { secret, origins: [first, ...rest] },
     publishing: publishingWith(sandbox),
+    receive,
     trials,
     arrive: (message) => arriveByHand(store, message),
     log,

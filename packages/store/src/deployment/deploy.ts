@@ -43,7 +43,12 @@ export async function deployIn(tx: Tx['sql'], wanted: Deployment): Promise<{ dep
 }
 
 /** The pin of a deployment as its environment's tables stand now: found, or made. */
-export async function pinNow(tx: Tx['sql'], deployment: number, version: number, plan: Plan): Promise<number> {
+export async function pinNow(
+  tx: Tx['sql'] | Store['sql'],
+  deployment: number,
+  version: number,
+  plan: Plan,
+): Promise<number> {
   const bound = await tx<{ name: string; id: string }[]>`
     select b.table_name as name, b.version_id as id from reference_binding b join deployment d using (environment_id)
     where d.id = ${deployment} and b.table_name = any (${plan.tables}) order by 1`;

@@ -57,6 +57,7 @@ export async function openWorld(database: { url: string }, origin = ORIGIN): Pro
       contracts: (name) => contract(name)?.schema,
       check: async (texts) => texts.map(() => null),
     },
+    receive: (_, raw) => raw.toString(),
     arrive: () => Promise.reject(new Error('unasked')),
     auth: { secret: randomBytes(32), origins: [origin] },
     log: pino({ level: 'silent' }),

@@ -69,8 +69,35 @@ const run = createRoute({
   component: lazyRouteComponent(() => import('./operate/trace/trace.tsx'), 'Trace'),
 });
 
+const quarantine = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/quarantine',
+  component: lazyRouteComponent(() => import('./operate/quarantine/quarantine.tsx'), 'Quarantine'),
+});
+
+const quarantined = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/quarantine/$id',
+  component: lazyRouteComponent(() => import('./operate/quarantine/detail.tsx'), 'QuarantineDetail'),
+});
+
+const replays = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/replays',
+  component: lazyRouteComponent(() => import('./operate/replay/replays.tsx'), 'Replays'),
+});
+
+const replay = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/replays/$replay',
+  component: lazyRouteComponent(() => import('./operate/replay/replay.tsx'), 'Replay'),
+});
+
 const router = createRouter({
-  routeTree: root.addChildren([signIn, inside.addChildren([start, home, runs, run])]),
+  routeTree: root.addChildren([
+    signIn,
+    inside.addChildren([start, home, runs, run, quarantine, quarantined, replays, replay]),
+  ]),
   defaultPreload: 'intent',
 });
 

@@ -1,4 +1,10 @@
-import { IconHome, type IconProps, IconTimelineEvent } from '@tabler/icons-react';
+import {
+  IconHome,
+  type IconProps,
+  IconRotateClockwise,
+  IconShieldExclamation,
+  IconTimelineEvent,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
 /** A screen that the navigation leads to. */
@@ -28,6 +34,20 @@ export const places: readonly Place[] = [
     group: 'Operate',
     Icon: IconTimelineEvent,
     path: (environment) => `/${environment}/runs`,
+    needs: 'run.see',
+  },
+  {
+    label: 'Quarantine',
+    group: 'Operate',
+    Icon: IconShieldExclamation,
+    path: (environment) => `/${environment}/quarantine`,
+    needs: 'run.see',
+  },
+  {
+    label: 'Replays',
+    group: 'Operate',
+    Icon: IconRotateClockwise,
+    path: (environment) => `/${environment}/replays`,
     needs: 'run.see',
   },
 ];

@@ -31,7 +31,7 @@ export function FilterBar({ search, flows, onChange, onClear }: FilterBarProps) 
       <TextInput
         className={classes.search}
         aria-label="Search runs"
-        placeholder="Business key, correlation id, message id, error code"
+        placeholder="Business key, id or error code"
         leftSection={<IconSearch size={16} aria-hidden />}
         value={text}
         maxLength={200}
@@ -72,18 +72,18 @@ export function FilterBar({ search, flows, onChange, onClear }: FilterBarProps) 
         value={search.since ?? null}
         onChange={(since) => onChange({ since: since ?? undefined })}
       />
-      <Popover position="bottom-end" withArrow trapFocus width={300} shadow="md">
-        <Popover.Target>
-          <Indicator disabled={more === 0} label={more} size={16} offset={4}>
+      <Indicator disabled={more === 0} label={more} size={16} offset={4}>
+        <Popover position="bottom-end" withArrow trapFocus width={300} shadow="md">
+          <Popover.Target>
             <Button variant="default" leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden />}>
               More
             </Button>
-          </Indicator>
-        </Popover.Target>
-        <Popover.Dropdown>
-          <MoreFilters search={search} onChange={onChange} />
-        </Popover.Dropdown>
-      </Popover>
+          </Popover.Target>
+          <Popover.Dropdown>
+            <MoreFilters search={search} onChange={onChange} />
+          </Popover.Dropdown>
+        </Popover>
+      </Indicator>
       {Object.keys(search).length > 0 && (
         <Button variant="subtle" color="gray" leftSection={<IconX size={15} aria-hidden />} onClick={onClear}>
           Clear

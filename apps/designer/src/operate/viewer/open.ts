@@ -36,3 +36,16 @@ export function openContent(content: Content): Opened {
 function bytesOf(base64: string): Uint8Array {
   return Uint8Array.from(window.atob(base64), (char) => char.charCodeAt(0));
 }
+
+/** Reads a text that is being edited: what it is, or where it is none. HL7 is edited with line ends that a person can see. */
+export function readText(text: string, format: string | undefined): { tree: unknown; problem: Opened['problem'] } {
+  const reader = format === undefined ? undefined : formats.get(format);
+  if (reader === undefined) return { tree: text, problem: null };
+  try {
+    const source = format === 'hl7v2' ? text.replaceAll('\n', '\r') : text;
+    return { tree: reader.parse(new TextEncoder().encode(source)), problem: null };
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    return { tree: undefined, problem: { code: error.code, sentence: error.message } };
+  }
+}

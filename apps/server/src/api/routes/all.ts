@@ -26,10 +26,16 @@ import { listVersions } from './flows/versions.ts';
 import { listKeys } from './keys/list.ts';
 import { rewrapKeys } from './keys/rewrap.ts';
 import { readLedger } from './ledger/read.ts';
+import { assignQuarantine } from './quarantine/assign.ts';
 import { decideQuarantine } from './quarantine/decide.ts';
+import { getQuarantine } from './quarantine/get.ts';
+import { listQuarantineGroups } from './quarantine/groups.ts';
 import { listQuarantine } from './quarantine/list.ts';
+import { readQuarantined } from './quarantine/message.ts';
+import { getReplay, listReplays } from './replays/get.ts';
 import { planReplay } from './replays/plan.ts';
 import { startReplay } from './replays/start.ts';
+import { steerReplay } from './replays/steer.ts';
 import { exportRuns } from './runs/export.ts';
 import { getRun } from './runs/get.ts';
 import { listRuns } from './runs/list.ts';
@@ -42,7 +48,9 @@ import { removeSecret } from './secrets/remove.ts';
 import { whoAmI } from './session/me.ts';
 import { signIn } from './session/sign-in.ts';
 import { signOut } from './session/sign-out.ts';
+import { bindTable, changeTable, previewTable } from './tables/change.ts';
 import { importTable } from './tables/import.ts';
+import { listTableHistory, listTables, listUnmapped, readTable } from './tables/list.ts';
 import { createToken } from './tokens/create.ts';
 import { listTokens } from './tokens/list.ts';
 import { revokeToken } from './tokens/revoke.ts';
@@ -96,7 +104,14 @@ export const routes = [
   publishVersion,
   putLive,
   sendMessage,
+  listTables,
+  readTable,
+  listTableHistory,
+  listUnmapped,
   importTable,
+  previewTable,
+  changeTable,
+  bindTable,
   listRuns,
   exportRuns,
   getRun,
@@ -109,9 +124,16 @@ export const routes = [
   removeView,
   readLedger,
   listQuarantine,
+  listQuarantineGroups,
+  assignQuarantine,
+  getQuarantine,
+  readQuarantined,
   decideQuarantine,
   planReplay,
   startReplay,
+  listReplays,
+  getReplay,
+  steerReplay,
   listAudit,
   verifyAudit,
 ] as const;

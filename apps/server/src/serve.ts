@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createRuns, receive } from '@throughline/nodes/runs';
 import { createSandbox } from '@throughline/sandbox';
-import { loadTable, migrate, openStore } from '@throughline/store';
+import { loadTable, migrate, openStore, watchRollouts } from '@throughline/store';
 import { createConnectionTrials } from './dryrun/connection.ts';
 import { type Intake, openIntake } from './intake/intake.ts';
-import { openApi } from './serve/api.ts';
+import { type ApiDoor, openApi } from './serve/api.ts';
 import { openDemo } from './serve/demo.ts';
 import { createHealth } from './serve/health.ts';
 import { createLog } from './serve/log.ts';
@@ -43,6 +43,9 @@ export interface Served {
   close(): Promise<void>;
 }
 
+/** How often rollouts under way are judged. */
+const ROLLOUT_MS = 2_000;
+
 /** Accepted messages that may wait before newcomers are refused. */
 const MAX_BACKLOG = 200_000;
 
@@ -75,7 +78,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const intake = roles.includes('intake') ? await openDoors() : null;
   const health = createHealth({ store, worker: worker?.worker ?? null });
   const api = roles.includes('api') ? await openPeople() : null;
-  const server = createServer(route({ intake, api, health: health.listener }));
+  const server = createServer(route({ intake, api: api?.listener ?? null, health: health.listener }));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => resolve());
@@ -86,6 +89,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     () => intake?.close(),
     () =>
       new Promise((resolve) => {
+        api?.close();
         server.close(resolve);
         server.closeIdleConnections();
         setTimeout(() => server.closeAllConnections(), 5_000).unref();
@@ -114,9 +118,15 @@ export async function serve(options: ServeOptions): Promise<Served> {
       concurrency: 8,
       log,
     });
+    const watching = setInterval(() => {
+      watchRollouts(store).then(({ halted }) => {
+        for (const id of halted) log.warn({ promotion: id }, 'a rollout was halted');
+      }, onError('rollouts'));
+    }, ROLLOUT_MS);
     return {
       worker: supervised,
       async close() {
+        clearInterval(watching);
         await supervised.close();
         reaches.close();
         await runs.close();
@@ -124,7 +134,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     };
   }
 
-  function openPeople(): Promise<RequestListener> {
+  function openPeople(): Promise<ApiDoor> {
     const trials = createConnectionTrials(store, `${dataFolder}/files`);
     closing.push(() => trials.close());
     return openApi({ ...options, store, sandbox, trials, log });

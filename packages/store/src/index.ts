@@ -16,7 +16,8 @@ export { archiveFlow } from './draft/archive.ts';
 export { changesAfter, type DraftChange, listChanges } from './draft/changes.ts';
 export { createFlow } from './draft/create.ts';
 export { type DraftEdit, type DraftEdited, editDraft } from './draft/edit.ts';
-export { type Draft, readDraft } from './draft/read.ts';
+export { leavePresence, listPresent, type Present, renewPresence, showPresence } from './draft/presence.ts';
+export { type Draft, draftRevision, readDraft } from './draft/read.ts';
 export {
   changeEnvironment,
   createEnvironment,
@@ -30,6 +31,8 @@ export { saveEnvironment } from './environment/save.ts';
 export { type EnvironmentSettings, type Freeze, freezeAt } from './environment/settings.ts';
 export { isOutage, StoreError } from './error.ts';
 export { type Announcement, announce, type Topic, topics } from './event/announce.ts';
+export { listenToEvents } from './event/listen.ts';
+export { announceRuns } from './event/runs.ts';
 export { type FlowDraft, getFlow, getVersion, listVersions } from './flow/get.ts';
 export { type FlowSummary, listFlows } from './flow/list.ts';
 export { type Published, type Publishing, prepareFlow, publishFlow } from './flow/publish.ts';
@@ -86,6 +89,13 @@ export { assignQuarantine } from './quarantine/assign.ts';
 export { getQuarantine, type QuarantineDetail, readStopped, type Stopped } from './quarantine/get.ts';
 export { groupQuarantine, type QuarantineGroup } from './quarantine/groups.ts';
 export {
+  approveException,
+  askException,
+  endException,
+  listExceptions,
+  type PolicyException,
+} from './policy/exception.ts';
+export {
   environmentOfQuarantine,
   listQuarantine,
   type QuarantineFilter,
@@ -93,6 +103,28 @@ export {
 } from './quarantine/list.ts';
 export { listUnmapped, type Missed, type Unmapped } from './quarantine/missed.ts';
 export { resolveQuarantine } from './quarantine/resolve.ts';
+export { contentText, type ReleaseContent, type ReleasedFlow, type ReleasedTable } from './release/content.ts';
+export { makeRelease, type ReleaseWanted } from './release/make.ts';
+export { type ReleaseCell, type ReleaseMatrix, readMatrix } from './release/matrix.ts';
+export {
+  completePromotion,
+  decidePromotion,
+  haltPromotion,
+  type PromotionWanted,
+  promote,
+  rollBack,
+  withdrawPromotion,
+} from './release/promote.ts';
+export {
+  type Promotion,
+  type PromotionState,
+  promotionsOf,
+  type Rollout,
+  type RolloutGuard,
+  type RolloutRule,
+} from './release/promotion.ts';
+export { findRelease, listReleases, type ReleaseSummary, readContent } from './release/read.ts';
+export { judge, type RolloutFigures, readFigures, watchRollouts } from './release/watch.ts';
 export type { Receive, WhyNot } from './replay/begin.ts';
 export { planReplay, type ReplayMode, type ReplayPlan, type ReplayTarget, type Selection } from './replay/plan.ts';
 export {

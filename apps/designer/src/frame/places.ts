@@ -1,10 +1,4 @@
-import {
-  IconHome,
-  type IconProps,
-  IconRotateClockwise,
-  IconShieldExclamation,
-  IconTimelineEvent,
-} from '@tabler/icons-react';
+import { IconHome, type IconProps, IconRotateClockwise, IconSchema, IconShieldExclamation, IconTimelineEvent } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
 /** A screen that the navigation leads to. */
@@ -50,4 +44,5 @@ export const places: readonly Place[] = [
     path: (environment) => `/${environment}/replays`,
     needs: 'run.see',
   },
+  { label: 'Flows', group: 'Design', Icon: IconSchema, path: () => '/flows', needs: 'flow.see' },
 ];

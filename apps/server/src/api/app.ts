@@ -9,6 +9,7 @@ import { ownOrigin } from './guard.ts';
 import { guardedHeaders } from './headers.ts';
 import type { AuthSettings } from './identity/auth.ts';
 import { createIdentity } from './identity/identity.ts';
+import type { Feed } from './live/feed.ts';
 import { describeApi } from './openapi.ts';
 import { openPages } from './pages.ts';
 import { answerProblem } from './problem.ts';
@@ -17,6 +18,7 @@ import type { AnyRoute, AppOf } from './route.ts';
 import { routes } from './routes/all.ts';
 
 export { ensureFirstAdmin } from './identity/first.ts';
+export { type Feed, openFeed } from './live/feed.ts';
 
 /** What `hc<Api>(origin)` is typed by. */
 export type Api = AppOf<typeof routes>;
@@ -25,7 +27,9 @@ export interface ApiOptions {
   store: Store;
   auth: AuthSettings;
   publishing: Publishing;
+  feed: Feed;
   trials: Deps['trials'];
+  play: Deps['play'];
   arrive: ArriveByHand;
   receive: Receive;
   log: Logger;
@@ -41,8 +45,9 @@ const TIME_LIMIT_MS = 25_000;
 
 /** The door for people and their programs: /api/v1, its description, and the web app. Throws when a route is not declared fully. */
 export function createApi(options: ApiOptions): Hono<ApiEnv> {
-  const { store, auth, publishing, trials, arrive, receive, log, version, designer, addressOf } = options;
-  const deps: Deps = { store, log, publishing, trials, arrive, receive, identity: createIdentity(store, auth) };
+  const { auth, version, designer, addressOf, ...given } = options;
+  const { store, log } = given;
+  const deps: Deps = { ...given, identity: createIdentity(store, auth) };
   const app = new Hono<ApiEnv>();
   app.onError((error, c) => answerProblem(error, c, deps));
   app.use('*', guardedHeaders({ https: auth.origins[0].startsWith('https:') }));

@@ -26,7 +26,7 @@ export interface DrainPorts extends BatchPorts {
   settle: Settler;
   limits: TakeLimits;
   /** Called after every settled batch. */
-  progress: () => void;
+  progress: (slot: Slot, outcome: Outcome) => void;
   /** Results that came too late: somebody else has the lane now. */
   onFenced: (count: number) => void;
   /** Says that a slot has something to do again. */
@@ -55,7 +55,7 @@ export async function drain(ports: DrainPorts, slot: Slot): Promise<number | nul
         late.attempt.unit.work.lane;
       ports.background(settleHeld(ports, slot, late, lane));
     }
-    ports.progress();
+    ports.progress(slot, outcome);
     taken = settled.next;
   }
   return ports.signal.aborted ? null : await rest(ports.store, slot);
@@ -88,7 +88,7 @@ async function settleHeld(ports: DrainPorts, slot: Slot, late: Held, lane: numbe
   );
   const settled = await settleSurely(ports, slot, outcome, { ...ports.limits, work: 0 });
   if (settled.fenced.length > 0) ports.onFenced(1);
-  ports.progress();
+  ports.progress(slot, outcome);
   ports.again(slot);
 }
 

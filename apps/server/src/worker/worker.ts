@@ -17,6 +17,7 @@ import { Logger, parseCronItems, type Runner, run as runGraphile } from 'graphil
 import type { Answers } from './answers.ts';
 import { type DrainPorts, drain, type Slot } from './drain.ts';
 import { createGates } from './gates.ts';
+import { createHerald } from './herald.ts';
 import { createPlans } from './plans.ts';
 import type { Reaches } from './reach.ts';
 import { every, workReplays } from './replays.ts';
@@ -70,6 +71,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 
   await registerWorker(store, { id, host: hostname(), pid: process.pid });
   const gates = createGates(store, onError('gates'));
+  const herald = createHerald(store, onError('herald'));
   const ports: DrainPorts = {
     store,
     owner: id,
@@ -90,8 +92,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     settle: createSettler(store, id),
     limits: { leaseS: LEASE_S, lanes: 64, work: 100 },
     signal: stop.signal,
-    progress: () => {
+    progress: ({ deployment }, { stops }) => {
       progressed = true;
+      herald.settled(deployment, stops.length > 0);
     },
     onFenced: (count) => {
       fencedCount += count;
@@ -144,6 +147,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       ]);
       clearInterval(beating);
       gates.close();
+      herald.close();
       await runner.stop().catch(onError('bell'));
       await release(store, id).catch(onError('release'));
     },

@@ -1,6 +1,7 @@
 import type { Plan } from '@throughline/flow';
 import type { Store } from '../client.ts';
 import { StoreError } from '../error.ts';
+import { announce } from '../event/announce.ts';
 import { inTransaction, type Tx } from '../tx.ts';
 
 export interface Deployment {
@@ -34,11 +35,12 @@ export async function deployIn(tx: Tx['sql'], wanted: Deployment): Promise<{ dep
     insert into deployment (environment_id, flow_id, version, changed_by)
     values (${found.environment_id}, ${wanted.flow}, ${wanted.version}, ${wanted.by})
     on conflict (environment_id, flow_id) do update set version = excluded.version, active = true,
-      changed_at = now(), changed_by = excluded.changed_by
+      candidate_version = null, candidate_rule = null, changed_at = now(), changed_by = excluded.changed_by
     returning id`;
   const deployment = row!.id;
   const pin = await pinNow(tx, deployment, wanted.version, plan);
   await tx`select pg_notify('throughline_live', ${String(deployment)})`;
+  await announce({ sql: tx }, 'deployments', wanted.flow, wanted.environment);
   return { deployment, pin };
 }
 

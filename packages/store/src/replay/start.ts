@@ -2,6 +2,7 @@ import type { Plan } from '@throughline/flow';
 import { packBody } from '../body/envelope.ts';
 import type { Store } from '../client.ts';
 import { StoreError } from '../error.ts';
+import { announce } from '../event/announce.ts';
 import { newId } from '../id.ts';
 import type { Tx } from '../tx.ts';
 import { createStarts, type Receive, type Start, type WhyNot } from './begin.ts';
@@ -50,6 +51,8 @@ export async function makeRuns(
   }
   await tx.sql`
     select ring(deployment_id, slot) from lane where id = any (${[...lanes]}) group by deployment_id, slot order by deployment_id, slot`;
+  await announce(tx, 'replays', request.id, request.environment);
+  await announce(tx, 'quarantine', null, request.environment);
   return fates;
 }
 

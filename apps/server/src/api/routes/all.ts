@@ -27,12 +27,32 @@ import { listKeys } from './keys/list.ts';
 import { rewrapKeys } from './keys/rewrap.ts';
 import { readLedger } from './ledger/read.ts';
 import { assignQuarantine } from './quarantine/assign.ts';
+import { followDraft } from './live/draft.ts';
+import { listenToEvents } from './live/events.ts';
+import { showSelection } from './live/presence.ts';
+import { approveException } from './policies/approve.ts';
+import { endException } from './policies/end.ts';
+import { askException } from './policies/except.ts';
+import { listPolicies } from './policies/list.ts';
 import { decideQuarantine } from './quarantine/decide.ts';
 import { getQuarantine } from './quarantine/get.ts';
 import { listQuarantineGroups } from './quarantine/groups.ts';
 import { listQuarantine } from './quarantine/list.ts';
 import { readQuarantined } from './quarantine/message.ts';
 import { getReplay, listReplays } from './replays/get.ts';
+import { completePromotion } from './releases/complete.ts';
+import { releaseContent } from './releases/content.ts';
+import { decidePromotion } from './releases/decide.ts';
+import { promotionFigures } from './releases/figures.ts';
+import { getRelease } from './releases/get.ts';
+import { listPromotions } from './releases/history.ts';
+import { listReleases } from './releases/list.ts';
+import { makeRelease } from './releases/make.ts';
+import { releaseMatrix } from './releases/matrix.ts';
+import { previewRelease } from './releases/preview.ts';
+import { promoteRelease } from './releases/promote.ts';
+import { rollBack } from './releases/roll-back.ts';
+import { withdrawPromotion } from './releases/withdraw.ts';
 import { planReplay } from './replays/plan.ts';
 import { startReplay } from './replays/start.ts';
 import { steerReplay } from './replays/steer.ts';
@@ -78,6 +98,7 @@ export const routes = [
   changeRole,
   resetPassword,
   deactivateUser,
+  listenToEvents,
   listEnvironments,
   getEnvironment,
   createEnvironment,
@@ -98,6 +119,8 @@ export const routes = [
   getDraft,
   operate,
   listDraftChanges,
+  followDraft,
+  showSelection,
   getFlow,
   listVersions,
   getVersion,
@@ -134,6 +157,23 @@ export const routes = [
   listReplays,
   getReplay,
   steerReplay,
+  listReleases,
+  releaseMatrix,
+  makeRelease,
+  getRelease,
+  releaseContent,
+  previewRelease,
+  promoteRelease,
+  decidePromotion,
+  completePromotion,
+  withdrawPromotion,
+  promotionFigures,
+  listPromotions,
+  rollBack,
+  listPolicies,
+  askException,
+  approveException,
+  endException,
   listAudit,
   verifyAudit,
 ] as const;

@@ -118,7 +118,10 @@ function side(name: 'from' | 'to', value: unknown) {
 }
 
 const router = createRouter({
-  routeTree: root.addChildren([signIn, inside.addChildren([start, home, runs, run, quarantine, quarantined, replays, replay, flows, designer, versions])]),
+  routeTree: root.addChildren([
+    signIn,
+    inside.addChildren([start, home, runs, run, quarantine, quarantined, replays, replay, flows, designer, versions]),
+  ]),
   defaultPreload: 'intent',
 });
 

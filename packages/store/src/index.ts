@@ -85,9 +85,6 @@ export {
 } from './message/take.ts';
 export { migrate } from './migrate.ts';
 export { loadPin, loadTable, type Pinned, tablesOfPin } from './pin/load.ts';
-export { assignQuarantine } from './quarantine/assign.ts';
-export { getQuarantine, type QuarantineDetail, readStopped, type Stopped } from './quarantine/get.ts';
-export { groupQuarantine, type QuarantineGroup } from './quarantine/groups.ts';
 export {
   approveException,
   askException,
@@ -95,6 +92,9 @@ export {
   listExceptions,
   type PolicyException,
 } from './policy/exception.ts';
+export { assignQuarantine } from './quarantine/assign.ts';
+export { getQuarantine, type QuarantineDetail, readStopped, type Stopped } from './quarantine/get.ts';
+export { groupQuarantine, type QuarantineGroup } from './quarantine/groups.ts';
 export {
   environmentOfQuarantine,
   listQuarantine,

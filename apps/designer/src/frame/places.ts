@@ -1,4 +1,11 @@
-import { IconHome, type IconProps, IconRotateClockwise, IconSchema, IconShieldExclamation, IconTimelineEvent } from '@tabler/icons-react';
+import {
+  IconHome,
+  type IconProps,
+  IconRotateClockwise,
+  IconSchema,
+  IconShieldExclamation,
+  IconTimelineEvent,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
 /** A screen that the navigation leads to. */

@@ -13,7 +13,7 @@ export interface Person {
   selection: readonly string[];
 }
 
-export type Panel = 'problems' | 'outline' | 'search' | 'conflicts' | 'try' | 'tests';
+export type Panel = 'problems' | 'outline' | 'search' | 'conflicts' | 'try' | 'tests' | 'samples';
 
 export interface ViewState {
   /** Ids of the selected nodes, frames and notes. */

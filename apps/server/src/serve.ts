@@ -6,6 +6,7 @@ import { createConnectionTrials } from './dryrun/connection.ts';
 import { type Intake, openIntake } from './intake/intake.ts';
 import { type ApiDoor, openApi } from './serve/api.ts';
 import { openDemo } from './serve/demo.ts';
+import { openDesigning } from './serve/designer.ts';
 import { createHealth } from './serve/health.ts';
 import { createLog } from './serve/log.ts';
 import { superviseWorker } from './serve/supervise.ts';
@@ -125,10 +126,14 @@ export async function serve(options: ServeOptions): Promise<Served> {
     };
   }
 
-  function openPeople(): Promise<ApiDoor> {
+  async function openPeople(): Promise<ApiDoor> {
     const trials = createConnectionTrials(store, `${dataFolder}/files`);
-    closing.push(() => trials.close());
-    return openApi({ ...options, store, sandbox, trials, log });
+    const designing = await openDesigning(store, `${dataFolder}/files`, log);
+    closing.push(
+      () => trials.close(),
+      () => designing.close(),
+    );
+    return openApi({ ...options, ...designing, store, trials, log });
   }
 
   function openDoors(): Promise<Intake> {

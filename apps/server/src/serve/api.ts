@@ -4,18 +4,18 @@ import type { RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
-import type { Sandbox } from '@throughline/engine';
 import { receive } from '@throughline/nodes/runs';
-import type { Store } from '@throughline/store';
+import type { Publishing, Store } from '@throughline/store';
 import type { Logger } from 'pino';
 import { createApi, ensureFirstAdmin, openFeed } from '../api/app.ts';
 import type { ConnectionTrials } from '../dryrun/connection.ts';
+import type { DryRun } from '../dryrun/dryrun.ts';
 import { arriveByHand } from '../intake/hand.ts';
-import { publishingWith } from './publishing.ts';
 
 export interface ApiDoorOptions {
   store: Store;
-  sandbox: Sandbox;
+  publishing: Publishing;
+  dryRun: DryRun;
   masterKey: Buffer;
   trials: ConnectionTrials;
   host: string;
@@ -36,7 +36,8 @@ const DESIGNER = fileURLToPath(new URL('../../../designer/dist/', import.meta.ur
 /** The door for people: the API, its description and the web app; the first admin is made when there is nobody yet. */
 export async function openApi({
   store,
-  sandbox,
+  publishing,
+  dryRun,
   masterKey,
   trials,
   host,
@@ -53,7 +54,8 @@ export async function openApi({
     store,
     feed,
     auth: { secret, origins: [first, ...rest] },
-    publishing: publishingWith(sandbox),
+    publishing,
+    dryRun,
     receive,
     trials,
     arrive: (message) => arriveByHand(store, message),

@@ -74,7 +74,7 @@ describe('a message that is tried', () => {
       from: 'facts',
       until: 'facts',
     });
-    expect(nodesOf(alone)).toEqual(.facts);
+    expect(nodesOf(alone)).toEqual(['facts']);
     expect(alone.filtered).toEqual([]);
     const on = await tried({ message: { contentType: 'application/json', body: JSON.stringify(out) }, from: 'facts' });
     expect(nodesOf(on)[0]).toBe('facts');
@@ -157,9 +157,7 @@ describe('the tests of a flow', () => {
     });
     expect(told.results.map(({ name }: Told) => name)).toEqual(['knee-replacement', 'wrong']);
     expect(told.results[0].differences).toEqual([]);
-    expect(told.results[1].differences).toMatchObject([
-      { path: 'deliveries.erp.body.reference', expected: 'other' },
-    ]);
+    expect(told.results[1].differences).toMatchObject([{ path: 'deliveries.erp.body.reference', expected: 'other' }]);
   });
 });
 

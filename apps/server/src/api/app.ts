@@ -30,6 +30,7 @@ export interface ApiOptions {
   dryRun: Deps['dryRun'];
   feed: Feed;
   trials: Deps['trials'];
+  play: Deps['play'];
   arrive: ArriveByHand;
   receive: Receive;
   log: Logger;

@@ -1,6 +1,7 @@
 import { type StepError, StepFailure } from '@throughline/engine';
 import type { Fixture, Plan } from '@throughline/flow';
 import { enter, receive } from '@throughline/nodes/runs';
+import type { Incoming } from './rehearsal.ts';
 
 /** A message to try: text, or base64 where it is not UTF-8. */
 export interface Sample {
@@ -9,9 +10,7 @@ export interface Sample {
   encoding?: 'text' | 'base64' | undefined;
 }
 
-export type Entered =
-  | { step: number; message: string; contentType: string }
-  | { refused: { code: string; sentence: string; path?: string } };
+export type Entered = Incoming | { refused: { code: string; sentence: string; path?: string } };
 
 export function bytesOf({ body, encoding = 'text' }: Sample): Buffer {
   return Buffer.from(body, encoding === 'base64' ? 'base64' : 'utf8');

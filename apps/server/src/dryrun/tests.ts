@@ -23,9 +23,13 @@ export interface TestResult {
   problems: Problem[];
 }
 
-/** The message fixtures that say what is to become of them. */
-export function testsOf({ fixtures }: FlowDocument): Fixture[] {
-  return fixtures.filter(({ kind, expect }) => kind === 'message' && expect !== null && typeof expect === 'object');
+/** What a message fixture says is to become of it; `wanted` is null when it says nothing. */
+export function expectedOf({
+  expect,
+}: Fixture): { wanted: Outcome | null; note: string | null } & Pick<Expected, 'answers'> {
+  if (expect === null || typeof expect !== 'object') return { wanted: null, note: null };
+  const { note = null, answers, ...wanted } = expect as Expected;
+  return { wanted, note, ...(answers === undefined ? {} : { answers }) };
 }
 
 /** Plays every test of a document, or the named ones, with the tables of an environment; partners are answered by fixtures. */
@@ -39,9 +43,9 @@ export async function runTests(
   signal?: AbortSignal,
 ): Promise<TestResult[]> {
   const results: TestResult[] = [];
-  for (const fixture of testsOf(document)) {
-    if (only !== undefined && !only.includes(fixture.name)) continue;
-    const { note = null, answers, ...wanted } = fixture.expect as Expected;
+  for (const fixture of document.fixtures.filter(({ kind }) => kind === 'message')) {
+    const { wanted, note, answers } = expectedOf(fixture);
+    if (wanted === null || (only !== undefined && !only.includes(fixture.name))) continue;
     const { node, name } = fixture;
     const sample = sampleOf(fixture);
     const base = { document, environment, sample, from: node, chosen: answers };

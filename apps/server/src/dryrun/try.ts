@@ -1,18 +1,10 @@
-import { type Reach, type Reply, type Runs, rehearse, type Sandbox, type StepError } from '@throughline/engine';
-import type { FlowDocument, Plan, PlanStep, Problem, Program } from '@throughline/flow';
-import { stringifyJson } from '@throughline/formats';
-import {
-  type Asked,
-  createRehearsalRuns,
-  fixtureAnswer,
-  type Outcome,
-  outcomeOf,
-  rehearsalContext,
-  rehearsalReach,
-} from '@throughline/nodes/runs';
+import type { Reach, Rehearsal, Reply, Runs, Sandbox, StepError } from '@throughline/engine';
+import type { FlowDocument, Plan, Problem, Program } from '@throughline/flow';
+import type { Asked, Outcome } from '@throughline/nodes/runs';
 import { newId, type Publishing, type Store } from '@throughline/store';
 import { enterAt, type Sample } from './message.ts';
 import { type Part, prepare } from './prepare.ts';
+import { type Incoming, type Outside, onFixtures } from './rehearsal.ts';
 import { type Walked, walkOf } from './walk.ts';
 
 /** Real systems, as the worker reaches for them. */
@@ -98,39 +90,16 @@ const nothing: Trial = {
 
 async function played(
   { sandbox, partners }: TryPorts,
-  { document, environment, answers, chosen = {} }: Wanted,
+  { document, environment, answers, chosen }: Wanted,
   plan: Plan,
   program: Program,
-  { step, message, contentType }: { step: number; message: string; contentType: string },
+  entered: Incoming,
   signal: AbortSignal,
 ): Promise<Omit<Trial, 'problems'>> {
-  const asked: Asked[] = [];
-  const formed = createRehearsalRuns((request) => {
-    asked.push(request);
-    return fixtureAnswer(document.fixtures, request, chosen[request.node]);
-  });
-  const isReal = answers === 'partners';
-  const reach = isReal ? await partners.reach(environment) : rehearsalReach;
-  const started = rehearsalContext(plan.flow, plan.steps[step]!, contentType);
-  const id = newId();
-  const now = { messageId: id, runId: id, correlationId: id, environment, acceptedAt: new Date().toISOString() };
-  const rehearsal = await rehearse(
-    plan,
-    program,
-    { trigger: step, message, context: isReal ? { ...started, ...now } : started },
-    {
-      sandbox,
-      runs: { host: isReal ? partners.runs.host : formed.host, effect: new Map() },
-      reach,
-      signal,
-      async deliver(at: PlanStep, delivery) {
-        const answer = await formed.deliver(at, { ...delivery, reach: rehearsalReach });
-        const real = isReal ? partners.runs.effect.get(at.type) : undefined;
-        return real === undefined ? answer : real(delivery);
-      },
-    },
-  );
-  const { steps, wires } = walkOf(plan, step, rehearsal);
+  const outside = answers === 'partners' ? await outsideOf(partners, environment) : undefined;
+  const what = { plan, program, fixtures: document.fixtures, chosen };
+  const { rehearsal, asked, outcome } = await onFixtures(sandbox, what, entered, signal, outside);
+  const { steps, wires } = walkOf(plan, entered.step, rehearsal);
   const destinations = new Set(rehearsal.deliveries.map(({ node }) => node));
   return {
     trace: steps,
@@ -141,15 +110,22 @@ async function played(
     filtered: rehearsal.filtered,
     reply: rehearsal.reply,
     refused: null,
-    outcome: plain(outcomeOf(rehearsal, asked)),
+    outcome,
+  };
+}
+
+async function outsideOf({ runs, reach }: Partners, environment: string): Promise<Outside> {
+  const id = newId();
+  const ids = { messageId: id, runId: id, correlationId: id };
+  return {
+    runs,
+    reach: await reach(environment),
+    context: { ...ids, environment, acceptedAt: new Date().toISOString() },
   };
 }
 
 /** Requests stand in the order in which they were formed, as the deliveries of each node do. */
-function withRequests(
-  deliveries: Awaited<ReturnType<typeof rehearse>>['deliveries'],
-  asked: readonly Asked[],
-): Trial['deliveries'] {
+function withRequests(deliveries: Rehearsal['deliveries'], asked: readonly Asked[]): Trial['deliveries'] {
   const left = [...asked];
   return deliveries.map(({ node, outcome }) => {
     const at = left.findIndex((request) => request.node === node);
@@ -158,9 +134,4 @@ function withRequests(
     const { status, reference } = outcome.receipt;
     return { node, request, outcome: { receipt: { status, reference } } };
   });
-}
-
-/** As JSON carries it, so that it compares with what a document keeps. */
-function plain(outcome: Outcome): Outcome {
-  return JSON.parse(stringifyJson(outcome)) as Outcome;
 }

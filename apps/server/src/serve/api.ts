@@ -10,12 +10,14 @@ import type { Logger } from 'pino';
 import { createApi, ensureFirstAdmin, openFeed } from '../api/app.ts';
 import type { ConnectionTrials } from '../dryrun/connection.ts';
 import type { DryRun } from '../dryrun/dryrun.ts';
+import type { PlayFixtures } from '../dryrun/fixtures.ts';
 import { arriveByHand } from '../intake/hand.ts';
 
 export interface ApiDoorOptions {
   store: Store;
   publishing: Publishing;
   dryRun: DryRun;
+  play: PlayFixtures;
   masterKey: Buffer;
   trials: ConnectionTrials;
   host: string;
@@ -38,6 +40,7 @@ export async function openApi({
   store,
   publishing,
   dryRun,
+  play,
   masterKey,
   trials,
   host,
@@ -58,6 +61,7 @@ export async function openApi({
     dryRun,
     receive,
     trials,
+    play,
     arrive: (message) => arriveByHand(store, message),
     log,
     version: VERSION,

@@ -3,6 +3,7 @@ import { createSandbox } from '@throughline/sandbox';
 import { loadTable, type Publishing, type Store } from '@throughline/store';
 import type { Logger } from 'pino';
 import { createDryRun, type DryRun } from '../dryrun/dryrun.ts';
+import { createPlayFixtures, type PlayFixtures } from '../dryrun/fixtures.ts';
 import { maskedRuns } from '../worker/masked.ts';
 import { createReaches } from '../worker/reach.ts';
 import { publishingWith } from './publishing.ts';
@@ -11,6 +12,7 @@ import { publishingWith } from './publishing.ts';
 export interface Designing {
   publishing: Publishing;
   dryRun: DryRun;
+  play: PlayFixtures;
   close(): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export async function openDesigning(store: Store, fileRoot: string, log: Logger)
   return {
     publishing,
     dryRun: createDryRun({ store, sandbox, publishing, partners }),
+    play: createPlayFixtures(sandbox),
     async close() {
       reaches.close();
       await Promise.all([runs.close(), sandbox.close()]);

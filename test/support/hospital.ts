@@ -132,6 +132,7 @@ async function tokenOf(url: string): Promise<string> {
     'message.edit',
     'message.send',
     'quarantine.manage',
+    'table.see',
     'table.manage',
     'audit.see',
   ];

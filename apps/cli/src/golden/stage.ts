@@ -9,6 +9,7 @@ import {
   type Outcome,
   outcomeOf,
   receive,
+  recordsIn,
   rehearsalContext,
   rehearsalReach,
 } from '@throughline/nodes/runs';
@@ -67,12 +68,13 @@ export function openStage(tables: ReadonlyMap<string, string>): Stage {
       const step = plan.steps[door.trigger]!;
       const program: Program = { ...plan.program, tables: plan.tables.map((name) => ({ name, id: name })) };
       try {
-        const message = receive(step, file.bytes, door.contentType);
+        const records = recordsIn(step, file.bytes, door.contentType);
+        const message = records === undefined ? receive(step, file.bytes, door.contentType) : 'null';
         const context = rehearsalContext(plan.flow, step, door.contentType);
         const rehearsal = await rehearse(
           plan,
           program,
-          { trigger: door.trigger, message, context },
+          { trigger: door.trigger, message, context, records },
           {
             sandbox,
             runs: { host: runs.host, effect: new Map() },

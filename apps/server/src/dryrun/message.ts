@@ -1,6 +1,6 @@
 import { type StepError, StepFailure } from '@throughline/engine';
 import type { Fixture, Plan } from '@throughline/flow';
-import { enter, receive } from '@throughline/nodes/runs';
+import { enter, receive, recordsIn } from '@throughline/nodes/runs';
 import type { Incoming } from './rehearsal.ts';
 
 /** A message to try: text, or base64 where it is not UTF-8. */
@@ -35,7 +35,10 @@ export function enterAt(plan: Plan, sample: Sample, from: string | undefined): E
   if ('refused' in door) return door;
   const contentType = sample.contentType || door.contentType;
   try {
-    return { step: door.trigger, message: receive(plan.steps[door.trigger]!, bytes, contentType), contentType };
+    const step = plan.steps[door.trigger]!;
+    const records = recordsIn(step, bytes, contentType);
+    const message = records === undefined ? receive(step, bytes, contentType) : 'null';
+    return { step: door.trigger, message, contentType, records };
   } catch (cause) {
     if (cause instanceof StepFailure) return refused(cause.error);
     throw cause;

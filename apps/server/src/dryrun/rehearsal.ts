@@ -1,4 +1,12 @@
-import { type Reach, type Rehearsal, type RunContext, type Runs, rehearse, type Sandbox } from '@throughline/engine';
+import {
+  type Reach,
+  type Rehearsal,
+  type RunContext,
+  type Runs,
+  rehearse,
+  type Sandbox,
+  type StepError,
+} from '@throughline/engine';
 import type { Fixture, Plan, Program } from '@throughline/flow';
 import { stringifyJson } from '@throughline/formats';
 import {
@@ -17,6 +25,8 @@ export interface Incoming {
   /** JSON text. */
   message: string;
   contentType: string;
+  /** In place of the message: the records that the trigger makes messages of. */
+  records?: { messages: string[]; bad: StepError[] } | undefined;
 }
 
 export interface Rehearsing {
@@ -45,7 +55,7 @@ export interface Outside {
 export async function onFixtures(
   sandbox: Sandbox,
   { plan, program, fixtures, chosen = {} }: Rehearsing,
-  { step, message, contentType }: Incoming,
+  { step, message, contentType, records }: Incoming,
   signal?: AbortSignal,
   outside?: Outside,
 ): Promise<Rehearsed> {
@@ -58,7 +68,7 @@ export async function onFixtures(
   const rehearsal = await rehearse(
     plan,
     program,
-    { trigger: step, message, context },
+    { trigger: step, message, context, records },
     {
       sandbox,
       runs: { host: outside?.runs.host ?? formed.host, effect: new Map() },

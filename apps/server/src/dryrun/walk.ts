@@ -53,7 +53,7 @@ export function walkOf(plan: Plan, start: number, { trace, handed, stops }: Rehe
     }
   };
 
-  if (plan.steps[start]!.place === 'trigger') send(start, 'out', { after: null });
+  if (plan.steps[start]!.place === 'trigger') for (const token of recordsAt(start)) send(start, 'out', token);
   else put(start, { after: null });
   const steps = texts.map(({ s, ...step }, i): TriedStep => {
     const token = waiting.get(s)?.shift() ?? { after: i === 0 ? null : i - 1 };
@@ -74,6 +74,13 @@ export function walkOf(plan: Plan, start: number, { trace, handed, stops }: Rehe
     } else if (port !== undefined) {
       for (const token of tokensBehind(s, i)) send(s, port, token);
     }
+  }
+
+  /** What a trigger lets in: the message, or every record of it. */
+  function recordsAt(trigger: number): Token[] {
+    const records = handed.find(({ step }) => step === trigger);
+    if (records === undefined) return [{ after: null }];
+    return records.messages.map((text) => ({ after: null, input: JSON.parse(text) as unknown }));
   }
 
   /** A split hands on its pieces; a gather, with its last record, every whole it made; anything else one message. */

@@ -1,4 +1,13 @@
-import { IconHome, type IconProps } from '@tabler/icons-react';
+import {
+  IconHistory,
+  IconHome,
+  IconKey,
+  IconPackageExport,
+  IconPlugConnected,
+  type IconProps,
+  IconServer2,
+  IconUsers,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
 /** A screen that the navigation leads to. */
@@ -23,4 +32,28 @@ export const places: readonly Place[] = [
     needs: 'flow.see',
     exact: true,
   },
+  {
+    label: 'Releases',
+    group: 'Govern',
+    Icon: IconPackageExport,
+    path: () => '/releases',
+    needs: 'flow.see',
+  },
+  {
+    label: 'Connections',
+    group: 'Govern',
+    Icon: IconPlugConnected,
+    path: (environment) => `/${environment}/connections`,
+    needs: 'connection.see',
+  },
+  {
+    label: 'Environments',
+    group: 'Govern',
+    Icon: IconServer2,
+    path: () => '/environments',
+    needs: 'environment.see',
+  },
+  { label: 'People', group: 'Govern', Icon: IconUsers, path: () => '/people', needs: 'user.see' },
+  { label: 'Tokens', group: 'Govern', Icon: IconKey, path: () => '/tokens', needs: 'token.own' },
+  { label: 'Audit', group: 'Govern', Icon: IconHistory, path: () => '/audit', needs: 'audit.see' },
 ];

@@ -16,6 +16,7 @@ import { meQuery } from './frame/session.ts';
 import { Shell } from './frame/shell.tsx';
 import { SignIn } from './frame/sign-in.tsx';
 import { nonce, theme } from './frame/theme.ts';
+import { readRunSearch } from './operate/runs/query.ts';
 
 const root = createRootRoute({ errorComponent: Fault, notFoundComponent: NotHere });
 
@@ -110,8 +111,85 @@ const audit = createRoute({
 
 const govern = [releases, release, environments, environment, connections, people, tokens, audit] as const;
 
+const runs = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/runs',
+  validateSearch: readRunSearch,
+  component: lazyRouteComponent(() => import('./operate/runs/runs.tsx'), 'Runs'),
+});
+
+const run = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/runs/$run',
+  component: lazyRouteComponent(() => import('./operate/trace/trace.tsx'), 'Trace'),
+});
+
+const quarantine = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/quarantine',
+  component: lazyRouteComponent(() => import('./operate/quarantine/quarantine.tsx'), 'Quarantine'),
+});
+
+const quarantined = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/quarantine/$id',
+  component: lazyRouteComponent(() => import('./operate/quarantine/detail.tsx'), 'QuarantineDetail'),
+});
+
+const replays = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/replays',
+  component: lazyRouteComponent(() => import('./operate/replay/replays.tsx'), 'Replays'),
+});
+
+const replay = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/replays/$replay',
+  component: lazyRouteComponent(() => import('./operate/replay/replay.tsx'), 'Replay'),
+});
+
+const flows = createRoute({
+  getParentRoute: () => inside,
+  path: '/flows',
+  component: lazyRouteComponent(() => import('./design/list/flows.tsx'), 'Flows'),
+});
+
+const designer = createRoute({
+  getParentRoute: () => inside,
+  path: '/flows/$flow',
+  component: lazyRouteComponent(() => import('./design/shell/designer.tsx'), 'Designer'),
+  validateSearch: (search): { node?: string } => (typeof search['node'] === 'string' ? { node: search['node'] } : {}),
+});
+
+const versions = createRoute({
+  getParentRoute: () => inside,
+  path: '/flows/$flow/versions',
+  component: lazyRouteComponent(() => import('./design/versions/versions.tsx'), 'Versions'),
+  validateSearch: ({ from, to }): { from?: string; to?: string } => ({ ...side('from', from), ...side('to', to) }),
+});
+
+function side(name: 'from' | 'to', value: unknown) {
+  return /^(draft|[1-9]\d{0,8})$/.test(String(value)) ? { [name]: String(value) } : {};
+}
+
 const router = createRouter({
-  routeTree: root.addChildren([signIn, inside.addChildren([start, home, ...govern])]),
+  routeTree: root.addChildren([
+    signIn,
+    inside.addChildren([
+      start,
+      home,
+      runs,
+      run,
+      quarantine,
+      quarantined,
+      replays,
+      replay,
+      flows,
+      designer,
+      versions,
+      ...govern,
+    ]),
+  ]),
   defaultPreload: 'intent',
 });
 

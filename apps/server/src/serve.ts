@@ -153,9 +153,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       host,
       mllp: { port: options.mllpPort, environment: 'dev' },
       maxBacklog: MAX_BACKLOG,
-      accepted: (slots) => {
-        for (const slot of slots) worker?.worker.kick(slot);
-      },
+      accepted: worker === null ? null : (slots) => slots.forEach(worker.worker.kick),
       onRefusal: (refusal) => log.warn({ event: 'door.refused', ...refusal }, 'refused at the door'),
       onError: onError('intake'),
     });

@@ -14,6 +14,8 @@ export interface StepError {
   line?: number;
   /** Seconds the destination asked to wait. */
   retryAfterS?: number;
+  /** The row a look-up did not find, so that it can be added and everybody who missed it be found: content, never shown as such. */
+  missed?: { table: string; key: string[]; day: string | null };
 }
 
 /** A message entering the realm at a step. `message` and `context` are JSON text: nothing else crosses. */

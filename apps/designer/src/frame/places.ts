@@ -5,7 +5,11 @@ import {
   IconPackageExport,
   IconPlugConnected,
   type IconProps,
+  IconRotateClockwise,
+  IconSchema,
   IconServer2,
+  IconShieldExclamation,
+  IconTimelineEvent,
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -32,6 +36,28 @@ export const places: readonly Place[] = [
     needs: 'flow.see',
     exact: true,
   },
+  {
+    label: 'Runs',
+    group: 'Operate',
+    Icon: IconTimelineEvent,
+    path: (environment) => `/${environment}/runs`,
+    needs: 'run.see',
+  },
+  {
+    label: 'Quarantine',
+    group: 'Operate',
+    Icon: IconShieldExclamation,
+    path: (environment) => `/${environment}/quarantine`,
+    needs: 'run.see',
+  },
+  {
+    label: 'Replays',
+    group: 'Operate',
+    Icon: IconRotateClockwise,
+    path: (environment) => `/${environment}/replays`,
+    needs: 'run.see',
+  },
+  { label: 'Flows', group: 'Design', Icon: IconSchema, path: () => '/flows', needs: 'flow.see' },
   {
     label: 'Releases',
     group: 'Govern',

@@ -10,8 +10,9 @@ import { Pending } from '../../frame/pending.tsx';
 import { NothingYet } from '../parts/nothing-yet.tsx';
 import { useRight } from '../parts/rights.ts';
 import { EditConnection } from './edit.tsx';
-import { type Connection, type Connections, connectionsQuery, type Use } from './queries.ts';
+import { type Connection, type Connections, connectionsQuery } from './queries.ts';
 import { SecretsPart } from './secrets.tsx';
+import { classWords, usesText } from './words.ts';
 
 /** Partner systems as flows name them, bound to addresses and credentials of this environment. */
 export function ConnectionsPage() {
@@ -158,13 +159,6 @@ function List({
   );
 }
 
-export const classWords: Record<string, string> = {
-  phi: 'patient data',
-  pii: 'personal data',
-  financial: 'financial data',
-  open: 'open data',
-};
-
 function SecretState({ connection }: { connection: Connection }) {
   const wanted = connectionTypes.get(connection.type)?.secrets(connection.settings) ?? [];
   const lacking = wanted.filter(({ name }) => !connection.secrets.some(({ field }) => field === name));
@@ -186,10 +180,4 @@ function SecretState({ connection }: { connection: Connection }) {
 function placeOf({ settings }: Connection): string {
   const { baseUrl, host, port, folder } = settings as Record<string, string | number | undefined>;
   return String(baseUrl ?? folder ?? `${host}:${port}`);
-}
-
-export function usesText(uses: readonly Use[]): string {
-  if (uses.length === 0) return 'nobody';
-  const flows = [...new Set(uses.map(({ name }) => name))];
-  return flows.slice(0, 3).join(', ') + (flows.length > 3 ? ` and ${flows.length - 3} more` : '');
 }

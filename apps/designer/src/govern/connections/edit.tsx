@@ -6,9 +6,9 @@ import { useState } from 'react';
 import { api, ask } from '../../api.ts';
 import { Problems, ReasonModal } from '../parts/reason-modal.tsx';
 import { useRight } from '../parts/rights.ts';
-import { classWords } from './connections.tsx';
 import { SettingField } from './field.tsx';
 import type { Connection } from './queries.ts';
+import { classWords } from './words.ts';
 
 type DataClass = 'open' | 'financial' | 'pii' | 'phi';
 

@@ -20,8 +20,8 @@ import { Instant } from '../../frame/instant.tsx';
 import { Pending } from '../../frame/pending.tsx';
 import { Problems } from '../parts/reason-modal.tsx';
 import { useRight } from '../parts/rights.ts';
-import { usesText } from './connections.tsx';
 import { secretsQuery } from './queries.ts';
+import { usesText } from './words.ts';
 
 /** Secrets that doors ask senders for. */
 export function SecretsPart({ environment }: { environment: string }) {

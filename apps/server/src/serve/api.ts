@@ -12,6 +12,7 @@ import { createApi, ensureFirstAdmin, openFeed } from '../api/app.ts';
 import type { ConnectionTrials } from '../dryrun/connection.ts';
 import { createPlayFixtures } from '../dryrun/fixtures.ts';
 import { arriveByHand } from '../intake/hand.ts';
+import type { Anchors } from './anchor.ts';
 import { publishingWith } from './publishing.ts';
 
 export interface ApiDoorOptions {
@@ -19,6 +20,7 @@ export interface ApiDoorOptions {
   sandbox: Sandbox;
   masterKey: Buffer;
   trials: ConnectionTrials;
+  anchors: Anchors;
   host: string;
   port: number;
   publicUrl?: string | undefined;
@@ -41,6 +43,7 @@ export async function openApi({
   sandbox,
   masterKey,
   trials,
+  anchors,
   host,
   port,
   publicUrl,
@@ -62,6 +65,7 @@ export async function openApi({
     receive,
     trials,
     play: createPlayFixtures(sandbox),
+    anchor: () => anchors.latest(),
     arrive: (message) => arriveByHand(store, message),
     log,
     version: VERSION,

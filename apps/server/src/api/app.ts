@@ -31,6 +31,7 @@ export interface ApiOptions {
   feed: Feed;
   trials: Deps['trials'];
   play: Deps['play'];
+  anchor: Deps['anchor'];
   arrive: ArriveByHand;
   receive: Receive;
   log: Logger;

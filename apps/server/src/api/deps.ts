@@ -19,6 +19,8 @@ export interface Deps {
   feed: Feed;
   /** Reaches for a system as a delivery would. */
   trials: Pick<ConnectionTrials, 'try'>;
+  /** The newest head of the audit that is kept outside the database; rejects where it was altered. */
+  anchor: () => Promise<{ sequence: number; hash: string } | null>;
   /** Takes the sample messages of a version through it, without effects. */
   play: PlayFixtures;
   arrive: ArriveByHand;

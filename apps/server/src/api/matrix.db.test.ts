@@ -311,6 +311,7 @@ const table: Record<string, Row> = {
     path: `/policies/exceptions/${nowhere}`,
   },
   'get /audit': { may: 'admin auditor', status: 200, right: 'audit.see', elsewhere: 403 },
+  'get /audit/export': { may: 'admin auditor', status: 200, right: 'audit.see', elsewhere: 403 },
   'get /audit/verify': { may: 'admin auditor', status: 200, right: 'audit.see', elsewhere: 403 },
 };
 

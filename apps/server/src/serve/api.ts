@@ -12,6 +12,7 @@ import type { ConnectionTrials } from '../dryrun/connection.ts';
 import type { DryRun } from '../dryrun/dryrun.ts';
 import type { PlayFixtures } from '../dryrun/fixtures.ts';
 import { arriveByHand } from '../intake/hand.ts';
+import type { Anchors } from './anchor.ts';
 
 export interface ApiDoorOptions {
   store: Store;
@@ -20,6 +21,7 @@ export interface ApiDoorOptions {
   play: PlayFixtures;
   masterKey: Buffer;
   trials: ConnectionTrials;
+  anchors: Anchors;
   host: string;
   port: number;
   publicUrl?: string | undefined;
@@ -44,6 +46,7 @@ export async function openApi({
   play,
   masterKey,
   trials,
+  anchors,
   host,
   port,
   publicUrl,
@@ -66,6 +69,7 @@ export async function openApi({
     receive,
     trials,
     play,
+    anchor: () => anchors.latest(),
     arrive: (message) => arriveByHand(store, message),
     log,
     version: VERSION,

@@ -1,3 +1,4 @@
+import { exportAudit } from './audit/export.ts';
 import { listAudit } from './audit/list.ts';
 import { verifyAudit } from './audit/verify.ts';
 
@@ -185,5 +186,6 @@ export const routes = [
   approveException,
   endException,
   listAudit,
+  exportAudit,
   verifyAudit,
 ] as const;

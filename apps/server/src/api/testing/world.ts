@@ -60,6 +60,7 @@ async function openProcess(url: string, keys: { masterKey: Buffer; secret: Buffe
   const app = createApi({
     store,
     play: async () => [],
+    anchor: async () => null,
     feed,
     trials: { try: async () => ({ ok: true, code: 'answered', sentence: 'It answered 200.', ms: 1 }) },
     publishing: {

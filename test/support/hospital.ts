@@ -130,6 +130,8 @@ async function tokenOf(url: string): Promise<string> {
   const permissions = [
     'environment.see',
     'flow.see',
+    'flow.edit',
+    'flow.try',
     'flow.publish',
     'release.make',
     'run.see',
@@ -137,6 +139,7 @@ async function tokenOf(url: string): Promise<string> {
     'message.edit',
     'message.send',
     'quarantine.manage',
+    'table.see',
     'table.manage',
     'audit.see',
   ];

@@ -1,11 +1,13 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createRuns, receive } from '@throughline/nodes/runs';
 import { createSandbox } from '@throughline/sandbox';
-import { loadTable, migrate, openStore } from '@throughline/store';
+import { loadTable, migrate, openStore, watchRollouts } from '@throughline/store';
 import { createConnectionTrials } from './dryrun/connection.ts';
 import { type Intake, openIntake } from './intake/intake.ts';
+import { anchorKey, keepAnchors } from './serve/anchor.ts';
 import { type ApiDoor, openApi } from './serve/api.ts';
 import { openDemo } from './serve/demo.ts';
+import { openDesigning } from './serve/designer.ts';
 import { createHealth } from './serve/health.ts';
 import { createLog } from './serve/log.ts';
 import { superviseWorker } from './serve/supervise.ts';
@@ -20,6 +22,8 @@ export interface ServeOptions {
   host: string;
   port: number;
   mllpPort: number;
+  /** The origin that browsers see, where a proxy stands before this server. */
+  publicUrl?: string | undefined;
   roles: readonly Role[];
   /** Absolute; files the server keeps outside the database. */
   dataFolder: string;
@@ -42,6 +46,9 @@ export interface Served {
   mllpPort: number | null;
   close(): Promise<void>;
 }
+
+/** How often rollouts under way are judged. */
+const ROLLOUT_MS = 2_000;
 
 /** Accepted messages that may wait before newcomers are refused. */
 const MAX_BACKLOG = 200_000;
@@ -115,9 +122,15 @@ export async function serve(options: ServeOptions): Promise<Served> {
       concurrency: 8,
       log,
     });
+    const watching = setInterval(() => {
+      watchRollouts(store).then(({ halted }) => {
+        for (const id of halted) log.warn({ promotion: id }, 'a rollout was halted');
+      }, onError('rollouts'));
+    }, ROLLOUT_MS);
     return {
       worker: supervised,
       async close() {
+        clearInterval(watching);
         await supervised.close();
         reaches.close();
         await runs.close();
@@ -125,10 +138,18 @@ export async function serve(options: ServeOptions): Promise<Served> {
     };
   }
 
-  function openPeople(): Promise<ApiDoor> {
+  async function openPeople(): Promise<ApiDoor> {
     const trials = createConnectionTrials(store, `${dataFolder}/files`);
-    closing.push(() => trials.close());
-    return openApi({ ...options, store, sandbox, trials, log });
+    const designing = await openDesigning(store, `${dataFolder}/files`, log);
+    const [first, ...former] = [options.masterKey, ...(options.formerKeys ?? [])].map(anchorKey);
+    const path = `${dataFolder}/audit/heads.jsonl`;
+    const anchors = await keepAnchors(store, path, [first!, ...former], onError('audit anchor'));
+    closing.push(
+      () => trials.close(),
+      () => designing.close(),
+      () => anchors.close(),
+    );
+    return openApi({ ...options, ...designing, store, trials, anchors, log });
   }
 
   function openDoors(): Promise<Intake> {
@@ -137,9 +158,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       host,
       mllp: { port: options.mllpPort, environment: 'dev' },
       maxBacklog: MAX_BACKLOG,
-      accepted: (slots) => {
-        for (const slot of slots) worker?.worker.kick(slot);
-      },
+      accepted: worker === null ? null : (slots) => slots.forEach(worker.worker.kick),
       onRefusal: (refusal) => log.warn({ event: 'door.refused', ...refusal }, 'refused at the door'),
       onError: onError('intake'),
     });

@@ -35,7 +35,7 @@ export { listenToEvents } from './event/listen.ts';
 export { announceRuns } from './event/runs.ts';
 export { type FlowDraft, getFlow, getVersion, listVersions } from './flow/get.ts';
 export { type FlowSummary, listFlows } from './flow/list.ts';
-export { type Published, type Publishing, prepareFlow, publishFlow } from './flow/publish.ts';
+export { calledFlows, type Published, type Publishing, prepareFlow, publishFlow } from './flow/publish.ts';
 export { claimProbe, closeGate, type GateState, pauseGate, readGates } from './gate/state.ts';
 export { newId } from './id.ts';
 export { isPermission, neverInTokens, type Permission, permissions } from './identity/permission.ts';
@@ -86,15 +86,57 @@ export {
 export { migrate } from './migrate.ts';
 export { loadPin, loadTable, type Pinned, tablesOfPin } from './pin/load.ts';
 export {
+  approveException,
+  askException,
+  endException,
+  listExceptions,
+  type PolicyException,
+} from './policy/exception.ts';
+export { assignQuarantine } from './quarantine/assign.ts';
+export { getQuarantine, type QuarantineDetail, readStopped, type Stopped } from './quarantine/get.ts';
+export { groupQuarantine, type QuarantineGroup } from './quarantine/groups.ts';
+export {
   environmentOfQuarantine,
   listQuarantine,
   type QuarantineFilter,
   type QuarantineItem,
 } from './quarantine/list.ts';
+export { listUnmapped, type Missed, type Unmapped } from './quarantine/missed.ts';
 export { resolveQuarantine } from './quarantine/resolve.ts';
+export { contentText, type ReleaseContent, type ReleasedFlow, type ReleasedTable } from './release/content.ts';
+export { makeRelease, type ReleaseWanted } from './release/make.ts';
+export { type ReleaseCell, type ReleaseMatrix, readMatrix } from './release/matrix.ts';
+export {
+  completePromotion,
+  decidePromotion,
+  haltPromotion,
+  type PromotionWanted,
+  promote,
+  rollBack,
+  withdrawPromotion,
+} from './release/promote.ts';
+export {
+  type Promotion,
+  type PromotionState,
+  promotionsOf,
+  type Rollout,
+  type RolloutGuard,
+  type RolloutRule,
+} from './release/promotion.ts';
+export { findRelease, listReleases, type ReleaseSummary, readContent } from './release/read.ts';
+export { judge, type RolloutFigures, readFigures, watchRollouts } from './release/watch.ts';
 export type { Receive, WhyNot } from './replay/begin.ts';
 export { planReplay, type ReplayMode, type ReplayPlan, type ReplayTarget, type Selection } from './replay/plan.ts';
-export { type ReplayRequest, startReplay } from './replay/start.ts';
+export {
+  environmentOfReplay,
+  getReplay,
+  listReplays,
+  type ReplayItem,
+  type ReplayOutcome,
+  type ReplayProgress,
+} from './replay/progress.ts';
+export { type ReplayRequest, type ReplayState, requestReplay, steerReplay } from './replay/request.ts';
+export { startReplay, workReplay } from './replay/work.ts';
 export { maintain, type Retention, USUAL_RETENTION } from './retention/maintain.ts';
 export { grantReveal, revealedUntil } from './reveal/reveal.ts';
 export { readAnswer } from './run/answer.ts';
@@ -108,7 +150,19 @@ export { readSecret } from './secret/read.ts';
 export { removeSecret } from './secret/remove.ts';
 export { type KeyUse, readKeyUse, rewrapKeys } from './secret/rewrap.ts';
 export { putSecret, type SecretWanted, saveSecret } from './secret/save.ts';
+export { boundTables } from './table/bound.ts';
+export { bindTable, changeTable, type TableChange } from './table/change.ts';
 export { importTable, TableRefused } from './table/import.ts';
+export {
+  listTables,
+  listTableVersions,
+  readTable,
+  type TableContent,
+  type TableSummary,
+  type TableUse,
+  type TableVersion,
+  whereUsed,
+} from './table/read.ts';
 export { type Around, messagesAround } from './trace/messages.ts';
 export { type RunTrace, readReceipts, readReceived, readTrace, type StepRecord } from './trace/read.ts';
 export type { Tx } from './tx.ts';

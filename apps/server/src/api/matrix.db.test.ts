@@ -105,6 +105,26 @@ const table: Record<string, Row> = {
     ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
     path: '/flows/none/operations',
   },
+  'post /flows/:flow/check': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    ...{ path: '/flows/none/check', body: {} },
+  },
+  'post /flows/:flow/try': {
+    ...{ may: 'analyst operator steward admin', status: 404, right: 'flow.try', elsewhere: 404 },
+    ...{ path: '/flows/none/try', body: { environment: 'dev', fixture: 'x' } },
+  },
+  'post /flows/:flow/tests': {
+    ...{ may: 'analyst operator steward admin', status: 404, right: 'flow.try', elsewhere: 404 },
+    ...{ path: '/flows/none/tests', body: { environment: 'dev' } },
+  },
+  'post /expressions/evaluate': {
+    ...{ may: 'analyst operator steward admin', status: 400, right: 'flow.try', elsewhere: 400 },
+    body: {},
+  },
+  'post /messages/parse': {
+    ...{ may: 'analyst operator steward admin', status: 400, right: 'flow.try', elsewhere: 400 },
+    body: {},
+  },
   'get /events': { may: everybody, status: 200, elsewhere: 200, path: '/events?environment=dev' },
   'get /flows/:flow/live': {
     ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
@@ -134,6 +154,22 @@ const table: Record<string, Row> = {
     ...{ may: everybody, status: 200, right: 'run.see', elsewhere: 404 },
     path: '/quarantine?environment=dev',
   },
+  'get /quarantine/groups': {
+    ...{ may: everybody, status: 200, right: 'run.see', elsewhere: 404 },
+    path: '/quarantine/groups?environment=dev',
+  },
+  'put /quarantine/care': {
+    ...{ may: 'operator admin', status: 200, right: 'quarantine.manage', elsewhere: 404 },
+    body: { environment: 'dev', quarantine: {}, owner: 'Ann' },
+  },
+  'get /quarantine/:id': {
+    ...{ may: everybody, status: 404, right: 'run.see', elsewhere: 404 },
+    path: `/quarantine/${nowhere}`,
+  },
+  'get /quarantine/:id/message': {
+    ...{ may: 'analyst operator steward admin', status: 404, right: 'message.see', elsewhere: 404 },
+    path: `/quarantine/${nowhere}/message`,
+  },
   'put /quarantine/:id/decision': {
     ...{ may: 'operator admin', status: 404, right: 'quarantine.manage', elsewhere: 404 },
     ...{ path: `/quarantine/${nowhere}/decision`, body: { state: 'skipped', reason: 'a duplicate' } },
@@ -145,6 +181,40 @@ const table: Record<string, Row> = {
   'post /replays': {
     ...{ may: 'operator admin', status: 201, right: 'message.replay', elsewhere: 404 },
     body: { environment: 'dev', reason: 'the table is mended' },
+  },
+  'get /replays': { may: everybody, status: 200, right: 'run.see', elsewhere: 404, path: '/replays?environment=dev' },
+  'get /replays/:id': { may: everybody, status: 404, right: 'run.see', elsewhere: 404, path: `/replays/${nowhere}` },
+  'put /replays/:id/state': {
+    ...{ may: 'operator admin', status: 404, right: 'message.replay', elsewhere: 404 },
+    ...{ path: `/replays/${nowhere}/state`, body: { state: 'paused' } },
+  },
+  'get /tables': {
+    ...{ may: 'analyst operator steward admin auditor', status: 200, right: 'table.see', elsewhere: 404 },
+    path: '/tables?environment=dev',
+  },
+  'get /tables/:table/rows': {
+    ...{ may: 'analyst operator steward admin auditor', status: 404, right: 'table.see', elsewhere: 404 },
+    path: '/tables/none/rows?environment=dev',
+  },
+  'get /tables/:table/versions': {
+    ...{ may: 'analyst operator steward admin auditor', status: 200, right: 'table.see', elsewhere: 200 },
+    path: '/tables/none/versions',
+  },
+  'get /unmapped': {
+    ...{ may: 'analyst operator steward admin auditor', status: 200, right: 'table.see', elsewhere: 404 },
+    path: '/unmapped?environment=dev',
+  },
+  'post /tables/:table/preview': {
+    ...{ may: 'analyst operator steward admin auditor', status: 404, right: 'table.see', elsewhere: 404 },
+    ...{ path: '/tables/none/preview', body: { environment: 'dev', rows: [] } },
+  },
+  'put /tables/:table/rows': {
+    ...{ may: 'analyst steward admin', status: 404, right: 'table.manage', elsewhere: 404 },
+    ...{ path: '/tables/none/rows', body: { environment: 'dev', rows: [] } },
+  },
+  'put /tables/:table/binding': {
+    ...{ may: 'analyst steward admin', status: 404, right: 'table.manage', elsewhere: 404 },
+    ...{ path: '/tables/none/binding', body: { environment: 'dev', version: 'x' } },
   },
   'post /tables': { may: 'analyst steward admin', status: 400, right: 'table.manage', elsewhere: 400, body: {} },
   'get /flows/:flow': { may: everybody, status: 404, right: 'flow.see', elsewhere: 404, path: '/flows/none' },
@@ -178,7 +248,70 @@ const table: Record<string, Row> = {
   'put /views': { may: everybody, status: 200, elsewhere: 200, body: { screen: 'runs', name: 'mine', query: {} } },
   'delete /views/:id': { may: everybody, status: 404, elsewhere: 404, path: `/views/${nowhere}` },
   'get /ledger': { may: everybody, status: 200, right: 'flow.see', elsewhere: 404, path: '/ledger?environment=dev' },
+  'get /releases': { may: everybody, status: 200, right: 'flow.see', elsewhere: 200 },
+  'get /releases/matrix': { may: everybody, status: 200, right: 'flow.see', elsewhere: 200 },
+  'post /releases': {
+    ...{ may: 'admin', status: 409, right: 'release.make', elsewhere: 404 },
+    body: { environment: 'dev', title: 'x' },
+  },
+  'get /releases/:release': { may: everybody, status: 404, right: 'flow.see', elsewhere: 404, path: '/releases/1' },
+  'get /releases/:release/content': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    path: '/releases/1/content',
+  },
+  'get /releases/:release/preview': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    path: '/releases/1/preview?environment=dev',
+  },
+  'post /releases/:release/promotions': {
+    ...{ may: 'admin', status: 404, right: 'release.make', elsewhere: 404 },
+    ...{ path: '/releases/1/promotions', body: { environment: 'dev', reason: 'the sprint is done' } },
+  },
+  'put /promotions/:id/decision': {
+    ...{ may: 'admin', status: 404, right: 'release.approve', elsewhere: 404 },
+    ...{ path: `/promotions/${nowhere}/decision`, body: { approve: true, reason: 'looks well' } },
+  },
+  'post /promotions/:id/complete': {
+    ...{ may: 'admin', status: 404, right: 'release.make', elsewhere: 404 },
+    path: `/promotions/${nowhere}/complete`,
+  },
+  'post /promotions/:id/withdraw': {
+    ...{ may: 'admin', status: 404, right: 'release.make', elsewhere: 404 },
+    ...{ path: `/promotions/${nowhere}/withdraw`, body: { reason: 'too soon' } },
+  },
+  'get /promotions/:id/figures': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    path: `/promotions/${nowhere}/figures`,
+  },
+  'get /environments/:environment/promotions': {
+    ...{ may: everybody, status: 200, right: 'flow.see', elsewhere: 404 },
+    path: '/environments/dev/promotions',
+  },
+  'post /environments/:environment/roll-back': {
+    ...{ may: 'admin', status: 404, right: 'release.make', elsewhere: 404 },
+    ...{ path: '/environments/dev/roll-back', body: { reason: 'it went badly' } },
+  },
+  'get /policies': {
+    may: everybody,
+    status: 200,
+    right: 'flow.see',
+    elsewhere: 404,
+    path: '/policies?environment=dev',
+  },
+  'post /policies/exceptions': {
+    ...{ may: 'analyst admin', status: 201, right: 'flow.publish', elsewhere: 404 },
+    body: { environment: 'dev', flow: 'f', node: 'n', rule: 'dead-end', reason: 'on purpose', days: 30 },
+  },
+  'post /policies/exceptions/:id/approval': {
+    ...{ may: 'admin', status: 404, right: 'release.approve', elsewhere: 403 },
+    path: `/policies/exceptions/${nowhere}/approval`,
+  },
+  'delete /policies/exceptions/:id': {
+    ...{ may: 'admin', status: 404, right: 'release.approve', elsewhere: 403 },
+    path: `/policies/exceptions/${nowhere}`,
+  },
   'get /audit': { may: 'admin auditor', status: 200, right: 'audit.see', elsewhere: 403 },
+  'get /audit/export': { may: 'admin auditor', status: 200, right: 'audit.see', elsewhere: 403 },
   'get /audit/verify': { may: 'admin auditor', status: 200, right: 'audit.see', elsewhere: 403 },
 };
 

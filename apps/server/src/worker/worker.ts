@@ -20,6 +20,7 @@ import { createGates } from './gates.ts';
 import { createHerald } from './herald.ts';
 import { createPlans } from './plans.ts';
 import type { Reaches } from './reach.ts';
+import { every, workReplays } from './replays.ts';
 import { createSettler } from './settler.ts';
 import type { Receive, Unit } from './unit.ts';
 
@@ -126,6 +127,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     progressed = false;
   }, BEAT_MS);
   const sweeping = setInterval(() => sweep(store).catch(onError('sweeper')), SWEEP_MS);
+  const replaying = every(SWEEP_MS, () => workReplays(store, options.receive, stop.signal), onError('replay'));
 
   return {
     id,
@@ -135,6 +137,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     async close() {
       stop.abort();
       clearInterval(sweeping);
+      await replaying.stop();
       await Promise.race([
         (async () => {
           await slots.idle();

@@ -36,7 +36,10 @@ function Opening() {
   );
 }
 
-/** Below the canvas: trying the flow, and its tests. */
+const TryIt = lazy(() => import('../try/drawer.tsx').then(({ Drawer: loaded }) => ({ default: loaded })));
+
+/** Below the canvas: trying the flow, its tests, samples and answers. */
 export function Drawer() {
-  return null;
+  const isOpen = useView(({ panel }) => panel === 'try' || panel === 'tests' || panel === 'samples');
+  return <Suspense>{isOpen && <TryIt />}</Suspense>;
 }

@@ -1,3 +1,4 @@
+import { exportAudit } from './audit/export.ts';
 import { listAudit } from './audit/list.ts';
 import { verifyAudit } from './audit/verify.ts';
 
@@ -29,10 +30,33 @@ import { readLedger } from './ledger/read.ts';
 import { followDraft } from './live/draft.ts';
 import { listenToEvents } from './live/events.ts';
 import { showSelection } from './live/presence.ts';
+import { approveException } from './policies/approve.ts';
+import { endException } from './policies/end.ts';
+import { askException } from './policies/except.ts';
+import { listPolicies } from './policies/list.ts';
+import { assignQuarantine } from './quarantine/assign.ts';
 import { decideQuarantine } from './quarantine/decide.ts';
+import { getQuarantine } from './quarantine/get.ts';
+import { listQuarantineGroups } from './quarantine/groups.ts';
 import { listQuarantine } from './quarantine/list.ts';
+import { readQuarantined } from './quarantine/message.ts';
+import { completePromotion } from './releases/complete.ts';
+import { releaseContent } from './releases/content.ts';
+import { decidePromotion } from './releases/decide.ts';
+import { promotionFigures } from './releases/figures.ts';
+import { getRelease } from './releases/get.ts';
+import { listPromotions } from './releases/history.ts';
+import { listReleases } from './releases/list.ts';
+import { makeRelease } from './releases/make.ts';
+import { releaseMatrix } from './releases/matrix.ts';
+import { previewRelease } from './releases/preview.ts';
+import { promoteRelease } from './releases/promote.ts';
+import { rollBack } from './releases/roll-back.ts';
+import { withdrawPromotion } from './releases/withdraw.ts';
+import { getReplay, listReplays } from './replays/get.ts';
 import { planReplay } from './replays/plan.ts';
 import { startReplay } from './replays/start.ts';
+import { steerReplay } from './replays/steer.ts';
 import { exportRuns } from './runs/export.ts';
 import { getRun } from './runs/get.ts';
 import { listRuns } from './runs/list.ts';
@@ -45,10 +69,17 @@ import { removeSecret } from './secrets/remove.ts';
 import { whoAmI } from './session/me.ts';
 import { signIn } from './session/sign-in.ts';
 import { signOut } from './session/sign-out.ts';
+import { bindTable, changeTable, previewTable } from './tables/change.ts';
 import { importTable } from './tables/import.ts';
+import { listTableHistory, listTables, listUnmapped, readTable } from './tables/list.ts';
 import { createToken } from './tokens/create.ts';
 import { listTokens } from './tokens/list.ts';
 import { revokeToken } from './tokens/revoke.ts';
+import { checkFlow } from './trials/check.ts';
+import { evaluateExpression } from './trials/evaluate.ts';
+import { parseMessage } from './trials/parse.ts';
+import { testFlow } from './trials/tests.ts';
+import { tryFlow } from './trials/try.ts';
 import { changeRole } from './users/change-role.ts';
 import { createUser } from './users/create.ts';
 import { deactivateUser } from './users/deactivate.ts';
@@ -96,13 +127,25 @@ export const routes = [
   listDraftChanges,
   followDraft,
   showSelection,
+  checkFlow,
+  tryFlow,
+  testFlow,
+  evaluateExpression,
+  parseMessage,
   getFlow,
   listVersions,
   getVersion,
   publishVersion,
   putLive,
   sendMessage,
+  listTables,
+  readTable,
+  listTableHistory,
+  listUnmapped,
   importTable,
+  previewTable,
+  changeTable,
+  bindTable,
   listRuns,
   exportRuns,
   getRun,
@@ -115,9 +158,34 @@ export const routes = [
   removeView,
   readLedger,
   listQuarantine,
+  listQuarantineGroups,
+  assignQuarantine,
+  getQuarantine,
+  readQuarantined,
   decideQuarantine,
   planReplay,
   startReplay,
+  listReplays,
+  getReplay,
+  steerReplay,
+  listReleases,
+  releaseMatrix,
+  makeRelease,
+  getRelease,
+  releaseContent,
+  previewRelease,
+  promoteRelease,
+  decidePromotion,
+  completePromotion,
+  withdrawPromotion,
+  promotionFigures,
+  listPromotions,
+  rollBack,
+  listPolicies,
+  askException,
+  approveException,
+  endException,
   listAudit,
+  exportAudit,
   verifyAudit,
 ] as const;

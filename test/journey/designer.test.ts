@@ -1,6 +1,6 @@
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canvasOf, openCanvas, until } from './support/canvas.ts';
+import { begin } from './support/flow.ts';
 import { expectCalm, type Journey, openJourney, signIn } from './support/journey.ts';
 import { look } from './support/look.ts';
 
@@ -18,15 +18,6 @@ async function signedIn(options: Parameters<Journey['open']>[0] = {}) {
   const page = await journey.open(options);
   await signIn(page);
   return page;
-}
-
-/** Begins a flow as the person of this window. */
-async function begin(page: Page, json: { id: string; name: string; from?: object }): Promise<void> {
-  const status = await page.evaluate(async (made) => {
-    const headers = { 'content-type': 'application/json' };
-    return (await fetch('/api/v1/flows', { method: 'POST', headers, body: JSON.stringify(made) })).status;
-  }, json);
-  expect(status).toBe(201);
 }
 
 describe('the first five minutes', () => {

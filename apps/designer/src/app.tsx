@@ -8,9 +8,11 @@ import {
   RouterProvider,
   redirect,
 } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { environmentsQuery, lastEnvironment } from './frame/environments.ts';
 import { Fault } from './frame/fault.tsx';
 import { NotHere } from './frame/not-here.tsx';
+import { PictureContext, type PictureProps } from './frame/picture.ts';
 import { queryClient } from './frame/query-client.ts';
 import { meQuery } from './frame/session.ts';
 import { Shell } from './frame/shell.tsx';
@@ -199,11 +201,24 @@ declare module '@tanstack/react-router' {
   }
 }
 
+/** Drawing comes with the first screen that shows a flow. */
+const LoadedPicture = lazy(() => import('./design/canvas/picture.tsx').then(({ Picture }) => ({ default: Picture })));
+
+function Picture(props: PictureProps) {
+  return (
+    <Suspense>
+      <LoadedPicture {...props} />
+    </Suspense>
+  );
+}
+
 export function App() {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={nonce}>
       <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
+        <PictureContext value={Picture}>
+          <RouterProvider router={router} />
+        </PictureContext>
       </QueryClientProvider>
     </MantineProvider>
   );

@@ -92,7 +92,10 @@ export async function canvasOf(page: Page): Promise<Canvas> {
     undo: () => page.getByRole('button', { name: 'Undo' }).click(),
     redo: () => page.getByRole('button', { name: 'Redo' }).click(),
     async saved() {
-      await until(async () => (await state.innerText()).includes('All changes saved'), 'everything is saved');
+      await until(
+        async () => (await state.textContent())?.includes('All changes saved') ?? false,
+        'everything is saved',
+      );
     },
     async publish(note) {
       await page.getByRole('button', { name: 'Publish', exact: true }).click();

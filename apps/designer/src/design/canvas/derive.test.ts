@@ -3,7 +3,13 @@ import { expect, test } from 'vitest';
 import { problemsByNode } from './badges.ts';
 import { deriver, type Scene } from './derive.ts';
 
-const map = (id: string) => ({ id, type: 'transform.map', version: 1, name: id.toUpperCase(), config: { text: '{}', tables: [] } });
+const map = (id: string) => ({
+  id,
+  type: 'transform.map',
+  version: 1,
+  name: id.toUpperCase(),
+  config: { text: '{}', tables: [] },
+});
 const document: FlowDocument = {
   ...emptyFlow('usage', 'Usage'),
   nodes: [map('a'), map('b'), { id: 'x', type: 'acme.scale', version: 3, name: 'Scale', config: { port: 7 } }],

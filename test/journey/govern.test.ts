@@ -26,7 +26,7 @@ describe('an admin governs', () => {
     await page.getByRole('button', { name: 'Add a person' }).click();
     await page.getByLabel('Name', { exact: true }).fill('Sam Second');
     await page.getByLabel('Email').fill(second.email);
-    await page.getByRole('textbox', { name: 'Role' }).click();
+    await page.getByRole('dialog').getByLabel('Role').first().click();
     await page.getByRole('option', { name: 'Administrator' }).click();
     await page.getByLabel('First password').fill(second.password);
     await page.getByRole('button', { name: 'Add them' }).click();

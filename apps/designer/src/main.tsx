@@ -6,10 +6,12 @@ import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { buildNoFunctions } from './frame/no-eval.ts';
 import { nonce } from './frame/theme.ts';
 import { allowPlainText } from './frame/trusted-types.ts';
 
 allowPlainText();
+buildNoFunctions();
 // For the style tag that stops the page from scrolling behind a dialog.
 setNonce(nonce());
 const root = document.getElementById('root');

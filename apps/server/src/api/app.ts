@@ -27,6 +27,7 @@ export interface ApiOptions {
   store: Store;
   auth: AuthSettings;
   publishing: Publishing;
+  dryRun: Deps['dryRun'];
   feed: Feed;
   trials: Deps['trials'];
   play: Deps['play'];

@@ -21,10 +21,12 @@ import { beginFactor } from './factor/begin.ts';
 import { confirmFactor } from './factor/confirm.ts';
 import { removeFactor } from './factor/remove.ts';
 import { resetFactor } from './factor/reset.ts';
+import { compareVersions } from './flows/compare.ts';
 import { getFlow } from './flows/get.ts';
 import { listFlows } from './flows/list.ts';
 import { publishVersion } from './flows/publish.ts';
 import { putLive } from './flows/put-live.ts';
+import { restoreVersion } from './flows/restore.ts';
 import { sendMessage } from './flows/send.ts';
 import { getVersion } from './flows/version.ts';
 import { listVersions } from './flows/versions.ts';
@@ -79,6 +81,11 @@ import { listTableHistory, listTables, listUnmapped, readTable } from './tables/
 import { createToken } from './tokens/create.ts';
 import { listTokens } from './tokens/list.ts';
 import { revokeToken } from './tokens/revoke.ts';
+import { checkFlow } from './trials/check.ts';
+import { evaluateExpression } from './trials/evaluate.ts';
+import { parseMessage } from './trials/parse.ts';
+import { testFlow } from './trials/tests.ts';
+import { tryFlow } from './trials/try.ts';
 import { changeRole } from './users/change-role.ts';
 import { createUser } from './users/create.ts';
 import { createService } from './users/create-service.ts';
@@ -136,8 +143,15 @@ export const routes = [
   listDraftChanges,
   followDraft,
   showSelection,
+  checkFlow,
+  tryFlow,
+  testFlow,
+  evaluateExpression,
+  parseMessage,
   getFlow,
   listVersions,
+  restoreVersion,
+  compareVersions,
   getVersion,
   publishVersion,
   putLive,

@@ -43,7 +43,7 @@ async function token(): Promise<string> {
   return ((await made.json()) as { token: string }).token;
 }
 
-describe('as code', () => {
+describe('as code', { timeout: 120_000 }, () => {
   it('plans and applies environments and connections, and finds nothing to do the second time', async () => {
     const asked = await token();
     const run = (...args: string[]) => hospital.throughline(...args, '--token', asked);

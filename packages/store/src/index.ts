@@ -40,6 +40,7 @@ export { type Point, type PointRead, readPoint } from './flow/point.ts';
 export { calledFlows, type Published, type Publishing, prepareFlow, publishFlow } from './flow/publish.ts';
 export { claimProbe, closeGate, type GateState, pauseGate, readGates } from './gate/state.ts';
 export { newId } from './id.ts';
+export { codeAt } from './identity/factor/code.ts';
 export {
   beginFactor,
   confirmFactor,

@@ -1,5 +1,5 @@
+import { codeAt } from '@throughline/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codeAt } from '../../../../../../packages/store/src/identity/factor/code.ts';
 import { createDatabase } from '../../../../../../test/support/postgres.ts';
 import { cookieOf, emailOf, openWorld, PASSWORD, type World } from '../../testing/world.ts';
 

@@ -20,6 +20,8 @@ export interface ServeOptions {
   host: string;
   port: number;
   mllpPort: number;
+  /** The origin that browsers see, where a proxy stands before this server. */
+  publicUrl?: string | undefined;
   roles: readonly Role[];
   /** Absolute; files the server keeps outside the database. */
   dataFolder: string;

@@ -102,7 +102,7 @@ it('maps by the pointer, by keyboard and by name, and as text', async () => {
   await page.mouse.down();
   await page.mouse.move(to.x + 60, to.y + 10, { steps: 8 });
   await page.mouse.up();
-  await expect.poll(() => target.locator('[data-place="facility"]').innerText()).toContain('encounterId');
+  await expect.poll(() => target.locator('[data-place="facility"]').textContent()).toContain('encounterId');
 
   // By keyboard, back again.
   await source.focus();
@@ -110,7 +110,7 @@ it('maps by the pointer, by keyboard and by name, and as text', async () => {
   await page.keyboard.press('Enter');
   await page.getByText('facility is picked.').waitFor();
   await page.keyboard.press('Enter');
-  await expect.poll(() => target.locator('[data-place="facility"]').innerText()).not.toContain('encounterId');
+  await expect.poll(() => target.locator('[data-place="facility"]').textContent()).not.toContain('encounterId');
 
   // A field taken away is missed, found in the list, and mapped by name.
   await target.locator('[data-place="encounterId"]').click();

@@ -1,3 +1,4 @@
+import { exportAudit } from './audit/export.ts';
 import { listAudit } from './audit/list.ts';
 import { verifyAudit } from './audit/verify.ts';
 
@@ -74,6 +75,11 @@ import { listTableHistory, listTables, listUnmapped, readTable } from './tables/
 import { createToken } from './tokens/create.ts';
 import { listTokens } from './tokens/list.ts';
 import { revokeToken } from './tokens/revoke.ts';
+import { checkFlow } from './trials/check.ts';
+import { evaluateExpression } from './trials/evaluate.ts';
+import { parseMessage } from './trials/parse.ts';
+import { testFlow } from './trials/tests.ts';
+import { tryFlow } from './trials/try.ts';
 import { changeRole } from './users/change-role.ts';
 import { createUser } from './users/create.ts';
 import { deactivateUser } from './users/deactivate.ts';
@@ -121,6 +127,11 @@ export const routes = [
   listDraftChanges,
   followDraft,
   showSelection,
+  checkFlow,
+  tryFlow,
+  testFlow,
+  evaluateExpression,
+  parseMessage,
   getFlow,
   listVersions,
   getVersion,
@@ -175,5 +186,6 @@ export const routes = [
   approveException,
   endException,
   listAudit,
+  exportAudit,
   verifyAudit,
 ] as const;

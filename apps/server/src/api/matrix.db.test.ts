@@ -150,6 +150,9 @@ const table: Record<string, Row> = {
     ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
     path: '/flows/none/diff?before=draft&after=draft',
   },
+  'post /flows/from-sample': { may: 'analyst admin', status: 400, right: 'flow.edit', elsewhere: 400, body: {} },
+  'post /flows/from-openapi': { may: 'analyst admin', status: 400, right: 'flow.edit', elsewhere: 400, body: {} },
+  'post /openapi/operations': { may: 'analyst admin', status: 400, right: 'flow.edit', elsewhere: 400, body: {} },
   'get /events': { may: everybody, status: 200, elsewhere: 200, path: '/events?environment=dev' },
   'get /flows/:flow/live': {
     ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },

@@ -78,6 +78,8 @@ import { signOut } from './session/sign-out.ts';
 import { bindTable, changeTable, previewTable } from './tables/change.ts';
 import { importTable } from './tables/import.ts';
 import { listTableHistory, listTables, listUnmapped, readTable } from './tables/list.ts';
+import { beginFromOpenApi, listApiOperations } from './templates/openapi.ts';
+import { beginFromSample } from './templates/sample.ts';
 import { createToken } from './tokens/create.ts';
 import { listTokens } from './tokens/list.ts';
 import { revokeToken } from './tokens/revoke.ts';
@@ -137,6 +139,9 @@ export const routes = [
   rewrapKeys,
   listFlows,
   createFlow,
+  beginFromSample,
+  beginFromOpenApi,
+  listApiOperations,
   archiveFlow,
   getDraft,
   operate,

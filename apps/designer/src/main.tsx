@@ -11,7 +11,7 @@ import { nonce } from './frame/theme.ts';
 import { allowPlainText } from './frame/trusted-types.ts';
 
 allowPlainText();
-// The page's policy forbids code made of text, and zod would try it.
+// The page's policy forbids making functions of text, which zod would else try.
 config({ jitless: true });
 // For the style tag that stops the page from scrolling behind a dialog.
 setNonce(nonce());

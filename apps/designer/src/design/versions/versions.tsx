@@ -3,7 +3,6 @@ import { IconArrowLeft, IconArrowRight, IconChevronLeft, IconHistory } from '@ta
 import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { type FlowDocument, isUnchanged } from '@throughline/flow';
-import type { Viewport } from '@xyflow/react';
 import { useMemo, useState } from 'react';
 import { api, ask } from '../../api.ts';
 import { environmentsQuery } from '../../frame/environments.ts';
@@ -154,7 +153,7 @@ function Compared({ flow, revision, older, newer, left, right }: ComparedProps) 
   const comparison = useMemo(() => compare(older, newer), [older, newer]);
   const [showsDrawing, setShowsDrawing] = useState(true);
   const [at, setAt] = useState(-1);
-  const [viewport, setViewport] = useState<Viewport>();
+  const [viewport, setViewport] = useState<{ x: number; y: number; zoom: number }>();
   const changes = showsDrawing ? comparison.changes : comparison.changes.filter(({ isBehaviour }) => isBehaviour);
   const current = changes[at];
   const selected = useMemo(() => current?.ids ?? [], [current]);

@@ -117,7 +117,6 @@ test('a missing row stops, defaults or leaves', async () => {
     class: 'data',
     path: 'lines[1]',
     sentence: 'Table `prices` has no `price` by sku, site for `lines[1]`.',
-    // For the list of unmapped codes, which keeps it as the classes of the table's columns allow.
     missed: { table: 'prices', key: ['ZZCANARY', 'W'], day: null },
   });
   const lines = async (op: RealmOp) => ((await out(sandbox, withTables(op), message)) as typeof message).lines[1];

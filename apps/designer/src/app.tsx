@@ -117,10 +117,45 @@ function side(name: 'from' | 'to', value: unknown) {
   return /^(draft|[1-9]\d{0,8})$/.test(String(value)) ? { [name]: String(value) } : {};
 }
 
+const timeline = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/timeline',
+  component: lazyRouteComponent(() => import('./operate/timeline/timeline.tsx'), 'Timeline'),
+  validateSearch: ({ key }): { key?: string } =>
+    key === undefined || key === '' ? {} : { key: String(key).slice(0, 200) },
+});
+
+const tables = createRoute({
+  getParentRoute: () => inside,
+  path: '/tables',
+  component: lazyRouteComponent(() => import('./operate/tables/tables.tsx'), 'Tables'),
+});
+
+const table = createRoute({
+  getParentRoute: () => inside,
+  path: '/tables/$table',
+  component: lazyRouteComponent(() => import('./operate/tables/table.tsx'), 'TableScreen'),
+});
+
 const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    inside.addChildren([start, home, runs, run, quarantine, quarantined, replays, replay, flows, designer, versions]),
+    inside.addChildren([
+      start,
+      home,
+      runs,
+      run,
+      quarantine,
+      quarantined,
+      replays,
+      replay,
+      timeline,
+      tables,
+      table,
+      flows,
+      designer,
+      versions,
+    ]),
   ]),
   defaultPreload: 'intent',
 });

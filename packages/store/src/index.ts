@@ -12,6 +12,7 @@ export { type ConnectionWanted, putConnection, saveConnection } from './connecti
 export { type Deployment, deploy, deployIn } from './deployment/deploy.ts';
 export { type Live, listLive, onLiveChange } from './deployment/live.ts';
 export { listPlans, type RunningPlan } from './deployment/plans.ts';
+export { type DestinationHealth, listDestinations } from './destination/list.ts';
 export { archiveFlow } from './draft/archive.ts';
 export { changesAfter, type DraftChange, listChanges } from './draft/changes.ts';
 export { createFlow } from './draft/create.ts';
@@ -53,6 +54,7 @@ export { createFirstAdmin, FIRST_ADMIN } from './identity/user/first.ts';
 export { grantsOf } from './identity/user/grants.ts';
 export { findUser, listUsers } from './identity/user/list.ts';
 export type { User } from './identity/user/user.ts';
+export { type DestinationCounters, readCounters, readOpenGates } from './ledger/metrics.ts';
 export { type LedgerCounts, type LedgerLine, readLedger } from './ledger/read.ts';
 export { type Acceptance, type Arrival, accept } from './message/accept.ts';
 export { countWaiting } from './message/backlog.ts';
@@ -162,6 +164,7 @@ export {
   type TableVersion,
   whereUsed,
 } from './table/read.ts';
+export { readTimeline, type TimelineEntry } from './timeline/read.ts';
 export { type Around, messagesAround } from './trace/messages.ts';
 export { type RunTrace, readReceipts, readReceived, readTrace, type StepRecord } from './trace/read.ts';
 export type { Tx } from './tx.ts';

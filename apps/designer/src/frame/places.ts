@@ -1,10 +1,12 @@
 import {
   IconHome,
+  IconListSearch,
   type IconProps,
   IconRotateClockwise,
   IconSchema,
   IconShieldExclamation,
-  IconTimelineEvent,
+  IconTable,
+  IconTimeline,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
@@ -33,7 +35,7 @@ export const places: readonly Place[] = [
   {
     label: 'Runs',
     group: 'Operate',
-    Icon: IconTimelineEvent,
+    Icon: IconListSearch,
     path: (environment) => `/${environment}/runs`,
     needs: 'run.see',
   },
@@ -51,5 +53,13 @@ export const places: readonly Place[] = [
     path: (environment) => `/${environment}/replays`,
     needs: 'run.see',
   },
+  {
+    label: 'Timeline',
+    group: 'Operate',
+    Icon: IconTimeline,
+    path: (environment) => `/${environment}/timeline`,
+    needs: 'run.see',
+  },
+  { label: 'Tables', group: 'Operate', Icon: IconTable, path: () => '/tables', needs: 'table.see' },
   { label: 'Flows', group: 'Design', Icon: IconSchema, path: () => '/flows', needs: 'flow.see' },
 ];

@@ -5,6 +5,7 @@ import { listConnections } from './connections/list.ts';
 import { putConnection } from './connections/put.ts';
 import { removeConnection } from './connections/remove.ts';
 import { tryConnection } from './connections/try.ts';
+import { listDestinations } from './destinations/list.ts';
 import { archiveFlow } from './drafts/archive.ts';
 import { listDraftChanges } from './drafts/changes.ts';
 import { createFlow } from './drafts/create.ts';
@@ -13,7 +14,6 @@ import { operate } from './drafts/operate.ts';
 import { changeEnvironment } from './environments/change.ts';
 import { createEnvironment } from './environments/create.ts';
 import { getEnvironment } from './environments/get.ts';
-
 import { listEnvironments } from './environments/list.ts';
 import { removeEnvironment } from './environments/remove.ts';
 import { getFlow } from './flows/get.ts';
@@ -71,6 +71,7 @@ import { signOut } from './session/sign-out.ts';
 import { bindTable, changeTable, previewTable } from './tables/change.ts';
 import { importTable } from './tables/import.ts';
 import { listTableHistory, listTables, listUnmapped, readTable } from './tables/list.ts';
+import { readTimeline } from './timeline/read.ts';
 import { createToken } from './tokens/create.ts';
 import { listTokens } from './tokens/list.ts';
 import { revokeToken } from './tokens/revoke.ts';
@@ -146,6 +147,8 @@ export const routes = [
   saveView,
   removeView,
   readLedger,
+  listDestinations,
+  readTimeline,
   listQuarantine,
   listQuarantineGroups,
   assignQuarantine,

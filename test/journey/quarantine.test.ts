@@ -55,7 +55,7 @@ it('adds a missing row from the quarantine and heals exactly the messages that m
   await dialog.getByLabel('Item number in the ERP').fill('40020221');
   await dialog.getByLabel('Description').fill('Stent, as opened');
   await dialog.getByLabel('Stock unit').fill('EA');
-  await dialog.getByLabel('Preferred supplier').fill('SUP-1');
+  await dialog.getByLabel('Preferred supplier').fill('S-9');
   await dialog.getByLabel('Supplier catalogue number').fill('ST-1');
   await dialog.getByLabel('Product category').fill('DRESS');
   for (const name of ['Stays in the patient', 'Kept in counted stock', 'Charged to the patient']) {

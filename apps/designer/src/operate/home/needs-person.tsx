@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { fates } from '../../frame/states.tsx';
 import { groupsQuery } from '../quarantine/queries.ts';
+import { Sentence } from '../sentence.tsx';
 import { agoText, countText } from '../text.ts';
 import { numberText } from './counts.ts';
 import classes from './home.module.css';
@@ -40,10 +41,10 @@ export function NeedsPerson({ environment }: { environment: string }) {
               </strong>
               <div className={classes.grows}>
                 <Text fz="sm" lineClamp={2}>
-                  {group.sentence}
+                  <Sentence text={group.sentence.replaceAll(/\[\d+\]/g, '[]')} />
                 </Text>
                 <Text fz="xs" c="dimmed">
-                  {group.node}, since {agoText(group.firstAt)}
+                  {group.nodeName}, since {agoText(group.firstAt)}
                   {group.parking > 0 && `, ${countText(group.parking, 'key')} parked`}
                   {group.owners.length > 0 && `, with ${group.owners.join(', ')}`}
                 </Text>

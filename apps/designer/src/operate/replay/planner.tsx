@@ -1,5 +1,4 @@
 import {
-  Alert,
   Button,
   Checkbox,
   Group,
@@ -247,9 +246,10 @@ function PlanView({ plan, isStale, repeat }: { plan: Plan; isStale: boolean; rep
         </Text>
       ))}
       {repeat && (
-        <Alert color="orange" p="xs" mt="sm" icon={<IconInfoCircle size={16} aria-hidden />}>
-          Destinations that have confirmed get it again, under a new idempotency key: a second effect there.
-        </Alert>
+        <Text fz="sm" fw={550} mt="sm" style={{ color: 'var(--state-quarantined)' }}>
+          <IconInfoCircle size={15} aria-hidden /> Destinations that have confirmed get it again, under a new
+          idempotency key: a second effect there.
+        </Text>
       )}
     </section>
   );

@@ -4,8 +4,10 @@ import { createSandbox } from '@throughline/sandbox';
 import { loadTable, migrate, openStore, watchRollouts } from '@throughline/store';
 import { createConnectionTrials } from './dryrun/connection.ts';
 import { type Intake, openIntake } from './intake/intake.ts';
+import { anchorKey, keepAnchors } from './serve/anchor.ts';
 import { type ApiDoor, openApi } from './serve/api.ts';
 import { openDemo } from './serve/demo.ts';
+import { openDesigning } from './serve/designer.ts';
 import { createHealth } from './serve/health.ts';
 import { createLog } from './serve/log.ts';
 import { superviseWorker } from './serve/supervise.ts';
@@ -20,6 +22,8 @@ export interface ServeOptions {
   host: string;
   port: number;
   mllpPort: number;
+  /** The origin that browsers see, where a proxy stands before this server. */
+  publicUrl?: string | undefined;
   roles: readonly Role[];
   /** Absolute; files the server keeps outside the database. */
   dataFolder: string;
@@ -134,10 +138,18 @@ export async function serve(options: ServeOptions): Promise<Served> {
     };
   }
 
-  function openPeople(): Promise<ApiDoor> {
+  async function openPeople(): Promise<ApiDoor> {
     const trials = createConnectionTrials(store, `${dataFolder}/files`);
-    closing.push(() => trials.close());
-    return openApi({ ...options, store, sandbox, trials, log });
+    const designing = await openDesigning(store, `${dataFolder}/files`, log);
+    const [first, ...former] = [options.masterKey, ...(options.formerKeys ?? [])].map(anchorKey);
+    const path = `${dataFolder}/audit/heads.jsonl`;
+    const anchors = await keepAnchors(store, path, [first!, ...former], onError('audit anchor'));
+    closing.push(
+      () => trials.close(),
+      () => designing.close(),
+      () => anchors.close(),
+    );
+    return openApi({ ...options, ...designing, store, trials, anchors, log });
   }
 
   function openDoors(): Promise<Intake> {
@@ -146,9 +158,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       host,
       mllp: { port: options.mllpPort, environment: 'dev' },
       maxBacklog: MAX_BACKLOG,
-      accepted: (slots) => {
-        for (const slot of slots) worker?.worker.kick(slot);
-      },
+      accepted: worker === null ? null : (slots) => slots.forEach(worker.worker.kick),
       onRefusal: (refusal) => log.warn({ event: 'door.refused', ...refusal }, 'refused at the door'),
       onError: onError('intake'),
     });

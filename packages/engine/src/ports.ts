@@ -85,7 +85,15 @@ export interface RunContext {
     params: Record<string, string>;
   };
   /** For a message made by a split: the message it came from, its place there (0-based), how many there are, and its first step. */
-  split?: { message: string; piece: number; pieces: number; begin: string };
+  split?: {
+    message: string;
+    piece: number;
+    pieces: number;
+    begin: string;
+    /** Of records of a file: its line; of a part or a bad row, how many records it holds. */
+    line?: number;
+    rows?: number;
+  };
 }
 
 /** A host step: ours, in the worker, between two crossings. Throws StepFailure to stop the message. */

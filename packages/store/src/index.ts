@@ -36,7 +36,7 @@ export { listenToEvents } from './event/listen.ts';
 export { announceRuns } from './event/runs.ts';
 export { type FlowDraft, getFlow, getVersion, listVersions } from './flow/get.ts';
 export { type FlowSummary, listFlows } from './flow/list.ts';
-export { type Published, type Publishing, prepareFlow, publishFlow } from './flow/publish.ts';
+export { calledFlows, type Published, type Publishing, prepareFlow, publishFlow } from './flow/publish.ts';
 export { claimProbe, closeGate, type GateState, pauseGate, readGates } from './gate/state.ts';
 export { newId } from './id.ts';
 export { isPermission, neverInTokens, type Permission, permissions } from './identity/permission.ts';
@@ -152,6 +152,7 @@ export { readSecret } from './secret/read.ts';
 export { removeSecret } from './secret/remove.ts';
 export { type KeyUse, readKeyUse, rewrapKeys } from './secret/rewrap.ts';
 export { putSecret, type SecretWanted, saveSecret } from './secret/save.ts';
+export { boundTables } from './table/bound.ts';
 export { bindTable, changeTable, type TableChange } from './table/change.ts';
 export { importTable, TableRefused } from './table/import.ts';
 export {

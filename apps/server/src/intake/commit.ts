@@ -29,12 +29,12 @@ interface Waiting {
 
 /**
  * Shares commits among concurrent arrivals: a lone one is committed at once, a crowd in batches. `accepted` is told which slots
- * have work, so that a worker in this process need not wait for the bell.
+ * have work; null where no worker is in this process, so that a bell has to be rung for one elsewhere.
  */
 export function createCommitter(
   store: Store,
   limits: CommitLimits,
-  accepted: (slots: { deployment: number; slot: number }[]) => void,
+  accepted: ((slots: { deployment: number; slot: number }[]) => void) | null,
 ): Committer {
   let queue: Waiting[] = [];
   let bytes = 0;
@@ -61,7 +61,7 @@ export function createCommitter(
     queue = queue.slice(count);
     try {
       const arrivals = batch.map(({ arrival }) => arrival);
-      const { at, results } = await accept(store, arrivals, shard);
+      const { at, results } = await accept(store, arrivals, shard, accepted === null);
       offset = at.getTime() - Date.now();
       results.forEach((result, i) => {
         batch[i]!.resolve(result);
@@ -70,7 +70,7 @@ export function createCommitter(
       arrivals.forEach(({ deployment, lane }, i) => {
         if (results[i]!.outcome === 'stored') slots.set(`${deployment} ${lane.slot}`, { deployment, slot: lane.slot });
       });
-      accepted([...slots.values()]);
+      accepted?.([...slots.values()]);
     } catch (error) {
       for (const { reject } of batch) reject(error);
     } finally {

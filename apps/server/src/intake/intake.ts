@@ -13,7 +13,8 @@ export interface IntakeOptions {
   mllp: { port: number; environment: string } | null;
   /** Accepted messages that may wait for workers before newcomers are refused. */
   maxBacklog: number;
-  accepted: (slots: { deployment: number; slot: number }[]) => void;
+  /** Sends a worker of this process to the slots; null where there is none. */
+  accepted: ((slots: { deployment: number; slot: number }[]) => void) | null;
   onRefusal: (event: RefusedAtDoor) => void;
   onError: (error: unknown) => void;
 }

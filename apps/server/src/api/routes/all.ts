@@ -1,3 +1,4 @@
+import { exportAudit } from './audit/export.ts';
 import { listAudit } from './audit/list.ts';
 import { verifyAudit } from './audit/verify.ts';
 
@@ -75,6 +76,11 @@ import { readTimeline } from './timeline/read.ts';
 import { createToken } from './tokens/create.ts';
 import { listTokens } from './tokens/list.ts';
 import { revokeToken } from './tokens/revoke.ts';
+import { checkFlow } from './trials/check.ts';
+import { evaluateExpression } from './trials/evaluate.ts';
+import { parseMessage } from './trials/parse.ts';
+import { testFlow } from './trials/tests.ts';
+import { tryFlow } from './trials/try.ts';
 import { changeRole } from './users/change-role.ts';
 import { createUser } from './users/create.ts';
 import { deactivateUser } from './users/deactivate.ts';
@@ -122,6 +128,11 @@ export const routes = [
   listDraftChanges,
   followDraft,
   showSelection,
+  checkFlow,
+  tryFlow,
+  testFlow,
+  evaluateExpression,
+  parseMessage,
   getFlow,
   listVersions,
   getVersion,
@@ -178,5 +189,6 @@ export const routes = [
   approveException,
   endException,
   listAudit,
+  exportAudit,
   verifyAudit,
 ] as const;

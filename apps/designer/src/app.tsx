@@ -192,6 +192,13 @@ const table = createRoute({
   component: lazyRouteComponent(() => import('./operate/tables/table.tsx'), 'TableScreen'),
 });
 
+const contracts = createRoute({
+  getParentRoute: () => inside,
+  path: '/contracts',
+  component: lazyRouteComponent(() => import('./operate/contracts/contracts.tsx'), 'Contracts'),
+  validateSearch: ({ id }): { id?: string } => (typeof id === 'string' ? { id } : {}),
+});
+
 const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -207,6 +214,7 @@ const router = createRouter({
       timeline,
       tables,
       table,
+      contracts,
       flows,
       designer,
       versions,

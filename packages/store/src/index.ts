@@ -9,6 +9,7 @@ export { type ConnectionSummary, listConnections } from './connection/list.ts';
 export { type LoadedConnection, loadConnection } from './connection/load.ts';
 export { removeConnection } from './connection/remove.ts';
 export { type ConnectionWanted, putConnection, saveConnection } from './connection/save.ts';
+export { type ContractUse, listContractUses } from './contract/uses.ts';
 export { type Deployment, deploy, deployIn } from './deployment/deploy.ts';
 export { type Live, listLive, onLiveChange } from './deployment/live.ts';
 export { listPlans, type RunningPlan } from './deployment/plans.ts';
@@ -128,7 +129,14 @@ export {
 export { findRelease, listReleases, type ReleaseSummary, readContent } from './release/read.ts';
 export { judge, type RolloutFigures, readFigures, watchRollouts } from './release/watch.ts';
 export type { Receive, WhyNot } from './replay/begin.ts';
-export { planReplay, type ReplayMode, type ReplayPlan, type ReplayTarget, type Selection } from './replay/plan.ts';
+export {
+  MAX_TARGETS,
+  planReplay,
+  type ReplayMode,
+  type ReplayPlan,
+  type ReplayTarget,
+  type Selection,
+} from './replay/plan.ts';
 export {
   environmentOfReplay,
   getReplay,

@@ -1,4 +1,5 @@
 import {
+  IconFileDescription,
   IconHistory,
   IconHome,
   IconKey,
@@ -67,6 +68,7 @@ export const places: readonly Place[] = [
     needs: 'run.see',
   },
   { label: 'Tables', group: 'Operate', Icon: IconTable, path: () => '/tables', needs: 'table.see' },
+  { label: 'Contracts', group: 'Operate', Icon: IconFileDescription, path: () => '/contracts', needs: 'flow.see' },
   { label: 'Flows', group: 'Design', Icon: IconSchema, path: () => '/flows', needs: 'flow.see' },
   {
     label: 'Releases',

@@ -38,8 +38,9 @@ interface PlannerProps {
 export function Planner({ title, wanted, initial = {}, isOneWay = false, nodes = [], onClose }: PlannerProps) {
   const navigate = useNavigate();
   const client = useQueryClient();
+  const isOfRuns = wanted.runs !== undefined || wanted.filter !== undefined;
   const [how, setHow] = useState<How>({
-    from: initial.from ?? (wanted.runs === undefined ? 'stopped' : 'received'),
+    from: initial.from ?? (isOfRuns ? 'received' : 'stopped'),
     version: initial.version ?? 'live',
     repeat: false,
   });
@@ -80,7 +81,7 @@ export function Planner({ title, wanted, initial = {}, isOneWay = false, nodes =
         }}
       >
         <Stack gap="md">
-          {!isOneWay && <Choices how={how} isQuarantine={wanted.runs === undefined} nodes={nodes} onChange={setHow} />}
+          {!isOneWay && <Choices how={how} isQuarantine={!isOfRuns} nodes={nodes} onChange={setHow} />}
           {plan.data === undefined ? (
             <Pending error={plan.error} again={plan.refetch} waitsFor="the plan" height={140} />
           ) : (

@@ -6,6 +6,7 @@ import { listConnections } from './connections/list.ts';
 import { putConnection } from './connections/put.ts';
 import { removeConnection } from './connections/remove.ts';
 import { tryConnection } from './connections/try.ts';
+import { listContractUses } from './contracts/uses.ts';
 import { listDestinations } from './destinations/list.ts';
 import { archiveFlow } from './drafts/archive.ts';
 import { listDraftChanges } from './drafts/changes.ts';
@@ -159,6 +160,7 @@ export const routes = [
   removeView,
   readLedger,
   listDestinations,
+  listContractUses,
   readTimeline,
   listQuarantine,
   listQuarantineGroups,

@@ -1,0 +1,81 @@
+import { createServer } from 'node:http';
+import { expect, it } from 'vitest';
+import { createExporter } from '../serve/otlp.ts';
+import type { Going } from './lanes.ts';
+import { type Span, spansOf } from './spans.ts';
+
+const run = '01a21492-ca82-7000-bc9c-2f3b272759a9';
+
+function going(headers: Record<string, string>): Going {
+  const step = (node: string, place: string) => ({ node, name: node.toUpperCase(), type: `t.${node}`, place });
+  const context = {
+    ...{ flow: 'usage', version: 3, environment: 'dev', acceptedAt: '2026-11-25T10:00:00.000Z' },
+    trigger: { node: 'door', headers },
+  };
+  return {
+    unit: {
+      work: { run, message: run, step: 0 },
+      context: JSON.stringify(context),
+      bound: { plan: { name: 'Usage', steps: [step('door', 'trigger'), step('map', 'realm'), step('erp', 'effect')] } },
+    },
+    leg: { trace: ['{"s":1,"us":1500,"out":{"patient":"MRN-1"}}'] },
+    attempts: [
+      {
+        state: 'failed',
+        step: step('erp', 'effect'),
+        beganAt: new Date('2026-11-25T10:00:00.010Z'),
+        us: 4000,
+        number: 2,
+        error: { code: 'http_503', class: 'unavailable', sentence: 'away' },
+      },
+    ],
+  } as unknown as Going;
+}
+
+const now = Date.parse('2026-11-25T10:00:00.100Z');
+
+it('a run is a trace and its steps are spans, without content', () => {
+  const spans = spansOf(going({}), now);
+  expect(spans.map(({ name, kind }) => `${name} ${kind}`)).toEqual(['Usage 5', 'MAP 1', 'ERP 3']);
+  expect(new Set(spans.map(({ traceId }) => traceId))).toEqual(new Set([run.replaceAll('-', '')]));
+  expect(spans[1]!.parentSpanId).toBe(spans[0]!.spanId);
+  expect(BigInt(spans[1]!.endTimeUnixNano) - BigInt(spans[1]!.startTimeUnixNano)).toBe(1_500_000n);
+  expect(spans[2]!.status).toEqual({ code: 2, message: 'http_503' });
+  expect(JSON.stringify(spans)).not.toContain('MRN-1');
+});
+
+it('belongs to the trace that its sender named', () => {
+  const trace = 'a'.repeat(32);
+  const [root] = spansOf(going({ traceparent: `00-${trace}-${'b'.repeat(16)}-01` }), now);
+  expect(root).toMatchObject({ traceId: trace, parentSpanId: 'b'.repeat(16) });
+  expect(spansOf(going({ traceparent: 'nonsense' }), now)[0]!.traceId).toBe(run.replaceAll('-', ''));
+});
+
+it('goes to the collector as OTLP, and a collector that is away breaks nothing', async () => {
+  const got: { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] }[] = [];
+  const collector = createServer((req, res) => {
+    let text = '';
+    req.on('data', (chunk) => {
+      text += chunk;
+    });
+    req.on('end', () => {
+      if (req.url === '/v1/traces') got.push(JSON.parse(text));
+      res.end('{}');
+    });
+  });
+  await new Promise<void>((open) => collector.listen(0, '127.0.0.1', open));
+  const { port } = collector.address() as { port: number };
+  const errors: unknown[] = [];
+  const exporter = createExporter(`http://127.0.0.1:${port}/`, (error) => errors.push(error));
+  exporter.add(spansOf(going({}), now));
+  await exporter.close();
+  expect(got[0]!.resourceSpans[0]!.scopeSpans[0]!.spans).toHaveLength(3);
+  collector.closeAllConnections();
+  await new Promise((closed) => collector.close(closed));
+
+  const away = createExporter(`http://127.0.0.1:${port}`, (error) => errors.push(error));
+  away.add(spansOf(going({}), now));
+  await away.close();
+  expect(away.dropped()).toBe(3);
+  expect(errors).toHaveLength(1);
+});

@@ -20,6 +20,7 @@ export { createFlow } from './draft/create.ts';
 export { type DraftEdit, type DraftEdited, editDraft } from './draft/edit.ts';
 export { leavePresence, listPresent, type Present, renewPresence, showPresence } from './draft/presence.ts';
 export { type Draft, draftRevision, readDraft } from './draft/read.ts';
+export { lockDraftAt, restoreVersion } from './draft/restore.ts';
 export {
   changeEnvironment,
   createEnvironment,
@@ -37,6 +38,7 @@ export { listenToEvents } from './event/listen.ts';
 export { announceRuns } from './event/runs.ts';
 export { type FlowDraft, getFlow, getVersion, listVersions } from './flow/get.ts';
 export { type FlowSummary, listFlows } from './flow/list.ts';
+export { type Point, type PointRead, readPoint } from './flow/point.ts';
 export { calledFlows, type Published, type Publishing, prepareFlow, publishFlow } from './flow/publish.ts';
 export { claimProbe, closeGate, type GateState, pauseGate, readGates } from './gate/state.ts';
 export { newId } from './id.ts';

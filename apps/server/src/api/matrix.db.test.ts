@@ -125,6 +125,14 @@ const table: Record<string, Row> = {
     ...{ may: 'analyst operator steward admin', status: 400, right: 'flow.try', elsewhere: 400 },
     body: {},
   },
+  'post /flows/:flow/versions/:version/restore': {
+    ...{ may: 'analyst admin', status: 404, right: 'flow.edit', elsewhere: 404 },
+    ...{ path: '/flows/none/versions/1/restore', body: { revision: 1 } },
+  },
+  'get /flows/:flow/diff': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    path: '/flows/none/diff?before=draft&after=draft',
+  },
   'get /events': { may: everybody, status: 200, elsewhere: 200, path: '/events?environment=dev' },
   'get /flows/:flow/live': {
     ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },

@@ -18,10 +18,12 @@ import { createEnvironment } from './environments/create.ts';
 import { getEnvironment } from './environments/get.ts';
 import { listEnvironments } from './environments/list.ts';
 import { removeEnvironment } from './environments/remove.ts';
+import { compareVersions } from './flows/compare.ts';
 import { getFlow } from './flows/get.ts';
 import { listFlows } from './flows/list.ts';
 import { publishVersion } from './flows/publish.ts';
 import { putLive } from './flows/put-live.ts';
+import { restoreVersion } from './flows/restore.ts';
 import { sendMessage } from './flows/send.ts';
 import { getVersion } from './flows/version.ts';
 import { listVersions } from './flows/versions.ts';
@@ -136,6 +138,8 @@ export const routes = [
   parseMessage,
   getFlow,
   listVersions,
+  restoreVersion,
+  compareVersions,
   getVersion,
   publishVersion,
   putLive,

@@ -1,8 +1,6 @@
-import { createServer } from 'node:http';
 import { expect, it } from 'vitest';
-import { createExporter } from '../serve/otlp.ts';
 import type { Going } from './lanes.ts';
-import { type Span, spansOf } from './spans.ts';
+import { spansOf } from './spans.ts';
 
 const run = '01a21492-ca82-7000-bc9c-2f3b272759a9';
 
@@ -49,33 +47,4 @@ it('belongs to the trace that its sender named', () => {
   const [root] = spansOf(going({ traceparent: `00-${trace}-${'b'.repeat(16)}-01` }), now);
   expect(root).toMatchObject({ traceId: trace, parentSpanId: 'b'.repeat(16) });
   expect(spansOf(going({ traceparent: 'nonsense' }), now)[0]!.traceId).toBe(run.replaceAll('-', ''));
-});
-
-it('goes to the collector as OTLP, and a collector that is away breaks nothing', async () => {
-  const got: { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] }[] = [];
-  const collector = createServer((req, res) => {
-    let text = '';
-    req.on('data', (chunk) => {
-      text += chunk;
-    });
-    req.on('end', () => {
-      if (req.url === '/v1/traces') got.push(JSON.parse(text));
-      res.end('{}');
-    });
-  });
-  await new Promise<void>((open) => collector.listen(0, '127.0.0.1', open));
-  const { port } = collector.address() as { port: number };
-  const errors: unknown[] = [];
-  const exporter = createExporter(`http://127.0.0.1:${port}/`, (error) => errors.push(error));
-  exporter.add(spansOf(going({}), now));
-  await exporter.close();
-  expect(got[0]!.resourceSpans[0]!.scopeSpans[0]!.spans).toHaveLength(3);
-  collector.closeAllConnections();
-  await new Promise((closed) => collector.close(closed));
-
-  const away = createExporter(`http://127.0.0.1:${port}`, (error) => errors.push(error));
-  away.add(spansOf(going({}), now));
-  await away.close();
-  expect(away.dropped()).toBe(3);
-  expect(errors).toHaveLength(1);
 });

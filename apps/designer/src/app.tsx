@@ -1,4 +1,4 @@
-import { MantineProvider } from '@mantine/core';
+import { MantineProvider, Skeleton } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import {
   createRootRoute,
@@ -8,9 +8,11 @@ import {
   RouterProvider,
   redirect,
 } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { environmentsQuery, lastEnvironment } from './frame/environments.ts';
 import { Fault } from './frame/fault.tsx';
 import { NotHere } from './frame/not-here.tsx';
+import { PictureContext, type PictureProps } from './frame/picture.ts';
 import { queryClient } from './frame/query-client.ts';
 import { meQuery } from './frame/session.ts';
 import { Shell } from './frame/shell.tsx';
@@ -230,11 +232,24 @@ declare module '@tanstack/react-router' {
   }
 }
 
+const Drawn = lazy(() => import('./design/canvas/picture.tsx').then((loaded) => ({ default: loaded.Picture })));
+
+/** The canvas's drawing, loaded where a screen shows a flow. */
+function Picture(props: PictureProps) {
+  return (
+    <Suspense fallback={<Skeleton height="100%" />}>
+      <Drawn {...props} />
+    </Suspense>
+  );
+}
+
 export function App() {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={nonce}>
       <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
+        <PictureContext value={Picture}>
+          <RouterProvider router={router} />
+        </PictureContext>
       </QueryClientProvider>
     </MantineProvider>
   );

@@ -11,6 +11,12 @@ export function Notices({ run, environment }: { run: Trace; environment: string 
   const nameOf = (node: string) => run.plan.find((step) => step.node === node)?.name ?? node;
   const parked = run.waits.filter(({ parkedBy }) => parkedBy !== null);
   const due = run.waits.find((wait) => wait.due !== null);
+  const hasSome =
+    run.quarantined.length + run.replayedAs.length + parked.length > 0 ||
+    run.replayOf !== null ||
+    due != null ||
+    run.isExpired;
+  if (!hasSome) return null;
   return (
     <Stack gap="xs">
       {run.quarantined.map((one) => (

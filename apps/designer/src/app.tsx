@@ -100,6 +100,12 @@ const tokens = createRoute({
   component: lazyRouteComponent(() => import('./govern/tokens/tokens.tsx'), 'Tokens'),
 });
 
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./govern/account/account.tsx'), 'Account'),
+});
+
 const audit = createRoute({
   getParentRoute: () => inside,
   path: '/audit',
@@ -111,7 +117,7 @@ const audit = createRoute({
   }),
 });
 
-const govern = [releases, release, environments, environment, connections, people, tokens, audit] as const;
+const govern = [releases, release, environments, environment, connections, people, tokens, account, audit] as const;
 
 const runs = createRoute({
   getParentRoute: () => inside,

@@ -42,6 +42,15 @@ export { type Point, type PointRead, readPoint } from './flow/point.ts';
 export { calledFlows, type Published, type Publishing, prepareFlow, publishFlow } from './flow/publish.ts';
 export { claimProbe, closeGate, type GateState, pauseGate, readGates } from './gate/state.ts';
 export { newId } from './id.ts';
+export { codeAt } from './identity/factor/code.ts';
+export {
+  beginFactor,
+  confirmFactor,
+  hasFactor,
+  removeFactor,
+  resetFactor,
+  takeCode,
+} from './identity/factor/factor.ts';
 export { isPermission, neverInTokens, type Permission, permissions } from './identity/permission.ts';
 export { anonymous, can, canSomewhere, type Grant, type Principal, type Scope, system } from './identity/principal.ts';
 export { type Role, type RoleName, roleNames, roles } from './identity/role.ts';
@@ -56,6 +65,8 @@ export { createUser, type NewUser } from './identity/user/create.ts';
 export { createFirstAdmin, FIRST_ADMIN } from './identity/user/first.ts';
 export { grantsOf } from './identity/user/grants.ts';
 export { findUser, listUsers } from './identity/user/list.ts';
+export { listFurther, setScope, type UserScope } from './identity/user/scope.ts';
+export { createService } from './identity/user/service.ts';
 export type { User } from './identity/user/user.ts';
 export { type DestinationCounters, readCounters, readOpenGates } from './ledger/metrics.ts';
 export { type LedgerCounts, type LedgerLine, readLedger } from './ledger/read.ts';

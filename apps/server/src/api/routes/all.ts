@@ -18,6 +18,10 @@ import { createEnvironment } from './environments/create.ts';
 import { getEnvironment } from './environments/get.ts';
 import { listEnvironments } from './environments/list.ts';
 import { removeEnvironment } from './environments/remove.ts';
+import { beginFactor } from './factor/begin.ts';
+import { confirmFactor } from './factor/confirm.ts';
+import { removeFactor } from './factor/remove.ts';
+import { resetFactor } from './factor/reset.ts';
 import { compareVersions } from './flows/compare.ts';
 import { getFlow } from './flows/get.ts';
 import { listFlows } from './flows/list.ts';
@@ -75,6 +79,8 @@ import { signOut } from './session/sign-out.ts';
 import { bindTable, changeTable, previewTable } from './tables/change.ts';
 import { importTable } from './tables/import.ts';
 import { listTableHistory, listTables, listUnmapped, readTable } from './tables/list.ts';
+import { beginFromOpenApi, listApiOperations } from './templates/openapi.ts';
+import { beginFromSample } from './templates/sample.ts';
 import { readTimeline } from './timeline/read.ts';
 import { createToken } from './tokens/create.ts';
 import { listTokens } from './tokens/list.ts';
@@ -86,10 +92,13 @@ import { testFlow } from './trials/tests.ts';
 import { tryFlow } from './trials/try.ts';
 import { changeRole } from './users/change-role.ts';
 import { createUser } from './users/create.ts';
+import { createService } from './users/create-service.ts';
+import { createServiceToken } from './users/create-token.ts';
 import { deactivateUser } from './users/deactivate.ts';
 import { listUsers } from './users/list.ts';
 import { resetPassword } from './users/reset-password.ts';
 import { listRoles } from './users/roles.ts';
+import { setScope } from './users/scope.ts';
 import { listViews } from './views/list.ts';
 import { removeView } from './views/remove.ts';
 import { saveView } from './views/save.ts';
@@ -99,12 +108,19 @@ export const routes = [
   signIn,
   whoAmI,
   signOut,
+  beginFactor,
+  confirmFactor,
+  removeFactor,
+  resetFactor,
   listTokens,
   createToken,
   revokeToken,
   listRoles,
   listUsers,
   createUser,
+  setScope,
+  createService,
+  createServiceToken,
   changeRole,
   resetPassword,
   deactivateUser,
@@ -125,6 +141,9 @@ export const routes = [
   rewrapKeys,
   listFlows,
   createFlow,
+  beginFromSample,
+  beginFromOpenApi,
+  listApiOperations,
   archiveFlow,
   getDraft,
   operate,

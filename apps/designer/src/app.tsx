@@ -1,4 +1,4 @@
-import { MantineProvider } from '@mantine/core';
+import { MantineProvider, Skeleton } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import {
   createRootRoute,
@@ -180,6 +180,33 @@ function side(name: 'from' | 'to', value: unknown) {
   return /^(draft|[1-9]\d{0,8})$/.test(String(value)) ? { [name]: String(value) } : {};
 }
 
+const timeline = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/timeline',
+  component: lazyRouteComponent(() => import('./operate/timeline/timeline.tsx'), 'Timeline'),
+  validateSearch: ({ key }): { key?: string } =>
+    key === undefined || key === '' ? {} : { key: String(key).slice(0, 200) },
+});
+
+const tables = createRoute({
+  getParentRoute: () => inside,
+  path: '/tables',
+  component: lazyRouteComponent(() => import('./operate/tables/tables.tsx'), 'Tables'),
+});
+
+const table = createRoute({
+  getParentRoute: () => inside,
+  path: '/tables/$table',
+  component: lazyRouteComponent(() => import('./operate/tables/table.tsx'), 'TableScreen'),
+});
+
+const contracts = createRoute({
+  getParentRoute: () => inside,
+  path: '/contracts',
+  component: lazyRouteComponent(() => import('./operate/contracts/contracts.tsx'), 'Contracts'),
+  validateSearch: ({ id }): { id?: string } => (typeof id === 'string' ? { id } : {}),
+});
+
 const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -192,6 +219,10 @@ const router = createRouter({
       quarantined,
       replays,
       replay,
+      timeline,
+      tables,
+      table,
+      contracts,
       flows,
       designer,
       versions,
@@ -207,13 +238,13 @@ declare module '@tanstack/react-router' {
   }
 }
 
-/** Drawing comes with the first screen that shows a flow. */
-const LoadedPicture = lazy(() => import('./design/canvas/picture.tsx').then(({ Picture }) => ({ default: Picture })));
+const Drawn = lazy(() => import('./design/canvas/picture.tsx').then((loaded) => ({ default: loaded.Picture })));
 
+/** The canvas's drawing, loaded where a screen shows a flow. */
 function Picture(props: PictureProps) {
   return (
-    <Suspense>
-      <LoadedPicture {...props} />
+    <Suspense fallback={<Skeleton height="100%" />}>
+      <Drawn {...props} />
     </Suspense>
   );
 }

@@ -135,6 +135,7 @@ async function tokenOf(url: string): Promise<string> {
     'flow.publish',
     'release.make',
     'run.see',
+    'message.see',
     'message.replay',
     'message.edit',
     'message.send',

@@ -150,6 +150,9 @@ const table: Record<string, Row> = {
     ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
     path: '/flows/none/diff?before=draft&after=draft',
   },
+  'post /flows/from-sample': { may: 'analyst admin', status: 400, right: 'flow.edit', elsewhere: 400, body: {} },
+  'post /flows/from-openapi': { may: 'analyst admin', status: 400, right: 'flow.edit', elsewhere: 400, body: {} },
+  'post /openapi/operations': { may: 'analyst admin', status: 400, right: 'flow.edit', elsewhere: 400, body: {} },
   'get /events': { may: everybody, status: 200, elsewhere: 200, path: '/events?environment=dev' },
   'get /flows/:flow/live': {
     ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
@@ -272,6 +275,15 @@ const table: Record<string, Row> = {
   'get /views': { may: everybody, status: 200, elsewhere: 200, path: '/views?screen=runs' },
   'put /views': { may: everybody, status: 200, elsewhere: 200, body: { screen: 'runs', name: 'mine', query: {} } },
   'delete /views/:id': { may: everybody, status: 404, elsewhere: 404, path: `/views/${nowhere}` },
+  'get /contracts/uses': { may: everybody, status: 200, right: 'flow.see', elsewhere: 200 },
+  'get /destinations': {
+    ...{ may: everybody, status: 200, right: 'flow.see', elsewhere: 404 },
+    path: '/destinations?environment=dev',
+  },
+  'get /timeline': {
+    ...{ may: everybody, status: 200, right: 'run.see', elsewhere: 404 },
+    path: '/timeline?environment=dev&key=PO-1',
+  },
   'get /ledger': { may: everybody, status: 200, right: 'flow.see', elsewhere: 404, path: '/ledger?environment=dev' },
   'get /releases': { may: everybody, status: 200, right: 'flow.see', elsewhere: 200 },
   'get /releases/matrix': { may: everybody, status: 200, right: 'flow.see', elsewhere: 200 },

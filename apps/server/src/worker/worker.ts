@@ -39,6 +39,8 @@ export interface WorkerOptions {
   /** Slots drained at the same time. */
   concurrency: number;
   log: Log;
+  /** Told of every stretch that has been run. */
+  watch?: DrainPorts['watch'];
 }
 
 /** Structured, ids only. */
@@ -88,6 +90,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       signal: stop.signal,
     },
     answers: options.answers,
+    watch: options.watch,
     settle: createSettler(store, id),
     limits: { leaseS: LEASE_S, lanes: 64, work: 100 },
     signal: stop.signal,

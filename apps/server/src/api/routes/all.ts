@@ -6,6 +6,8 @@ import { listConnections } from './connections/list.ts';
 import { putConnection } from './connections/put.ts';
 import { removeConnection } from './connections/remove.ts';
 import { tryConnection } from './connections/try.ts';
+import { listContractUses } from './contracts/uses.ts';
+import { listDestinations } from './destinations/list.ts';
 import { archiveFlow } from './drafts/archive.ts';
 import { listDraftChanges } from './drafts/changes.ts';
 import { createFlow } from './drafts/create.ts';
@@ -14,7 +16,6 @@ import { operate } from './drafts/operate.ts';
 import { changeEnvironment } from './environments/change.ts';
 import { createEnvironment } from './environments/create.ts';
 import { getEnvironment } from './environments/get.ts';
-
 import { listEnvironments } from './environments/list.ts';
 import { removeEnvironment } from './environments/remove.ts';
 import { beginFactor } from './factor/begin.ts';
@@ -78,6 +79,9 @@ import { signOut } from './session/sign-out.ts';
 import { bindTable, changeTable, previewTable } from './tables/change.ts';
 import { importTable } from './tables/import.ts';
 import { listTableHistory, listTables, listUnmapped, readTable } from './tables/list.ts';
+import { beginFromOpenApi, listApiOperations } from './templates/openapi.ts';
+import { beginFromSample } from './templates/sample.ts';
+import { readTimeline } from './timeline/read.ts';
 import { createToken } from './tokens/create.ts';
 import { listTokens } from './tokens/list.ts';
 import { revokeToken } from './tokens/revoke.ts';
@@ -137,6 +141,9 @@ export const routes = [
   rewrapKeys,
   listFlows,
   createFlow,
+  beginFromSample,
+  beginFromOpenApi,
+  listApiOperations,
   archiveFlow,
   getDraft,
   operate,
@@ -175,6 +182,9 @@ export const routes = [
   saveView,
   removeView,
   readLedger,
+  listDestinations,
+  listContractUses,
+  readTimeline,
   listQuarantine,
   listQuarantineGroups,
   assignQuarantine,

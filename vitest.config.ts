@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { chosenFaults } from './test/faults/set.ts';
 
 const modules = ['**/node_modules/**', '**/dist/**'];
 const real = ['**/*.db.test.ts'];
+const faults = chosenFaults(process.env['FAULTS']);
 const house = ['test/house.test.ts', 'test/support/**/*.test.ts'];
 
 // isolated-vm refuses to load into a process that was started from Node's snapshot.
@@ -32,6 +34,19 @@ export default defineConfig({
           setupFiles: ['test/support/leaks/children.ts', 'test/support/leaks/databases.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'faults',
+          // One after the other: each wants the machine to itself.
+          sequence: { groupOrder: 3 },
+          maxWorkers: 1,
+          fileParallelism: false,
+          include: faults,
+          exclude: modules,
+          setupFiles: ['test/support/leaks/children.ts'],
         },
       },
     ],

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Store } from '@throughline/store';
+import { failpoint, type Store } from '@throughline/store';
 import type { Waiters } from './answers.ts';
 import { arrive, type Incoming } from './arrive.ts';
 import { authenticate, type SecretOf } from './authenticate.ts';
@@ -55,6 +55,7 @@ async function receive(ports: HttpDoorPorts, req: IncomingMessage, res: ServerRe
     throw new Refusal(503, 'overloaded', 'More messages are waiting than may wait; nothing was accepted.', {}, 2);
   }
   const raw = await readBody(req, max);
+  failpoint('intake.read');
   await authenticate(door, req.headers, raw, ports.secretOf);
   const headers = headersOf(req);
   const contentType = req.headers['content-type'] ?? 'application/octet-stream';
@@ -82,6 +83,7 @@ async function accept(ports: HttpDoorPorts, door: Door, incoming: Incoming, res:
     ports.onError(error);
     throw storeRefusal(error);
   });
+  failpoint('intake.stored');
   if (acceptance.outcome === 'repeat' && !acceptance.same) {
     throw new Refusal(
       422,
@@ -98,12 +100,9 @@ async function accept(ports: HttpDoorPorts, door: Door, incoming: Incoming, res:
   const headers: Record<string, string> = { 'x-message-id': id, 'x-correlation-id': correlationId };
   if (repeat) headers['idempotency-replayed'] = 'true';
   if (reply === null) {
-    return send(
-      res,
-      202,
-      { ...headers, 'content-type': 'application/json' },
-      JSON.stringify({ messageId: id, correlationId, status: 'accepted' }),
-    );
+    const body = JSON.stringify({ messageId: id, correlationId, status: 'accepted' });
+    send(res, 202, { ...headers, 'content-type': 'application/json' }, body);
+    return failpoint('intake.acked');
   }
   const given = repeat ? ((await waiters.recall(id)) ?? (await waiters.wait(id, timeoutS))) : await reply;
   if (given === null) {

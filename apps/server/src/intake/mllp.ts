@@ -10,7 +10,7 @@ import {
   pick,
 } from '@throughline/formats';
 import { takesHl7 } from '@throughline/nodes/runs';
-import type { Store } from '@throughline/store';
+import { failpoint, type Store } from '@throughline/store';
 import { arrive } from './arrive.ts';
 import type { Committer } from './commit.ts';
 import type { Door, Doors } from './doors.ts';
@@ -94,6 +94,7 @@ function converse(ports: MllpPorts, options: MllpOptions, socket: Socket): void 
     for (const frame of decoder.push(chunk)) {
       const answer = await answerTo(ports, options, Buffer.from(frame));
       if (answer !== undefined && !socket.destroyed) socket.write(frameMllp(Buffer.from(answer)));
+      failpoint('intake.acked');
     }
     for (const { bytes, problem, sentence, stopped } of malformed.splice(0)) {
       const code = `mllp_${problem}`;
@@ -105,6 +106,7 @@ function converse(ports: MllpPorts, options: MllpOptions, socket: Socket): void 
 }
 
 async function answerTo(ports: MllpPorts, options: MllpOptions, raw: Buffer): Promise<string | undefined> {
+  failpoint('intake.read');
   const now = Date.now() + ports.committer.clockOffsetMs();
   const ack = (of: Tree | Buffer, verdict: Verdict) =>
     acknowledge(of, { ...verdict, controlId: `TL${now}`, at: new Date(now) });
@@ -172,6 +174,7 @@ async function accept(ports: MllpPorts, door: Door, raw: Buffer, tree: Tree, now
   };
   try {
     const acceptance = await ports.committer.commit(arrive(ports.store, door, incoming, now));
+    failpoint('intake.stored');
     if (acceptance.outcome === 'repeat' && !acceptance.same) {
       return refused('key_reused', 'A message with this control id but other content was accepted before.');
     }

@@ -8,6 +8,7 @@ import {
   StepFailure,
 } from '@throughline/engine';
 import type { PlanStep } from '@throughline/flow';
+import { failpoint } from '@throughline/store';
 import type { Gate, Gates } from './gates.ts';
 import { contextOf, type Unit } from './unit.ts';
 
@@ -115,6 +116,7 @@ async function carryOut(ports: AttemptPorts, attempt: Attempt, after: Promise<bo
       reach: ports.reach(unit),
       signal: ports.signal,
     });
+    failpoint('delivery.answered');
     attempt.us = Math.round((performance.now() - began) * 1000);
     attempt.state = 'delivered';
     ports.gates.succeeded(gate);

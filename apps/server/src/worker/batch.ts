@@ -1,5 +1,13 @@
 import { type AdvancePorts, advance, type Leg } from '@throughline/engine';
-import { emptyOutcome, type Outcome, readGathered, readReceipts, type Store, type Taken } from '@throughline/store';
+import {
+  emptyOutcome,
+  failpoint,
+  type Outcome,
+  readGathered,
+  readReceipts,
+  type Store,
+  type Taken,
+} from '@throughline/store';
 import type { Answered } from './answers.ts';
 import type { AttemptPorts } from './attempt.ts';
 import { GATHERED_PORT } from './gather.ts';
@@ -51,6 +59,7 @@ export async function runBatch(
     ports,
     goings.filter(({ left }) => !left),
   );
+  failpoint('worker.stepped');
   await Promise.all(goings.map((going) => consultReceipts(ports.store, going)));
 
   for (const { lane, goings: ofLane } of groups.values()) {

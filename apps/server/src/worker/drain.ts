@@ -1,5 +1,6 @@
 import {
   emptyOutcome,
+  failpoint,
   isOutage,
   type Outcome,
   rest,
@@ -41,9 +42,12 @@ export interface DrainPorts extends BatchPorts {
 export async function drain(ports: DrainPorts, slot: Slot): Promise<number | null> {
   let taken: Taken | null = await take(ports.store, slot, ports.owner, ports.limits);
   while (taken !== null) {
+    failpoint('worker.leased');
     const { outcome, held, answers } = await runBatch(ports, taken);
+    if (outcome.stops.length > 0) failpoint('quarantine.write');
     const limits = ports.signal.aborted ? { ...ports.limits, work: 0 } : ports.limits;
     const settled = await settleSurely(ports, slot, outcome, limits);
+    failpoint('worker.recorded');
     if (settled.fenced.length > 0) ports.onFenced(settled.fenced.length);
     const fenced = new Set(settled.fenced);
     for (const { run, reply } of answers) ports.answers.publish(run, reply);

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { hostname } from 'node:os';
 import type { Runs, Sandbox } from '@throughline/engine';
 import {
@@ -12,8 +13,9 @@ import {
   type Store,
   sweep,
   USUAL_RETENTION,
+  type WorkerIdentity,
 } from '@throughline/store';
-import { Logger, parseCronItems, type Runner, run as runGraphile } from 'graphile-worker';
+import { Logger, parseCronItems, type Runner, run as runGraphile, type WorkerEvents } from 'graphile-worker';
 import type { Answers } from './answers.ts';
 import { type DrainPorts, drain, type Slot } from './drain.ts';
 import { createGates } from './gates.ts';
@@ -66,7 +68,8 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   let progressed = false;
   const onError = (where: string) => (error: unknown) => log.error({ where, err: errorText(error) }, 'worker trouble');
 
-  await registerWorker(store, { id, host: hostname(), pid: process.pid });
+  const me: WorkerIdentity = { id, host: hostname(), pid: process.pid, pool: null };
+  await registerWorker(store, me);
   const gates = createGates(store, onError('gates'));
   const ports: DrainPorts = {
     store,
@@ -102,7 +105,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   };
 
   const slots = createSlots(ports, options.concurrency, onError('drain'));
+  const events: WorkerEvents = new EventEmitter();
+  events.once('pool:create', ({ workerPool }) => {
+    me.pool = workerPool.id;
+  });
   const runner = await runGraphile({
+    events,
     connectionString: options.databaseUrl,
     concurrency: options.concurrency,
     noHandleSignals: true,
@@ -115,7 +123,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       maintain: async () => void (await maintain(store, USUAL_RETENTION)),
     },
   });
+  await registerWorker(store, me);
   const beating = setInterval(() => {
+    registerWorker(store, me).catch(onError('heartbeat'));
     beat(store, id, LEASE_S).catch(onError('heartbeat'));
     if (progressed) noteProgress(store, id).catch(onError('heartbeat'));
     progressed = false;

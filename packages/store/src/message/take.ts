@@ -62,9 +62,8 @@ export async function rest(store: Store, slot: { deployment: number; slot: numbe
   return row!.r;
 }
 
-/** Extends every lease of a living worker, and its hold on deliveries under way, and says that it lives. */
+/** Extends every lease of a living worker, and its hold on deliveries under way. */
 export async function beat(store: Store, owner: string, leaseS: number): Promise<void> {
-  await store.sql`update worker set beat_at = clock_timestamp() where id = ${owner}`;
   await store.sql`update work set next_at = clock_timestamp() + make_interval(secs => ${leaseS}) where held_by = ${owner}`;
   await store.sql`
     update lane set lease_until = clock_timestamp() + make_interval(secs => ${leaseS})

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { packBody, unpackBody } from '../body/envelope.ts';
 import type { Store } from '../client.ts';
 import { StoreError } from '../error.ts';
+import { failpoint } from '../failpoint.ts';
 import { newId } from '../id.ts';
 import { loadPin, type Pinned } from '../pin/load.ts';
 import { quarantine } from '../schema/tables.ts';
@@ -68,6 +69,7 @@ export async function startReplay(
   }
   await tx.sql`
     select ring(deployment_id, slot) from lane where id = any (${[...lanes]}) group by deployment_id, slot order by deployment_id, slot`;
+  failpoint('replay.write');
   return { made, expired };
 }
 

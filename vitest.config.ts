@@ -3,6 +3,7 @@ import { chosenFaults } from './test/faults/set.ts';
 
 const modules = ['**/node_modules/**', '**/dist/**'];
 const real = ['**/*.db.test.ts'];
+const journeys = ['test/journey/**/*.test.ts'];
 const faults = chosenFaults(process.env['FAULTS']);
 const house = ['test/house.test.ts', 'test/support/**/*.test.ts'];
 
@@ -29,7 +30,7 @@ export default defineConfig({
           name: 'real',
           sequence: { groupOrder: 2 },
           include: ['test/**/*.test.ts', ...real],
-          exclude: [...modules, ...house],
+          exclude: [...modules, ...house, ...journeys],
           globalSetup: ['test/support/database-setup.ts'],
           setupFiles: ['test/support/leaks/children.ts', 'test/support/leaks/databases.ts'],
           testTimeout: 30_000,
@@ -39,9 +40,24 @@ export default defineConfig({
       {
         test: {
           ...common,
+          name: 'journey',
+          sequence: { groupOrder: 3 },
+          include: journeys,
+          exclude: modules,
+          // One browser at a time: each walks through a whole hospital of its own.
+          maxWorkers: 1,
+          globalSetup: ['test/support/database-setup.ts', 'test/journey/support/build.ts'],
+          setupFiles: ['test/support/leaks/children.ts', 'test/support/leaks/databases.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          ...common,
           name: 'faults',
           // One after the other: each wants the machine to itself.
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
           maxWorkers: 1,
           fileParallelism: false,
           include: faults,

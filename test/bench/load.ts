@@ -91,4 +91,5 @@ if (rate > 0) {
   );
 }
 agent.destroy();
-process.send?.({ accepted, refused, sample, startedAt, endedAt: now(), ackMs });
+const { user, system } = process.cpuUsage();
+process.send?.({ accepted, refused, sample, startedAt, endedAt: now(), ackMs, cpuUs: user + system });

@@ -8,12 +8,15 @@ export interface Load {
   startedAt: number;
   endedAt: number;
   ackMs: number[];
+  /** Of its whole process. */
+  cpuUs: number;
 }
 
 export interface Stats {
   distinct: number;
   duplicates: number;
   last: number;
+  cpuUs: number;
 }
 
 const STALLED_MS = 30_000;

@@ -23,10 +23,16 @@ const server = createServer((req, res) => {
 });
 server.listen(0, '127.0.0.1', () => {
   const { port } = server.address() as { port: number };
-  process.send?.({ url: `http://127.0.0.1:${port}` });
+  const { user, system } = process.cpuUsage();
+  process.send?.({
+    cpuUs: user + system,
+    url: `http://127.0.0.1:${port}`,
+  });
 });
 process.on('message', (ask: { latencies: boolean }) => {
+  const { user, system } = process.cpuUsage();
   process.send?.({
+    cpuUs: user + system,
     distinct: seen.size,
     duplicates: total - seen.size,
     last,

@@ -1,13 +1,15 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rssMb, startPart } from './process.ts';
+import { cpuSeconds, rssMb, startPart } from './process.ts';
 
 /** What is measured: a door that takes messages, in a process of its own. */
 export interface Subject {
   url: string;
   /** Peak resident megabytes of the process and its Node children; a database is not counted. */
   peakRssMb(): number;
+  /** Processor seconds used so far, by program. */
+  cpuSeconds(): Record<string, number>;
   end(): Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export async function startThroughline(receiver: string, flow: FlowUnderTest): P
   return {
     ...ready,
     peakRssMb: () => rssMb(part.child.pid!),
+    cpuSeconds: () => cpuSeconds(part.child.pid!),
     end: async () => {
       await part.end();
       rmSync(folder, { recursive: true, force: true });

@@ -66,8 +66,8 @@ export async function measure(start: (receiver: string) => Promise<Subject>, sha
     const subject = await start(receiver.url);
     try {
       await new Promise((resolve) => setTimeout(resolve, 500));
-      await drive(subject.url, receiver, { ...shape, count: 500, rate: 0 });
-      return { ...(await drive(subject.url, receiver, shape)), peakRssMb: subject.peakRssMb() };
+      await drive(subject, receiver, { ...shape, count: 500, rate: 0 });
+      return { ...(await drive(subject, receiver, shape)), peakRssMb: subject.peakRssMb() };
     } finally {
       await subject.end();
     }
@@ -77,12 +77,15 @@ export async function measure(start: (receiver: string) => Promise<Subject>, sha
 }
 
 /** One stretch of load against a running subject. */
-export async function drive(url: string, receiver: Receiver, { count, connections, rate, keys }: LoadShape) {
+export async function drive(subject: Subject, receiver: Receiver, { count, connections, rate, keys }: LoadShape) {
   await receiver.latencies();
   const before = await receiver.stats();
-  const sent = await runLoad('./load.ts', [url, count, connections, rate, keys]);
+  const used = subject.cpuSeconds();
+  const sent = await runLoad('./load.ts', [subject.url, count, connections, rate, keys]);
   const after = await drained(receiver, before.distinct + sent.accepted);
   const delivered = after.distinct - before.distinct;
+  const parts = Object.entries(subject.cpuSeconds()).map(([part, s]) => [part, (s - (used[part] ?? 0)) * 1e6] as const);
+  const cpuUs = [...parts, ['load', sent.cpuUs] as const, ['receiver', after.cpuUs - before.cpuUs] as const];
   return {
     sent: count,
     accepted: sent.accepted,
@@ -94,5 +97,7 @@ export async function drive(url: string, receiver: Receiver, { count, connection
     deliveredPerS: perSecond(delivered, after.last - sent.startedAt),
     ackMs: percentiles(sent.ackMs),
     endToEndMs: percentiles(await receiver.latencies()),
+    /** Of a processor, for each message: where its time goes, whatever else the machine does. */
+    cpuUsPerMessage: Object.fromEntries(cpuUs.map(([part, us]) => [part, Math.round(us / delivered)])),
   };
 }

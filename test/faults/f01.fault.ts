@@ -2,7 +2,7 @@ import { fault } from './harness/fault.ts';
 import { orders, usage } from './harness/flows.ts';
 import { keepInFlight } from './harness/load.ts';
 
-const KILLS = 4;
+const KILLS = 20;
 const IN_FLIGHT = 200;
 
 fault('F01', 'a worker is killed at twenty random moments, each with 200 messages in flight', async (scene) => {
@@ -12,8 +12,7 @@ fault('F01', 'a worker is killed at twenty random moments, each with 200 message
   let worker = await world.start({ roles: ['worker'] });
   const load = world.load({ count: 1000 });
   for (let kill = 0; kill < KILLS; kill++) {
-    console.log(kill, await world.inFlight(), Date.now());
-    await keepInFlight(world, IN_FLIGHT);
+    await keepInFlight(world, IN_FLIGHT, load);
     await new Promise((resolve) => setTimeout(resolve, world.random.between(0, 800)));
     const ended = world.outage(20);
     await worker.kill();
@@ -21,6 +20,5 @@ fault('F01', 'a worker is killed at twenty random moments, each with 200 message
     ended();
   }
   await load.done;
-  await keepInFlight(world, IN_FLIGHT);
   await scene.survives(world, { duplicates: KILLS * 8 });
 });

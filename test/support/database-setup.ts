@@ -8,11 +8,11 @@ import type { TestProject } from 'vitest/node';
 
 const PREFIX = 'throughline-test-';
 const ROOM_BYTES = 2 * 1024 ** 3;
-const template = `throughline_template_${process.pid}`;
 
-/** Once per run: a PostgreSQL (DATABASE_URL's, else one made for this run) with a migrated template database. */
-export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
-  const server = await openServer();
+/** Once per run and project: a PostgreSQL (DATABASE_URL's, else one made for this run) with a migrated template database. */
+export async function setup({ name, provide }: TestProject): Promise<() => Promise<void>> {
+  const template = `throughline_template_${process.pid}_${name}`;
+  const server = await openServer(name);
   const sql = postgres(server.url, { max: 1, onnotice: () => {} });
   await sql`create database ${sql(template)}`;
   await migrate(urlOf(server.url, template));
@@ -30,10 +30,10 @@ function urlOf(server: string, database: string): string {
   return url.href;
 }
 
-async function openServer(): Promise<{ url: string; close(): Promise<void> }> {
+async function openServer(project: string): Promise<{ url: string; close(): Promise<void> }> {
   const given = process.env['DATABASE_URL'];
   if (given) return { url: given, close: async () => {} };
-  const folder = freshFolder();
+  const folder = freshFolder(project);
   const log = (line: string) => console.error(`[database] ${line}`);
   const cluster = await openCluster({ folder, log, settings: { fsync: 'off', full_page_writes: 'off' } });
   return {
@@ -46,14 +46,14 @@ async function openServer(): Promise<{ url: string; close(): Promise<void> }> {
 }
 
 /** In memory where there is room, else on disk; sweeps up what killed runs left. */
-function freshFolder(): string {
+function freshFolder(project: string): string {
   const places = [...(roomIn('/dev/shm') > ROOM_BYTES ? ['/dev/shm'] : []), tmpdir()];
   for (const place of places) {
     for (const name of readdirSync(place).filter((entry) => entry.startsWith(PREFIX))) {
       if (!isRunning(Number(name.slice(PREFIX.length)))) rmSync(join(place, name), { recursive: true, force: true });
     }
   }
-  return join(places[0] as string, `${PREFIX}${process.pid}`);
+  return join(places[0] as string, `${PREFIX}${process.pid}`, project);
 }
 
 function roomIn(folder: string): number {

@@ -28,7 +28,8 @@ export interface Hospital {
 export type Partner = 'inventory' | 'billing' | 'erp';
 export type Answer = Record<string, unknown>;
 
-const PASSWORD = 'a password for this test only';
+/** The first administrator's. */
+export const PASSWORD = 'a password for this test only';
 const flows = fileURLToPath(new URL('../../flows/', import.meta.url));
 const cli = fileURLToPath(new URL('../../apps/cli/src/main.ts', import.meta.url));
 
@@ -76,7 +77,7 @@ export async function openHospital(): Promise<Hospital> {
       const answer = await fetch(`${url}/in/dev/${path}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: content,
+        body: typeof content === 'string' ? content : new Uint8Array(content),
       });
       return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Answer };
     },
@@ -126,6 +127,8 @@ async function tokenOf(url: string): Promise<string> {
     'release.make',
     'run.see',
     'message.replay',
+    'message.edit',
+    'message.send',
     'quarantine.manage',
     'table.manage',
     'audit.see',

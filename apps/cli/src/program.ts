@@ -8,6 +8,7 @@ import { push } from './command/push.ts';
 import { quarantine } from './command/quarantine.ts';
 import { replay } from './command/replay.ts';
 import { run } from './command/run.ts';
+import { send } from './command/send.ts';
 import { test } from './command/test.ts';
 import { validate } from './command/validate.ts';
 import { Complaint } from './complaint.ts';
@@ -104,6 +105,24 @@ export function program(terminal: Terminal, server: ServerOptions, report: (ok: 
       examples('push item-lookup --note "Answer with the price by the box"', 'push item-lookup --deploy dev'),
     )
     .action(async (wanted: string[], options) => report(await push(wanted, options, where(options), terminal)));
+
+  remote(top.command('send <flow> [file]'))
+    .description('send a message into a live flow by hand; it is kept and run like any other')
+    .option(...environment)
+    .option('--trigger <node>', 'the trigger it comes in by')
+    .option('--sample <name>', 'a sample that travels with the flow, in place of a file')
+    .option('--header <name=value>', 'as a sender would give it; may be repeated', gather, [])
+    .option(...json)
+    .addHelpText(
+      'after',
+      examples(
+        'send procedure-supply-usage flows/procedure-supply-usage/messages/knee-replacement.json',
+        'send item-lookup --sample stocked-suture --environment test',
+      ),
+    )
+    .action(async (flow: string, file: string | undefined, options) =>
+      send(flow, file, options, where(options), terminal),
+    );
 
   remote(top.command('ledger'))
     .description('accepted = delivered + quarantined + filtered + in flight, for every destination')

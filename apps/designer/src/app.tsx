@@ -1,6 +1,13 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { createRootRoute, createRoute, createRouter, RouterProvider, redirect } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  RouterProvider,
+  redirect,
+} from '@tanstack/react-router';
 import { environmentsQuery, lastEnvironment } from './frame/environments.ts';
 import { Fault } from './frame/fault.tsx';
 import { NotHere } from './frame/not-here.tsx';
@@ -9,7 +16,6 @@ import { meQuery } from './frame/session.ts';
 import { Shell } from './frame/shell.tsx';
 import { SignIn } from './frame/sign-in.tsx';
 import { nonce, theme } from './frame/theme.ts';
-import { Home } from './operate/home/home.tsx';
 
 const root = createRootRoute({ errorComponent: Fault, notFoundComponent: NotHere });
 
@@ -42,12 +48,12 @@ const start = createRoute({
   component: NotHere,
 });
 
-const home = createRoute({ getParentRoute: () => inside, path: '/$environment', component: HomePage });
-
-function HomePage() {
-  const { environment } = home.useParams();
-  return <Home key={environment} environment={environment} />;
-}
+/** Every screen is a chunk of its own, loaded when somebody goes there. */
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment',
+  component: lazyRouteComponent(() => import('./operate/home/home.tsx'), 'Home'),
+});
 
 const router = createRouter({
   routeTree: root.addChildren([signIn, inside.addChildren([start, home])]),

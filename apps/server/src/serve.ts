@@ -119,6 +119,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       accepted: (slots) => {
         for (const slot of slots) worker?.worker.kick(slot);
       },
+      onRefusal: (refusal) => log.warn({ event: 'door.refused', ...refusal }, 'refused at the door'),
       onError: onError('intake'),
     });
   }

@@ -1,3 +1,4 @@
+export { between } from './between.ts';
 export { canonical } from './canonical.ts';
 export { type Compiled, compile, DESTINATION_LIMIT } from './compile/compile.ts';
 export { CALL_LIMITS } from './compile/expand.ts';

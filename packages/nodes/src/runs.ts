@@ -42,5 +42,6 @@ export const runs: Runs = open;
 export const closeRuns = (): Promise<void> => open.close();
 
 export { type Answer, type Asked, createRehearsalRuns, type RehearsalRuns } from './rehearsal.ts';
+export { type DoorContract, doorContract } from './trigger/contract.ts';
 export { takesHl7 } from './trigger/mllp/takes.ts';
 export { receive } from './trigger/receive.ts';

@@ -15,6 +15,7 @@ export function realmSources(): Source[] {
     { name: 'ses', kind: 'script', text: read(join(dirname(require.resolve('ses')), 'lockdown.umd.min.js')) },
     { name: 'realm:jsonata', kind: 'module', text: jsonataModule(read(require.resolve('jsonata'))) },
     ...validatorModules(dirname(require.resolve('@cfworker/json-schema'))),
+    typed('@throughline/contracts/violation', require.resolve('@throughline/contracts/violation')),
     ...ownModules(join(here, 'realm')),
   ];
 }
@@ -50,9 +51,9 @@ function validatorModules(commonJs: string): Source[] {
 
 function ownModules(folder: string): Source[] {
   const files = readdirSync(folder).filter((file) => file.endsWith('.ts') && !/\.(test|d)\.ts$/.test(file));
-  return files.map((file) => ({
-    name: `realm/${file}`,
-    kind: 'module',
-    text: stripTypeScriptTypes(read(join(folder, file))),
-  }));
+  return files.map((file) => typed(`realm/${file}`, join(folder, file)));
+}
+
+function typed(name: string, file: string): Source {
+  return { name, kind: 'module', text: stripTypeScriptTypes(read(file)) };
 }

@@ -9,10 +9,19 @@ export { type LoadedConnection, loadConnection } from './connection/load.ts';
 export { type ConnectionWanted, saveConnection } from './connection/save.ts';
 export { type Deployment, deploy, deployIn } from './deployment/deploy.ts';
 export { type Live, listLive, onLiveChange } from './deployment/live.ts';
+export { archiveFlow } from './draft/archive.ts';
+export { changesAfter, type DraftChange, listChanges } from './draft/changes.ts';
+export { createFlow } from './draft/create.ts';
+export { type DraftEdit, type DraftEdited, editDraft } from './draft/edit.ts';
+export { type Draft, readDraft } from './draft/read.ts';
 export { type Environment, listEnvironments } from './environment/list.ts';
 export { saveEnvironment } from './environment/save.ts';
 export { isOutage, StoreError } from './error.ts';
+<<<<<<< HEAD
 export { armFailpoints, type Failpoint, failpoint, failpoints } from './failpoint.ts';
+=======
+export { type Announcement, announce, type Topic, topics } from './event/announce.ts';
+>>>>>>> main
 export { type FlowDraft, getFlow, getVersion, listVersions } from './flow/get.ts';
 export { type FlowSummary, listFlows } from './flow/list.ts';
 export { type Published, type Publishing, prepareFlow, publishFlow } from './flow/publish.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { rssMb } from '../process.ts';
+import { cpuSeconds, rssMb } from '../process.ts';
 import type { Subject } from '../subject.ts';
 
 const RELEASE = '5.0.7';
@@ -29,6 +29,7 @@ export async function startNodeRed(receiver: string): Promise<Subject> {
   return {
     url,
     peakRssMb: () => rssMb(child.pid!),
+    cpuSeconds: () => cpuSeconds(child.pid!),
     end: async () => {
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');

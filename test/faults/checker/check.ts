@@ -1,4 +1,4 @@
-import { noLoss, noSilentDrop, onlyHonestDuplicates, ordered } from './delivered.ts';
+import { extraArrivals, noLoss, noSilentDrop, onlyHonestDuplicates, ordered } from './delivered.ts';
 import { type Allowance, type Breach, type Evidence, USUAL } from './evidence.ts';
 import { conserved, honestTrace } from './recorded.ts';
 import { bounded, intact, notTrivially, recovered, recoveryS } from './sound.ts';
@@ -21,7 +21,6 @@ export function check(evidence: Evidence, allowed: Partial<Allowance> = {}): Rep
   const loss = noLoss(evidence);
   const drop = noSilentDrop(evidence, allowance);
   const taken = evidence.told.filter(({ answer }) => answer === 'accepted').map(({ flow, id }) => `${flow} ${id}`);
-  const messages = new Set(evidence.arrivals.map(({ destination, id }) => `${destination} ${id}`));
   const times = evidence.outages.map((outage, i) =>
     recoveryS(evidence, outage, evidence.outages[i + 1]?.from ?? Number.POSITIVE_INFINITY),
   );
@@ -30,7 +29,7 @@ export function check(evidence: Evidence, allowed: Partial<Allowance> = {}): Rep
     lost: new Set(loss.flatMap(({ ids }) => ids)).size,
     dropped: new Set(drop.filter(({ sentence }) => sentence.includes('without any fate')).flatMap(({ ids }) => ids))
       .size,
-    duplicates: evidence.arrivals.length - messages.size,
+    duplicates: extraArrivals(evidence.arrivals),
     recoveryS: Math.max(0, ...times),
     breaches: [
       ...loss,

@@ -82,7 +82,7 @@ export function onlyHonestDuplicates(evidence: Evidence, { duplicates }: Allowan
   const byKey = grouped(evidence.arrivals, ({ destination, idempotencyKey }) => `${destination} ${idempotencyKey}`);
   const differs = (how: (arrival: Arrival) => string) =>
     [...byMessage.values()].filter((all) => new Set(all.map(how)).size > 1).map(([first]) => placeOf(first!));
-  const extra = evidence.arrivals.length - byMessage.size;
+  const extra = extraArrivals(evidence.arrivals);
   const effects = evidence.arrivals.filter(({ effect }) => effect);
   return [
     ...breach(
@@ -114,6 +114,12 @@ export function onlyHonestDuplicates(evidence: Evidence, { duplicates }: Allowan
       ? breach('I3', [`${extra} extra`], `arrivals, and the fault had ${duplicates} attempts in flight`)
       : []),
   ];
+}
+
+/** Arrivals beyond the first that a receiver which acts each time would have acted on; what it refused is no duplicate. */
+export function extraArrivals(arrivals: readonly Arrival[]): number {
+  const taken = arrivals.filter(({ manner }) => !/^\d{3}$/.test(manner));
+  return taken.length - new Set(taken.map(placeOf)).size;
 }
 
 /** I4: at an ordered destination the first arrivals of a key are in the order in which its messages were accepted. */

@@ -142,7 +142,7 @@ export async function lockedIn(store: Store): Promise<string[]> {
   const rows = await store.sql<{ what: string }[]>`
     select 'lane ' || id || ' of ' || coalesce(leased_by::text, '?') as what from lane where lease_until > clock_timestamp()
     union all
-    select 'job ' || key || ' of ' || locked_by from graphile_worker._private_jobs where locked_at is not null`;
+    select 'job ' || coalesce(key, id::text) || ' of ' || locked_by from graphile_worker._private_jobs where locked_at is not null`;
   return rows.map(({ what }) => what);
 }
 

@@ -68,7 +68,10 @@ export function intact({ audit, leaks }: Pick<Evidence, 'audit' | 'leaks'>): Bre
 export function bounded({ vitals, orphans }: Pick<Evidence, 'vitals' | 'orphans'>, { workerMb }: Allowance): Breach[] {
   const fat = vitals.filter(({ role, rssMb }) => rssMb > (role === 'worker' ? workerMb : Math.min(API_MB, workerMb)));
   const leaking = [...grouped(vitals, ({ pid }) => String(pid))].flatMap(([pid, all]) => {
-    const [first, last] = [all[0]!.files, all.at(-1)!.files];
+    // Open connections come and go with the load; a leak is what the second half of a life has more than the first ever had.
+    const half = Math.max(1, all.length >> 1);
+    const first = Math.max(...all.slice(0, half).map(({ files }) => files));
+    const last = all.at(-1)!.files;
     return all.length > 1 && last > first + FILES ? [`process ${pid}: ${first} open files, then ${last}`] : [];
   });
   return [

@@ -29,13 +29,16 @@ export function startLoad(options: SourceOptions): Load {
   };
 }
 
-/** Waits until so many messages are in flight, and sends more where there are too few. */
-export async function keepInFlight(world: Pick<World, 'inFlight' | 'load'>, wanted: number): Promise<void> {
-  for (let last = -1; ; ) {
-    const now = await world.inFlight();
-    if (now >= wanted) return;
-    if (now <= last) await world.load({ count: wanted }).done;
-    last = now;
+/** Waits until so many messages are in flight; when the load is sent and there are too few, sends more. */
+export async function keepInFlight(world: Pick<World, 'inFlight' | 'load'>, wanted: number, load: Load): Promise<void> {
+  let isSent = false;
+  load.done.then(() => {
+    isSent = true;
+  });
+  for (;;) {
+    const wasSent = isSent;
+    if ((await world.inFlight()) >= wanted) return;
+    if (wasSent) await world.load({ count: wanted }).done;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -30,7 +30,7 @@ export const table: Record<string, Allowed[]> = {
   engine: ['flow'],
   'nodes/definitions': ['flow', 'formats', 'contracts'],
   'nodes/runs': ['flow', 'formats', 'contracts', 'nodes/definitions', types('engine', 'StepFailure')],
-  sandbox: [types('engine'), types('flow')],
+  sandbox: [types('engine'), types('flow'), 'contracts'],
   store: ['flow', 'contracts'],
   designer: [...below, types('server/api'), 'designer/frame', 'designer/design', 'designer/operate', 'designer/govern'],
   'designer/frame': [...below, 'designer'],

@@ -1,6 +1,6 @@
 import type { Plan, PlanStep } from '@throughline/flow';
 import { decodeText, FormatError, isAck, parseHl7, parseJson, pick } from '@throughline/formats';
-import { takesHl7 } from '@throughline/nodes/runs';
+import { doorContract, takesHl7 } from '@throughline/nodes/runs';
 
 /** A message file, as bytes. */
 export interface MessageFile {
@@ -8,10 +8,15 @@ export interface MessageFile {
   bytes: Buffer;
 }
 
+interface Entered {
+  trigger: number;
+  contentType: string;
+}
+
 export type AtTheDoor =
-  | { trigger: number; contentType: string }
+  | Entered
   /** Nothing would have been accepted; `sentence` says why. */
-  | { refused: { code: string; sentence: string } };
+  | { refused: { code: string; path?: string; sentence: string } };
 
 const MAX_DEPTH = 128;
 
@@ -20,7 +25,8 @@ export function enter(plan: Plan, file: MessageFile, node?: string): AtTheDoor {
   const triggers = plan.triggers.map((index) => ({ index, step: plan.steps[index]! }));
   const named = triggers.filter(({ step }) => node === undefined || step.node === node);
   try {
-    return isHl7(file) ? enterHl7(named, file) : enterOther(named, file);
+    const door = isHl7(file) ? enterHl7(named, file) : enterOther(named, file);
+    return 'refused' in door ? door : checkContract(plan, file, door);
   } catch (error) {
     if (error instanceof FormatError) return refused(error.code, error.sentence);
     throw error;
@@ -49,10 +55,15 @@ function enterOther(triggers: Triggers, { bytes }: MessageFile): AtTheDoor {
   return { trigger: taken.index, contentType: 'application/json' };
 }
 
+function checkContract(plan: Plan, { bytes }: MessageFile, door: Entered): AtTheDoor {
+  const misfit = doorContract(plan, plan.steps[door.trigger]!)?.(bytes, door.contentType) ?? null;
+  return misfit === null ? door : refused(misfit.code, misfit.sentence, misfit.path);
+}
+
 function isHl7({ name, bytes }: MessageFile): boolean {
   return /\.hl7$/i.test(name) || bytes.subarray(0, 3).toString('latin1') === 'MSH';
 }
 
-function refused(code: string, sentence: string): AtTheDoor {
-  return { refused: { code, sentence } };
+function refused(code: string, sentence: string, path?: string): AtTheDoor {
+  return { refused: { code, ...(path ? { path } : {}), sentence } };
 }

@@ -7,7 +7,7 @@ import type { Asked } from '@throughline/nodes/runs';
  * sent, or that it was left out, or where the message stopped before it.
  */
 export interface Outcome {
-  refused?: { code: string };
+  refused?: { code: string; path?: string };
   /** Destination (node id) → what it was sent; a list where it was sent several. */
   deliveries?: Record<string, unknown>;
   filtered?: string[];

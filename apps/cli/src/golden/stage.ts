@@ -51,8 +51,8 @@ export function openStage(tables: ReadonlyMap<string, string>): Stage {
       const { plan, document } = flow;
       const door = enter(plan, file, trigger);
       if ('refused' in door) {
-        const { code, sentence } = door.refused;
-        return { outcome: { refused: { code } }, rehearsal: null, refusal: sentence };
+        const { sentence, ...refused } = door.refused;
+        return { outcome: { refused }, rehearsal: null, refusal: sentence };
       }
       const asked: Asked[] = [];
       const runs = createRehearsalRuns((request) => {

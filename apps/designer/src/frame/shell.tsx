@@ -1,61 +1,119 @@
-import { Alert, Anchor, Container, Group, useMantineTheme } from '@mantine/core';
-import { IconPlugConnectedX } from '@tabler/icons-react';
+import {
+  ActionIcon,
+  Alert,
+  Anchor,
+  Burger,
+  Drawer,
+  Group,
+  Kbd,
+  Text,
+  UnstyledButton,
+  useMantineTheme,
+} from '@mantine/core';
+import { useDisclosure, useLocalStorage, useMediaQuery } from '@mantine/hooks';
+import { Notifications } from '@mantine/notifications';
+import { spotlight } from '@mantine/spotlight';
+import { IconPlugConnectedX, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { Brand } from './brand.tsx';
 import { ColourScheme } from './colour-scheme.tsx';
+import { CommandPalette, keysText } from './command-palette.tsx';
 import { EnvironmentSwitch } from './environment-switch.tsx';
-import { environmentsQuery, rememberEnvironment } from './environments.ts';
+import { environmentsQuery, lastEnvironment, rememberEnvironment } from './environments.ts';
+import { useLive } from './live.ts';
+import { Navigation } from './navigation.tsx';
 import { useReachable } from './reachable.ts';
 import { meQuery } from './session.ts';
 import { UserMenu } from './user-menu.tsx';
 
-/** What stands around every screen: where am I, in which environment, as whom. */
+/** What stands around every screen: where am I, in which environment, as whom, and where could I go. */
 export function Shell() {
-  const { environment: name } = useParams({ strict: false });
+  const { environment: named } = useParams({ strict: false });
   const me = useQuery(meQuery).data;
   const environments = useQuery(environmentsQuery).data?.environments ?? [];
+  const name = named ?? lastEnvironment(environments) ?? undefined;
   const environment = environments.find((one) => one.name === name);
   const { colors } = useMantineTheme();
   const isReachable = useReachable();
+  const isPhone = useMediaQuery('(max-width: 700px)', false, { getInitialValueInEffect: false });
+  const isSmall = useMediaQuery('(max-width: 1000px)', false, { getInitialValueInEffect: false });
+  const [isNarrow, setNarrow] = useLocalStorage({
+    key: 'throughline.navigation.narrow',
+    defaultValue: false,
+    getInitialValueInEffect: false,
+  });
+  const [isOpen, drawer] = useDisclosure(false);
   useSignInAgain(me === null);
+  useLive(name, me != null);
   useEffect(() => {
-    if (environment !== undefined) rememberEnvironment(environment.name);
-  }, [environment]);
+    if (named !== undefined && environment !== undefined) rememberEnvironment(named);
+  }, [named, environment]);
 
   const shades = colors[environment?.colour ?? 'gray'] ?? colors.gray;
+  const going = { environment: name ?? '', permissions: me?.permissions ?? [] };
   return (
-    <>
+    <div className="shell">
       <a href="#content" className="skip">
         Skip to the content
       </a>
       <header className="top" style={{ '--environment': shades[6] } as React.CSSProperties}>
-        <Container size={1440} h="100%" px={{ base: 'md', sm: 'xl' }}>
-          <Group h="100%" justify="space-between" wrap="nowrap">
-            <Group gap="xl" wrap="nowrap">
-              <Anchor component={Link} to="/" underline="never" c="inherit" aria-label="Throughline, home">
-                <Brand />
-              </Anchor>
-              {environment !== undefined && <EnvironmentSwitch environments={environments} current={environment} />}
-            </Group>
-            <Group gap="xs" wrap="nowrap">
-              <ColourScheme />
-              {me != null && <UserMenu me={me} />}
-            </Group>
-          </Group>
-        </Container>
+        <Group gap="md" wrap="nowrap">
+          {isPhone && <Burger size="sm" opened={isOpen} onClick={drawer.toggle} aria-label="Navigation" />}
+          <Anchor component={Link} to="/" underline="never" c="inherit" aria-label="Throughline, home">
+            <Brand />
+          </Anchor>
+          {environment !== undefined && <EnvironmentSwitch environments={environments} current={environment} />}
+        </Group>
+        <Group gap="xs" wrap="nowrap">
+          <SearchButton isSmall={isSmall} />
+          <ColourScheme />
+          {me != null && <UserMenu me={me} />}
+        </Group>
       </header>
-      {!isReachable && (
-        <Alert color="red" radius={0} py="xs" icon={<IconPlugConnectedX aria-hidden />} role="alert">
-          The server does not answer. What you see is the last that was known; it goes on by itself when the server is
-          back.
-        </Alert>
+      {isPhone ? (
+        <Drawer opened={isOpen} onClose={drawer.close} size={240} padding={0} title="Throughline">
+          <Navigation {...going} isNarrow={false} onGone={drawer.close} />
+        </Drawer>
+      ) : (
+        <aside className="side">
+          {isSmall ? (
+            <Navigation {...going} isNarrow />
+          ) : (
+            <Navigation {...going} isNarrow={isNarrow} onToggle={() => setNarrow(!isNarrow)} />
+          )}
+        </aside>
       )}
-      <Container id="content" component="main" size={1440} px={{ base: 'md', sm: 'xl' }} py="xl" tabIndex={-1}>
+      <main className="main">
+        {!isReachable && (
+          <Alert color="red" radius={0} py="xs" icon={<IconPlugConnectedX aria-hidden />} role="alert">
+            The server does not answer. What you see is the last that was known; it goes on by itself when the server is
+            back.
+          </Alert>
+        )}
         <Outlet />
-      </Container>
-    </>
+      </main>
+      <CommandPalette />
+      <Notifications position="bottom-right" limit={4} />
+    </div>
+  );
+}
+
+function SearchButton({ isSmall }: { isSmall: boolean }) {
+  if (isSmall) {
+    return (
+      <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Search and commands" onClick={spotlight.open}>
+        <IconSearch size={18} stroke={1.7} />
+      </ActionIcon>
+    );
+  }
+  return (
+    <UnstyledButton className="search" onClick={spotlight.open}>
+      <IconSearch size={15} aria-hidden />
+      <Text fz="sm">Search or do…</Text>
+      <Kbd size="xs">{keysText('Mod+K')}</Kbd>
+    </UnstyledButton>
   );
 }
 

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { timeout } from 'hono/timeout';
 import type { Logger } from 'pino';
-import type { ApiEnv, Deps } from './deps.ts';
+import type { ApiEnv, ArriveByHand, Deps } from './deps.ts';
 import { register } from './door.ts';
 import { ownOrigin } from './guard.ts';
 import { guardedHeaders } from './headers.ts';
@@ -25,6 +25,7 @@ export interface ApiOptions {
   store: Store;
   auth: AuthSettings;
   publishing: Publishing;
+  arrive: ArriveByHand;
   log: Logger;
   /** Shown in the API's description. */
   version: string;
@@ -37,8 +38,17 @@ export interface ApiOptions {
 const TIME_LIMIT_MS = 25_000;
 
 /** The door for people and their programs: /api/v1, its description, and the web app. Throws when a route is not declared fully. */
-export function createApi({ store, auth, publishing, log, version, designer, addressOf }: ApiOptions): Hono<ApiEnv> {
-  const deps: Deps = { store, log, publishing, identity: createIdentity(store, auth) };
+export function createApi({
+  store,
+  auth,
+  publishing,
+  arrive,
+  log,
+  version,
+  designer,
+  addressOf,
+}: ApiOptions): Hono<ApiEnv> {
+  const deps: Deps = { store, log, publishing, arrive, identity: createIdentity(store, auth) };
   const app = new Hono<ApiEnv>();
   app.onError((error, c) => answerProblem(error, c, deps));
   app.use('*', guardedHeaders({ https: auth.origins[0].startsWith('https:') }));

@@ -1,6 +1,7 @@
-import type { Principal, Publishing, Store } from '@throughline/store';
+import type { Arrival, Principal, Publishing, Store } from '@throughline/store';
 import type { Logger } from 'pino';
 import type { Identity } from './identity/identity.ts';
+import type { FieldProblem } from './refusal.ts';
 
 /** What every route may use; verbs that need more (a catalogue, a dry run) are added here by serve.ts. */
 export interface Deps {
@@ -8,8 +9,21 @@ export interface Deps {
   identity: Identity;
   /** What a document is checked against before it is published. */
   publishing: Publishing;
+  arrive: ArriveByHand;
   log: Logger;
 }
+
+/** Brings a person's message to a live trigger's door: ready to be accepted, or refused as that door would. */
+export type ArriveByHand = (message: {
+  environment: string;
+  flow: string;
+  trigger: string | undefined;
+  content: { raw: Buffer; contentType: string } | { fixture: string };
+  headers: Record<string, string>;
+}) => Promise<
+  | { arrival: Arrival; trigger: string }
+  | { refused: { status: number; code: string; sentence: string; errors: FieldProblem[] } }
+>;
 
 export interface ApiEnv {
   Variables: { requestId: string; principal: Principal };

@@ -47,6 +47,21 @@ const table: Record<string, Row> = {
   'delete /users/:id': { may: 'admin', status: 404, right: null, elsewhere: 403, path: `/users/${nowhere}` },
   'get /environments': { may: everybody, status: 200, right: 'environment.see', elsewhere: 200 },
   'get /flows': { may: everybody, status: 200, right: 'flow.see', elsewhere: 404, path: '/flows?environment=dev' },
+  'post /flows': { may: 'analyst admin', status: 400, right: 'flow.edit', elsewhere: 400, body: {} },
+  'delete /flows/:flow': { may: 'analyst admin', status: 404, right: 'flow.edit', elsewhere: 404, path: '/flows/none' },
+  'get /flows/:flow/draft': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    path: '/flows/none/draft',
+  },
+  'post /flows/:flow/operations': {
+    ...{ may: 'analyst admin', status: 404, right: 'flow.edit', elsewhere: 404 },
+    path: '/flows/none/operations',
+    body: { base: 1, session: 'matrix-session', number: 1, operations: [{ op: 'rename-flow', name: 'x' }] },
+  },
+  'get /flows/:flow/operations': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    path: '/flows/none/operations',
+  },
   'post /flows/:flow/versions': {
     ...{ may: 'analyst admin', status: 400, right: 'flow.publish', elsewhere: 400 },
     ...{ path: '/flows/none/versions', body: {} },
@@ -58,6 +73,10 @@ const table: Record<string, Row> = {
   'put /flows/:flow/live': {
     ...{ may: 'admin', status: 404, right: 'release.make', elsewhere: 404 },
     ...{ path: '/flows/none/live', body: { environment: 'dev', version: 1 } },
+  },
+  'post /flows/:flow/messages': {
+    ...{ may: 'analyst operator admin', status: 400, right: 'message.send', elsewhere: 400 },
+    ...{ path: '/flows/none/messages', body: {} },
   },
   'get /quarantine': {
     ...{ may: everybody, status: 200, right: 'run.see', elsewhere: 404 },

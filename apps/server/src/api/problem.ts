@@ -16,6 +16,12 @@ const ofStore: Record<string, Refusal['status']> = {
   table_unbound: 409,
   step_gone: 409,
   too_many: 400,
+  flow_exists: 409,
+  flow_live: 409,
+  flow_too_large: 413,
+  document_unreadable: 409,
+  base_gone: 409,
+  session_other: 409,
 };
 
 const titles: Record<number, string> = {
@@ -26,6 +32,7 @@ const titles: Record<number, string> = {
   409: 'In conflict',
   413: 'Too large',
   415: 'Wrong kind of content',
+  422: 'Does not fit',
   429: 'Too many requests',
   500: 'Failed',
   503: 'Not available',

@@ -6,7 +6,7 @@ export interface FieldProblem {
 
 /** A request that is refused, with what its sender may know. */
 export class Refusal extends Error {
-  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503;
   readonly code: string;
   readonly errors: FieldProblem[];
   readonly headers: Record<string, string>;

@@ -50,7 +50,7 @@ export interface Declaration<
   /** What leaves; members it does not name are dropped. */
   answer: A;
   /** Of a success; 200 unless it says otherwise, 204 where the answer is nothing. */
-  status?: 201;
+  status?: 201 | 202;
 }
 
 export interface Call<P extends string, Q extends z.ZodType, B extends z.ZodType> extends Input<P, Q, B>, Deps {

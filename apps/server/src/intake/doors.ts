@@ -1,3 +1,4 @@
+import { type DoorContract, doorContract } from '@throughline/nodes/runs';
 import { type Live, listLive, onLiveChange, type Store } from '@throughline/store';
 
 export type Step = Live['plan']['steps'][number];
@@ -9,6 +10,8 @@ export interface Door {
   index: number;
   /** Destinations a message through this door can reach, a bit for each. */
   reach: bigint;
+  /** What a message must fit to be let in, made ready once. */
+  contract: DoorContract | null;
 }
 
 export interface Doors {
@@ -21,6 +24,12 @@ export interface Doors {
 }
 
 const REFRESH_MS = 2_000;
+
+export function doorOf(live: Live, index: number): Door {
+  const step = live.plan.steps[index]!;
+  const reach = step.reach.reduce((mask, bit) => mask | (1n << BigInt(bit)), 0n);
+  return { live, step, index, reach, contract: doorContract(live.plan, step) };
+}
 
 /** Watches what is live: told at once by the database, and looking by itself in case it was not told. */
 export async function watchDoors(store: Store, onError: (error: unknown) => void): Promise<Doors> {
@@ -37,9 +46,8 @@ export async function watchDoors(store: Store, onError: (error: unknown) => void
     for (const live of lives) {
       for (const index of live.plan.triggers) {
         const step = live.plan.steps[index]!;
-        const reach = step.reach.reduce((mask, bit) => mask | (1n << BigInt(bit)), 0n);
         const doors = byType.get(step.type) ?? [];
-        doors.push({ live, step, index, reach });
+        doors.push(doorOf(live, index));
         byType.set(step.type, doors);
       }
     }

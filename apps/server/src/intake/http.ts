@@ -4,9 +4,10 @@ import type { Waiters } from './answers.ts';
 import { arrive, type Incoming } from './arrive.ts';
 import { authenticate, type SecretOf } from './authenticate.ts';
 import type { Committer } from './commit.ts';
+import { checkContract } from './contract.ts';
 import type { Door, Doors } from './doors.ts';
 import { lookInto } from './keys.ts';
-import { readMessage } from './read.ts';
+import { formatOf, limitOf, readMessage, tooLarge } from './read.ts';
 import { Refusal, storeRefusal } from './refusal.ts';
 
 export interface HttpDoorPorts {
@@ -17,13 +18,24 @@ export interface HttpDoorPorts {
   secretOf: SecretOf;
   /** Refuses newcomers while too much accepted work is waiting. */
   overloaded: () => boolean;
+  /** Told of every message that its sender, not this house, is the reason for not taking: codes and addresses, no content. */
+  onRefusal: (event: RefusedAtDoor) => void;
   onError: (error: unknown) => void;
+}
+
+export interface RefusedAtDoor {
+  code: string;
+  status: number;
+  /** The door it came to; null where there is none. */
+  environment: string | null;
+  flow: string | null;
+  node: string | null;
+  address: string;
 }
 
 export type HttpDoor = (req: IncomingMessage, res: ServerResponse) => void;
 
 const PREFIX = '/in/';
-const DEFAULT_LIMIT_MB = 5;
 /** Never stored: they authenticate the sender. */
 const SECRET_HEADERS = new Set(['authorization', 'cookie', 'proxy-authorization', 'x-api-key', 'x-signature']);
 
@@ -33,9 +45,11 @@ const SECRET_HEADERS = new Set(['authorization', 'cookie', 'proxy-authorization'
  */
 export function createHttpDoor(ports: HttpDoorPorts): HttpDoor {
   return (req, res) => {
-    receive(ports, req, res).catch((error: unknown) => {
+    const at: { door: Door | null } = { door: null };
+    receive(ports, req, res, at).catch((error: unknown) => {
       const refusal = error instanceof Refusal ? error : undefined;
       if (refusal === undefined) ports.onError(error);
+      else if (refusal.status < 500) ports.onRefusal(refusedBy(refusal, req, at.door));
       refuse(
         res,
         refusal ?? new Refusal(500, 'internal', 'The server failed; nothing is known to be accepted. Send it again.'),
@@ -45,10 +59,20 @@ export function createHttpDoor(ports: HttpDoorPorts): HttpDoor {
   };
 }
 
-async function receive(ports: HttpDoorPorts, req: IncomingMessage, res: ServerResponse): Promise<void> {
+function refusedBy({ code, status }: Refusal, req: IncomingMessage, door: Door | null): RefusedAtDoor {
+  const { environment = null, flow = null } = door?.live ?? {};
+  return { code, status, environment, flow, node: door?.step.node ?? null, address: req.socket.remoteAddress ?? '' };
+}
+
+async function receive(
+  ports: HttpDoorPorts,
+  req: IncomingMessage,
+  res: ServerResponse,
+  at: { door: Door | null },
+): Promise<void> {
   const { door, params } = findDoor(ports.doors, req);
-  const { config } = door.step;
-  const max = Math.round(Number(config['limitMb'] ?? DEFAULT_LIMIT_MB) * 1024 * 1024);
+  at.door = door;
+  const max = limitOf(door.step.config);
   const announced = Number(req.headers['content-length'] ?? 0);
   if (announced > max) throw tooLarge(max);
   if (ports.overloaded() || ports.committer.full(announced)) {
@@ -59,8 +83,9 @@ async function receive(ports: HttpDoorPorts, req: IncomingMessage, res: ServerRe
   await authenticate(door, req.headers, raw, ports.secretOf);
   const headers = headersOf(req);
   const contentType = req.headers['content-type'] ?? 'application/octet-stream';
-  const format = String(config['format'] ?? 'json');
+  const format = formatOf(door.step);
   const tree = readMessage(format, raw, contentType);
+  checkContract(door, raw, contentType);
   const incoming: Incoming = {
     raw,
     contentType,
@@ -184,12 +209,6 @@ function readBody(req: IncomingMessage, max: number): Promise<Buffer> {
     req.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
     req.on('error', reject);
     req.on('aborted', () => reject(new Refusal(400, 'cut_off', 'The request ended before its body was complete.')));
-  });
-}
-
-function tooLarge(max: number): Refusal {
-  return new Refusal(413, 'size_limit', `The message is larger than this door's limit of ${max} bytes.`, {
-    limit: max,
   });
 }
 

@@ -2,7 +2,7 @@ import { countWaiting, readSecret, type Store } from '@throughline/store';
 import { createWaiters, type Waiters } from './answers.ts';
 import { createCommitter } from './commit.ts';
 import { watchDoors } from './doors.ts';
-import { createHttpDoor, type HttpDoor } from './http.ts';
+import { createHttpDoor, type HttpDoor, type RefusedAtDoor } from './http.ts';
 import { listenMllp } from './mllp.ts';
 import { runSchedules } from './schedule.ts';
 
@@ -14,6 +14,7 @@ export interface IntakeOptions {
   /** Accepted messages that may wait for workers before newcomers are refused. */
   maxBacklog: number;
   accepted: (slots: { deployment: number; slot: number }[]) => void;
+  onRefusal: (event: RefusedAtDoor) => void;
   onError: (error: unknown) => void;
 }
 
@@ -48,7 +49,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
       : await listenMllp(ports, { ...options.mllp, host: options.host, maxBytes: 10 * 1024 * 1024, idleMs: 60_000 });
   const schedules = runSchedules(ports);
   return {
-    http: createHttpDoor({ ...ports, secretOf }),
+    http: createHttpDoor({ ...ports, secretOf, onRefusal: options.onRefusal }),
     waiters,
     mllpPort: mllp?.port ?? null,
     async close() {

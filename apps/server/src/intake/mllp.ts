@@ -33,6 +33,8 @@ export interface MllpOptions {
   idleMs: number;
 }
 
+const HL7 = 'application/hl7-v2+er7';
+
 type Tree = ReturnType<typeof parseHl7>;
 type Code = 'AA' | 'AE' | 'AR';
 interface Verdict {
@@ -164,9 +166,11 @@ async function accept(ports: MllpPorts, door: Door, raw: Buffer, tree: Tree, now
       error: { code: 'overloaded', sentence: 'More messages wait than may wait; send it again.' },
     };
   }
+  const misfit = door.contract?.(raw, HL7) ?? null;
+  if (misfit !== null) return refused(misfit.code, misfit.sentence);
   const incoming = {
     raw,
-    contentType: 'application/hl7-v2+er7',
+    contentType: HL7,
     headers: {},
     params: {},
     look: lookInto('hl7v2', tree, {}),

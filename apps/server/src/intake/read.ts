@@ -1,8 +1,26 @@
 import { decodeText, FormatError, parseHl7, parseJson } from '@throughline/formats';
+import type { Step } from './doors.ts';
 import { Refusal } from './refusal.ts';
 
 const JSON_TYPE = /^application\/(?:[\w.+-]*\+)?json\b/i;
 const MAX_DEPTH = 128;
+const DEFAULT_LIMIT_MB = 5;
+
+/** Bytes that a trigger with this config takes at most. */
+export function limitOf(config: Step['config']): number {
+  return Math.round(Number(config['limitMb'] ?? DEFAULT_LIMIT_MB) * 1024 * 1024);
+}
+
+export function tooLarge(max: number): Refusal {
+  return new Refusal(413, 'size_limit', `The message is larger than this door's limit of ${max} bytes.`, {
+    limit: max,
+  });
+}
+
+/** The form in which a trigger's messages come. */
+export function formatOf({ type, config }: Step): string {
+  return type === 'trigger.mllp' ? 'hl7v2' : String(config['format'] ?? 'json');
+}
 
 /**
  * Reads a message in the form its door expects, to find its keys and to refuse at the door what no step could read. What is stored

@@ -8,6 +8,7 @@ import type { Sandbox } from '@throughline/engine';
 import type { Store } from '@throughline/store';
 import type { Logger } from 'pino';
 import { createApi, ensureFirstAdmin } from '../api/app.ts';
+import { arriveByHand } from '../intake/hand.ts';
 import { publishingWith } from './publishing.ts';
 
 export interface ApiDoorOptions {
@@ -41,6 +42,7 @@ export async function openApi({
     store,
     auth: { secret, origins: [first, ...rest] },
     publishing: publishingWith(sandbox),
+    arrive: (message) => arriveByHand(store, message),
     log,
     version: VERSION,
     designer: existsSync(DESIGNER) ? DESIGNER : undefined,

@@ -22,15 +22,15 @@ export function designerState(root: string): 'absent' | 'missing' | 'stale' | 'f
   return SOURCES.some((folder) => hasNewer(join(root, folder), built)) ? 'stale' : 'fresh';
 }
 
-/** Builds the web app with the workspace's own turbo. Throws StartFailure `designer_build` with the build's last words. */
+/** Builds the web app with its own vite. Throws StartFailure `designer_build` with the build's last words. */
 export function buildDesigner(root: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
-  const bin = join(root, 'node_modules/.bin');
-  const args = ['run', 'build', '--filter=@throughline/designer', '--ui=stream', '--output-logs=new-only'];
+  const cwd = join(root, 'apps/designer');
+  const path = `${join(root, 'node_modules/.bin')}${delimiter}${env['PATH'] ?? ''}`;
   return new Promise((resolve, reject) => {
-    const child = spawn(join(bin, 'turbo'), args, {
-      cwd: root,
+    const child = spawn(join(cwd, 'node_modules/.bin/vite'), ['build', '--logLevel=warn'], {
+      cwd,
       signal,
-      env: { ...env, PATH: `${bin}${delimiter}${env['PATH'] ?? ''}`, TURBO_TELEMETRY_DISABLED: '1' },
+      env: { ...env, PATH: path, NODE_ENV: 'production' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

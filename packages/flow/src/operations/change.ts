@@ -60,8 +60,11 @@ function firstFree(wish: string, gap: string, limit: number, taken: (candidate: 
   return candidate;
 }
 
-/** A place to the right of everything drawn. */
+/** A place to the right of everything drawn; the same whatever the order in which the places are kept. */
 export function freePosition(document: FlowDocument): Position {
-  const all = Object.values(document.layout.nodes);
-  return { x: Math.max(-220, ...all.map((at) => at.x)) + 220, y: all.at(-1)?.y ?? 0 };
+  const rightmost = Object.values(document.layout.nodes).reduce<Position | null>(
+    (far, at) => (far === null || at.x > far.x || (at.x === far.x && at.y > far.y) ? at : far),
+    null,
+  );
+  return rightmost === null ? { x: 0, y: 0 } : { x: rightmost.x + 220, y: rightmost.y };
 }

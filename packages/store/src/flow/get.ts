@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, isNull } from 'drizzle-orm';
 import type { Store } from '../client.ts';
 import { flow, flowVersion } from '../schema/tables.ts';
 
@@ -23,7 +23,7 @@ export async function getFlow(store: Store, id: string): Promise<FlowDraft | nul
       updatedBy: flow.updatedBy,
     })
     .from(flow)
-    .where(eq(flow.id, id));
+    .where(and(eq(flow.id, id), isNull(flow.archivedAt)));
   return found ?? null;
 }
 

@@ -38,6 +38,7 @@ export async function listFlows(store: Store, environment: string): Promise<Flow
         left join lateral (select max(version) as version from flow_version where flow_id = f.id) v on true
         left join environment e on e.name = ${environment}
         left join deployment d on d.flow_id = f.id and d.environment_id = e.id
+        where f.archived_at is null
         order by name, f.id`);
       return rows.map((row) => ({
         id: row.id,

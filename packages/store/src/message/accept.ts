@@ -1,4 +1,5 @@
 import type { Store } from '../client.ts';
+import type { Tx } from '../tx.ts';
 
 /** A message about to be accepted into one flow of one environment. */
 export interface Arrival {
@@ -36,7 +37,7 @@ const ACCEPT_SHARDS = 100;
  * Results are parallel to arrivals. `shard` spreads the ledger's counters over callers that commit at the same time.
  */
 export async function accept(
-  store: Store,
+  store: Pick<Store, 'sql'> | Tx,
   arrivals: Arrival[],
   shard: number,
 ): Promise<{ at: Date; results: Acceptance[] }> {

@@ -48,3 +48,23 @@ it('keeps a day on which a quarantined message waits for a decision', async () =
   await maintain(store, { contentDays: 30, recordDays: 100 });
   expect(await days('trace')).not.toContain(old!.name);
 });
+
+it('forgets old edits, and all but the newest of a draft that is edited without end', async () => {
+  const { sql } = store;
+  await sql`insert into flow (id, draft, revision, updated_by) values ('edited', '{}', 7000, 'test')`;
+  const change = (revision: number, days: number) => sql`
+    insert into draft_change (flow_id, revision, actor, actor_name, at, operations)
+    values ('edited', ${revision}, 'a', 'A', now() - make_interval(days => ${days}), '[]')`;
+  await change(1999, 1);
+  await change(6000, 31);
+  await change(7000, 1);
+  for (const days of [31, 1]) {
+    await sql`
+      insert into draft_session (flow_id, session, actor, seen_at)
+      values ('edited', ${`old-${days}`}, 'a', now() - make_interval(days => ${days}))`;
+  }
+  await maintain(store, { contentDays: 30, recordDays: 100 });
+  const left = await sql<{ revision: number }[]>`select revision from draft_change where flow_id = 'edited'`;
+  expect(left.map(({ revision }) => revision)).toEqual([7000]);
+  expect(await sql`select 1 from draft_session where flow_id = 'edited'`).toHaveLength(1);
+});

@@ -38,6 +38,7 @@ export const flow = schema.table('flow', {
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
   updatedBy: text('updated_by').notNull(),
+  archivedAt: instant('archived_at'),
 });
 
 export const flowVersion = schema.table('flow_version', {

@@ -1,6 +1,6 @@
 import { Alert, Group, Paper, Text, Title, Tooltip } from '@mantine/core';
 import { IconAlertOctagon, IconCheck } from '@tabler/icons-react';
-import { fateNames, fates } from '../states.tsx';
+import { fateNames, fates } from '../../frame/states.tsx';
 import { numberText, unaccounted } from './counts.ts';
 import classes from './home.module.css';
 import type { Counts } from './queries.ts';

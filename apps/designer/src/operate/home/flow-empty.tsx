@@ -9,7 +9,7 @@ export function FlowEmpty({ environment }: { environment: string }) {
         A flow takes messages in at one end and delivers them at the others. Bring the shipped ones in, and they are
         live in <b>{environment}</b> a moment later:
       </Text>
-      <Code block>{`npx -y pnpm@12 throughline push --deploy ${environment}`}</Code>
+      <Code block tabIndex={0}>{`npx -y pnpm@12 throughline push --deploy ${environment}`}</Code>
     </Stack>
   );
 }

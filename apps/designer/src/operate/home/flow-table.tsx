@@ -2,7 +2,7 @@ import { ActionIcon, Paper, Table, Text, Title } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
-import { type Fate, fateNames, fates } from '../states.tsx';
+import { type Fate, fateNames, fates } from '../../frame/states.tsx';
 import { numberText, unaccounted } from './counts.ts';
 import { FlowEmpty } from './flow-empty.tsx';
 import classes from './home.module.css';
@@ -18,7 +18,7 @@ export function FlowTable({ environment, flows }: { environment: string; flows: 
       {flows.length === 0 ? (
         <FlowEmpty environment={environment} />
       ) : (
-        <Table.ScrollContainer minWidth={620} type="native">
+        <Table.ScrollContainer minWidth={620} type="native" tabIndex={0}>
           <Table verticalSpacing="sm" horizontalSpacing="sm" className={classes.table}>
             <Table.Thead>
               <Table.Tr>

@@ -1,9 +1,9 @@
 import { Code, Paper, Stack, Table, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import { runStates } from '../states.tsx';
-import { useHeld } from './held.ts';
+import { useHeld } from '../../frame/held.ts';
+import { Instant } from '../../frame/instant.tsx';
+import { runStates } from '../../frame/states.tsx';
 import classes from './home.module.css';
-import { Instant } from './instant.tsx';
 import type { Flow, Run } from './queries.ts';
 
 /** The newest runs. While the pointer or the focus is on the list it stands still and says how much is new. */
@@ -118,7 +118,10 @@ function RunsEmpty({ environment, isLive }: { environment: string; isLive: boole
           : 'A run is what one message does in a flow, and no flow is live in this environment. A release brings one here.'}
       </Text>
       {isLive && (
-        <Code block>{`curl ${door} \\\n  --json @flows/procedure-supply-usage/messages/coronary-stent.json`}</Code>
+        <Code
+          block
+          tabIndex={0}
+        >{`curl ${door} \\\n  --json @flows/procedure-supply-usage/messages/coronary-stent.json`}</Code>
       )}
     </Stack>
   );

@@ -1,4 +1,4 @@
-import { fateNames, fates } from '../states.tsx';
+import { fateNames, fates } from '../../frame/states.tsx';
 import { numberText } from './counts.ts';
 import classes from './home.module.css';
 import type { Counts } from './queries.ts';

@@ -1,10 +1,16 @@
 import { listAudit } from './audit/list.ts';
 import { verifyAudit } from './audit/verify.ts';
+import { archiveFlow } from './drafts/archive.ts';
+import { listDraftChanges } from './drafts/changes.ts';
+import { createFlow } from './drafts/create.ts';
+import { getDraft } from './drafts/get.ts';
+import { operate } from './drafts/operate.ts';
 import { listEnvironments } from './environments/list.ts';
 import { getFlow } from './flows/get.ts';
 import { listFlows } from './flows/list.ts';
 import { publishVersion } from './flows/publish.ts';
 import { putLive } from './flows/put-live.ts';
+import { sendMessage } from './flows/send.ts';
 import { getVersion } from './flows/version.ts';
 import { listVersions } from './flows/versions.ts';
 import { readLedger } from './ledger/read.ts';
@@ -43,11 +49,17 @@ export const routes = [
   deactivateUser,
   listEnvironments,
   listFlows,
+  createFlow,
+  archiveFlow,
+  getDraft,
+  operate,
+  listDraftChanges,
   getFlow,
   listVersions,
   getVersion,
   publishVersion,
   putLive,
+  sendMessage,
   importTable,
   listRuns,
   readLedger,

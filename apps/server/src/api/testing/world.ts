@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { contract } from '@throughline/contracts';
+import { catalogue } from '@throughline/nodes/definitions';
 import {
   createToken,
   createUser,
@@ -49,7 +51,12 @@ export async function openWorld(database: { url: string }, origin = ORIGIN): Pro
   const store = await openStore({ url: database.url, masterKey: randomBytes(32), name: 'api test', max: 6 });
   const app = createApi({
     store,
-    publishing: { catalogue: new Map(), contracts: () => undefined, check: () => Promise.reject(new Error('unasked')) },
+    publishing: {
+      catalogue,
+      contracts: (name) => contract(name)?.schema,
+      check: async (texts) => texts.map(() => null),
+    },
+    arrive: () => Promise.reject(new Error('unasked')),
     auth: { secret: randomBytes(32), origins: [origin] },
     log: pino({ level: 'silent' }),
     version: '0.0.0',

@@ -1,0 +1,26 @@
+import { IconHome, type IconProps } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+
+/** A screen that the navigation leads to. */
+export interface Place {
+  label: string;
+  group: 'Operate' | 'Design' | 'Govern';
+  Icon: ComponentType<IconProps>;
+  path: (environment: string) => string;
+  /** The right without which it would be empty. */
+  needs: string;
+  /** Only the path itself counts as being there. */
+  exact?: boolean;
+}
+
+/** In the order in which they stand. */
+export const places: readonly Place[] = [
+  {
+    label: 'Home',
+    group: 'Operate',
+    Icon: IconHome,
+    path: (environment) => `/${environment}`,
+    needs: 'flow.see',
+    exact: true,
+  },
+];

@@ -1,0 +1,18 @@
+import { StoreError } from '../error.ts';
+import { announce } from '../event/announce.ts';
+import type { Tx } from '../tx.ts';
+import { lockDraft } from './edit.ts';
+
+/** Takes a flow out of every list; versions and runs stay. Throws StoreError `not_found`, `flow_live` naming where. */
+export async function archiveFlow(tx: Tx, flow: string): Promise<void> {
+  await lockDraft(tx, flow);
+  const live = await tx.sql<{ name: string }[]>`
+    select e.name from deployment d join environment e on e.id = d.environment_id
+    where d.flow_id = ${flow} and d.active order by e.id`;
+  if (live.length > 0) {
+    const where = live.map(({ name }) => name).join(', ');
+    throw new StoreError('flow_live', `This flow takes messages in ${where}; stop it there first.`);
+  }
+  await tx.sql`update flow set archived_at = now() where id = ${flow}`;
+  await announce(tx, 'flows', flow);
+}

@@ -1,0 +1,72 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { expectCalm } from './journey.ts';
+
+const SCREENS = fileURLToPath(new URL('../screens/', import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const sizes = [
+  { width: 1440, height: 900 },
+  { width: 1280, height: 800 },
+];
+
+/** WCAG 2.2 A and AA. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/**
+ * Pictures of the screen as it stands, in both colour schemes and at both usual widths, into test/journey/screens (`name-1440-dark.png`),
+ * and an accessibility check in each scheme. Throws on a serious or critical finding, and when the page was in trouble.
+ */
+export async function look(page: Page, name: string): Promise<void> {
+  mkdirSync(SCREENS, { recursive: true });
+  const before = page.viewportSize();
+  const found: string[] = [];
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      await settled(page);
+      await page.screenshot({ path: `${SCREENS}${name}-${size.width}-${scheme}.png` });
+    }
+    found.push(...(await inaccessible(page)).map((line) => `${scheme}: ${line}`));
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  if (before !== null) await page.setViewportSize(before);
+  if (found.length > 0) throw new Error(`${name} is not accessible:\n${found.join('\n')}`);
+  expectCalm(page);
+}
+
+/** Two frames drawn and no font, image or animation under way. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    const running = document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity);
+    await Promise.race([
+      Promise.allSettled(running.map((one) => one.finished)),
+      new Promise((late) => setTimeout(late, 1_000)),
+    ]);
+  });
+}
+
+async function inaccessible(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const results = (await page.evaluate(
+    (rules) =>
+      (window as unknown as { axe: { run(where: Document, how: object): Promise<unknown> } }).axe.run(document, {
+        runOnly: { type: 'tag', values: rules },
+        resultTypes: ['violations'],
+      }),
+    RULES,
+  )) as AxeResults;
+  return results.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, help, nodes }) =>
+      nodes.map(
+        ({ target, html, failureSummary }) => `${id} (${help}) at ${target.join(' ')} ${html}: ${failureSummary ?? ''}`,
+      ),
+    );
+}

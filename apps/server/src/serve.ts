@@ -26,6 +26,8 @@ export interface ServeOptions {
   adminPassword?: string;
   /** Seed the demo hospital and run its partner systems. */
   demo: boolean;
+  /** Accepted messages and deliveries that may wait before newcomers are refused; 200,000 when absent. */
+  maxBacklog?: number;
   log: (line: string) => void;
 }
 
@@ -36,7 +38,6 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Accepted messages that may wait before newcomers are refused. */
 const MAX_BACKLOG = 200_000;
 
 /** Opens the doors of the given roles; resolves when they answer. Closes them in the order of RELIABILITY: doors first. */
@@ -115,7 +116,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       store,
       host,
       mllp: { port: options.mllpPort, environment: 'dev' },
-      maxBacklog: MAX_BACKLOG,
+      maxBacklog: options.maxBacklog ?? MAX_BACKLOG,
       accepted: (slots) => {
         for (const slot of slots) worker?.worker.kick(slot);
       },

@@ -17,11 +17,9 @@ export { type Draft, readDraft } from './draft/read.ts';
 export { type Environment, listEnvironments } from './environment/list.ts';
 export { saveEnvironment } from './environment/save.ts';
 export { isOutage, StoreError } from './error.ts';
-<<<<<<< HEAD
-export { armFailpoints, type Failpoint, failpoint, failpoints } from './failpoint.ts';
-=======
 export { type Announcement, announce, type Topic, topics } from './event/announce.ts';
->>>>>>> main
+export { armFailpoints, type Failpoint, failpoint, failpoints } from './failpoint.ts';
+
 export { type FlowDraft, getFlow, getVersion, listVersions } from './flow/get.ts';
 export { type FlowSummary, listFlows } from './flow/list.ts';
 export { type Published, type Publishing, prepareFlow, publishFlow } from './flow/publish.ts';

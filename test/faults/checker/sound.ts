@@ -2,7 +2,8 @@ import type { Allowance, Breach, Evidence, Outage } from './evidence.ts';
 import { breach, grouped } from './group.ts';
 
 const API_MB = 400;
-const FILES = 10;
+/** Ten, and the connections to the database that a server keeps. */
+export const FILES = 10 + 24;
 
 /** I7: seconds from the end of an outage until messages arrive again as before it, or until nothing waits any more. */
 export function recoveryS(evidence: Pick<Evidence, 'arrivals'>, outage: Outage, until: number): number {
@@ -68,11 +69,8 @@ export function intact({ audit, leaks }: Pick<Evidence, 'audit' | 'leaks'>): Bre
 export function bounded({ vitals, orphans }: Pick<Evidence, 'vitals' | 'orphans'>, { workerMb }: Allowance): Breach[] {
   const fat = vitals.filter(({ role, rssMb }) => rssMb > (role === 'worker' ? workerMb : Math.min(API_MB, workerMb)));
   const leaking = [...grouped(vitals, ({ pid }) => String(pid))].flatMap(([pid, all]) => {
-    // Open connections come and go with the load; a leak is what the second half of a life has more than the first ever had.
-    const half = Math.max(1, all.length >> 1);
-    const first = Math.max(...all.slice(0, half).map(({ files }) => files));
-    const last = all.at(-1)!.files;
-    return all.length > 1 && last > first + FILES ? [`process ${pid}: ${first} open files, then ${last}`] : [];
+    const [first, last] = [all[0]!.files, all.at(-1)!.files];
+    return last > first + FILES ? [`process ${pid}: ${first} open files, then ${last}`] : [];
   });
   return [
     ...breach(

@@ -80,8 +80,6 @@ const http = createHttp((req, res) => {
     answer(await arrive({ destination, id: String(id), key, n, idempotencyKey, body }), res);
   });
 });
-http.keepAliveTimeout = 60_000;
-
 function read(body: Buffer): { id?: string; key?: string; n?: number } {
   try {
     const value: unknown = JSON.parse(body.toString());

@@ -8,6 +8,8 @@ export interface Sampler {
   vitals: Vital[];
   /** Every process ever seen below a server, by process id and time of birth. */
   descendants: Map<number, string>;
+  /** Looks at the processes now. */
+  look(): void;
   stop(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export function sample(store: Store, places: () => Place[], servers: () => Serve
   }, 1000);
   return {
     ...sampler,
+    look: () => lookAtProcesses(servers(), sampler),
     async stop() {
       clearInterval(timer);
       await looking;

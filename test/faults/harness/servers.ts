@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { type Part, startPart } from './part.ts';
 
 export interface ServerWanted {
@@ -10,12 +11,15 @@ export interface ServerWanted {
   failpoint?: string;
   /** Moves its wall clock, see skew.mjs. */
   skewMs?: string;
+  maxBacklog?: number;
 }
 
 export interface Server extends Part {
   url: string;
   mllpPort: number;
   role: string;
+  /** Open when it was ready. */
+  files: number;
   /** True once it is gone. */
   isGone: boolean;
   kill(): Promise<void>;
@@ -25,8 +29,9 @@ export interface Server extends Part {
 
 /** Starts a server in a process of its own; resolves when its doors are open. */
 export async function startServer(wanted: ServerWanted): Promise<Server> {
-  const { roles, databaseUrl, masterKey, dataFolder } = wanted;
-  const options = { host: '127.0.0.1', port: 0, mllpPort: 0, demo: false, roles, databaseUrl, masterKey, dataFolder };
+  const { roles, databaseUrl, masterKey, dataFolder, maxBacklog } = wanted;
+  const doors = { host: '127.0.0.1', port: 0, mllpPort: 0, demo: false };
+  const options = { ...doors, roles, databaseUrl, masterKey, dataFolder, maxBacklog };
   const part = startPart('server.ts', {
     args: [JSON.stringify(options)],
     output: wanted.log,
@@ -42,6 +47,7 @@ export async function startServer(wanted: ServerWanted): Promise<Server> {
     url,
     mllpPort: mllpPort ?? 0,
     role: roles.includes('worker') ? 'worker' : roles[0]!,
+    files: 0,
     isGone: false,
     async kill() {
       part.child.kill('SIGKILL');
@@ -52,6 +58,7 @@ export async function startServer(wanted: ServerWanted): Promise<Server> {
       return part.gone;
     },
   };
+  server.files = readdirSync(`/proc/${part.pid}/fd`).length;
   part.gone.then(() => {
     server.isGone = true;
   });

@@ -51,7 +51,9 @@ export interface Told {
 const options = JSON.parse(process.argv[2]!) as SourceOptions;
 const journal = new Journal(options.journal);
 const agent = new Agent({ keepAlive: true, maxSockets: options.concurrency * options.targets.length });
+/** Pauses before a message is sent again double: a crowd of senders must not be the fault. */
 const AGAIN_MS = 100;
+const AGAIN_MAX_MS = 2_000;
 const startedAt = Date.now();
 let stopped = false;
 let offered = 0;
@@ -76,13 +78,13 @@ async function sender(s: number): Promise<void> {
 }
 
 async function deliver(target: Target, message: Message, lines: Map<Target, MllpLine>): Promise<void> {
-  for (;;) {
+  for (let again = AGAIN_MS; ; again = Math.min(again * 2, AGAIN_MAX_MS)) {
     offered++;
     const told = await offer(target, message, lines);
     await journal.append(told);
     if (told.answer === 'accepted') accepted++;
     if (told.answer === 'accepted' || !options.persistent || stopped) return;
-    await pause(AGAIN_MS);
+    await pause(again);
   }
 }
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +8,10 @@ import { migrate, openStore, type Store, saveConnection, saveEnvironment } from 
 import { until } from '../../support/stage.ts';
 import type { Outage, Place } from '../checker/evidence.ts';
 import { placesOf } from './flows.ts';
+import { Journal } from './journal.ts';
 import { type Load, startLoad } from './load.ts';
 import type { Rule } from './manner.ts';
+import type { Message } from './message.ts';
 import { type Part, startPart } from './part.ts';
 import { type ChaosProxy, openProxy } from './proxy.ts';
 import { publish } from './publish.ts';
@@ -39,6 +41,7 @@ export interface World {
   canary: string;
   places: Place[];
   cluster: Cluster;
+  masterKey: string;
   /** Straight to the database, never through the proxy. */
   store: Store;
   proxies: { http: ChaosProxy; mllp: ChaosProxy; partner: ChaosProxy; database: ChaosProxy };
@@ -56,6 +59,8 @@ export interface World {
   publish(...documents: FlowDocument[]): Promise<number[]>;
   load(wanted: { count: number } & Partial<SourceOptions>): Load;
   target(flow: string): Target;
+  /** Notes that these flows were told to have accepted a message that a test sent by itself. */
+  tell(message: Message, flows: string[], began: number): Promise<void>;
   inFlight(): Promise<number>;
   /** Waits until nothing is in flight; throws the ledger after so many seconds. */
   drained(seconds?: number): Promise<void>;
@@ -63,6 +68,8 @@ export interface World {
   outage(limitS?: number): () => void;
   /** Ends sources, servers and receiver; the database and the journals stay for the checker. */
   halt(): Promise<void>;
+  /** Done before everything else is closed. */
+  onClose(act: () => Promise<void>): void;
   close(): Promise<void>;
 }
 
@@ -95,6 +102,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     () => servers,
   );
   let first = 1;
+  const closing: (() => Promise<void>)[] = [];
+  const ownPath = join(folder, 'told-by-test.jsonl');
+  journals.told.push(ownPath);
+  let own: Journal | null = null;
 
   const world: World = {
     folder,
@@ -102,6 +113,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     canary,
     places,
     cluster,
+    masterKey: masterKey.toString('hex'),
     store,
     proxies,
     journals,
@@ -115,12 +127,13 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       const server = await startServer({
         roles: ['intake', 'worker'],
         databaseUrl: cluster.url,
-        masterKey: masterKey.toString('hex'),
+        masterKey: world.masterKey,
         dataFolder: join(folder, 'data'),
         log: journals.log,
         ...wanted,
       });
       servers.push(server);
+      sampler.look();
       if (server.mllpPort > 0) {
         proxies.http.target = { host: '127.0.0.1', port: Number(new URL(server.url).port) };
         proxies.mllp.target = { host: '127.0.0.1', port: server.mllpPort };
@@ -154,6 +167,20 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       loads.push(load);
       return load;
     },
+    async tell({ id, key, n, json }, flows, began) {
+      own ??= new Journal(ownPath);
+      const told = {
+        id,
+        key,
+        n,
+        sha: hash('sha256', json, 'hex'),
+        answer: 'accepted',
+        status: '',
+        began,
+        at: Date.now(),
+      };
+      await Promise.all(flows.map((flow) => own?.append({ flow, ...told })));
+    },
     async inFlight() {
       return (await counts(store, places)).reduce((sum, { inFlight }) => sum + inFlight, 0);
     },
@@ -172,10 +199,14 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     async halt() {
       await Promise.all(loads.map((load) => load.stop()));
       await sampler.stop();
+      own?.close();
+      own = null;
       await Promise.all(servers.filter(({ isGone }) => !isGone).map((server) => server.end()));
       await receiver.end();
     },
+    onClose: (act) => void closing.push(act),
     async close() {
+      for (const act of closing) await act();
       await world.halt();
       await store.close();
       for (const proxy of Object.values(proxies)) await proxy.close();

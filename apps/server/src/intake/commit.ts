@@ -29,12 +29,12 @@ interface Waiting {
 
 /**
  * Shares commits among concurrent arrivals: a lone one is committed at once, a crowd in batches. `accepted` is told which slots
- * have work, so that a worker in this process need not wait for the bell.
+ * have work and how many messages are new, so that a worker in this process need not wait for the bell.
  */
 export function createCommitter(
   store: Store,
   limits: CommitLimits,
-  accepted: (slots: { deployment: number; slot: number }[]) => void,
+  accepted: (slots: { deployment: number; slot: number }[], stored: number) => void,
 ): Committer {
   let queue: Waiting[] = [];
   let bytes = 0;
@@ -70,7 +70,7 @@ export function createCommitter(
       arrivals.forEach(({ deployment, lane }, i) => {
         if (results[i]!.outcome === 'stored') slots.set(`${deployment} ${lane.slot}`, { deployment, slot: lane.slot });
       });
-      accepted([...slots.values()]);
+      accepted([...slots.values()], results.filter(({ outcome }) => outcome === 'stored').length);
     } catch (error) {
       for (const { reject } of batch) reject(error);
     } finally {

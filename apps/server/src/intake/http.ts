@@ -9,6 +9,7 @@ import type { Door, Doors } from './doors.ts';
 import { lookInto } from './keys.ts';
 import { formatOf, limitOf, readMessage, tooLarge } from './read.ts';
 import { Refusal, storeRefusal } from './refusal.ts';
+import { noteReuse } from './reuse.ts';
 
 export interface HttpDoorPorts {
   store: Store;
@@ -110,6 +111,7 @@ async function accept(ports: HttpDoorPorts, door: Door, incoming: Incoming, res:
   });
   failpoint('intake.stored');
   if (acceptance.outcome === 'repeat' && !acceptance.same) {
+    await noteReuse(ports, door, acceptance.prior);
     throw new Refusal(
       422,
       'key_reused',

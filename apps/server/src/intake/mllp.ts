@@ -15,6 +15,7 @@ import { arrive } from './arrive.ts';
 import type { Committer } from './commit.ts';
 import type { Door, Doors } from './doors.ts';
 import { lookInto } from './keys.ts';
+import { noteReuse } from './reuse.ts';
 
 export interface MllpPorts {
   store: Store;
@@ -180,6 +181,7 @@ async function accept(ports: MllpPorts, door: Door, raw: Buffer, tree: Tree, now
     const acceptance = await ports.committer.commit(arrive(ports.store, door, incoming, now));
     failpoint('intake.stored');
     if (acceptance.outcome === 'repeat' && !acceptance.same) {
+      await noteReuse(ports, door, acceptance.prior);
       return refused('key_reused', 'A message with this control id but other content was accepted before.');
     }
     return { code: 'AA' };

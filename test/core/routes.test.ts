@@ -1,3 +1,4 @@
+import { receive } from '@throughline/nodes/runs';
 import { inTransaction, listQuarantine, planReplay, startReplay } from '@throughline/store';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Destination, ok, openDestination } from '../support/destination.ts';
@@ -167,14 +168,14 @@ it('continues behind a connector with its answer, and a replay skips what was co
   refuse.clear();
   const selection = { quarantine: { environment: 'dev', flow: 'chain' } };
   const mode = { from: 'received', version: 'as-run', repeat: false } as const;
-  const plan = await planReplay(stage.store, selection, mode);
+  const plan = await planReplay(stage.store, selection, mode, receive);
   expect(plan.destinations).toEqual([
     { destination: 'first', sends: 0, confirmed: 1 },
     { destination: 'second', sends: 1, confirmed: 0 },
   ]);
   const request = { id: crypto.randomUUID(), environment: 'dev', mode, reason: 'mended', by: 'test' };
-  const once = await inTransaction(stage.store, (tx) => startReplay(stage.store, tx, request, plan.targets));
-  const twice = await inTransaction(stage.store, (tx) => startReplay(stage.store, tx, request, plan.targets));
+  const once = await inTransaction(stage.store, (tx) => startReplay(stage.store, tx, request, plan.targets, receive));
+  const twice = await inTransaction(stage.store, (tx) => startReplay(stage.store, tx, request, plan.targets, receive));
   expect([once.made.length, twice.made.length]).toEqual([1, 0]);
   await until(async () => (await stage.ledger('chain'))['second']?.delivered === 1);
   expect(partner.arrivals.filter(({ path }) => path === '/first' && path.length > 0).length).toBeGreaterThan(0);

@@ -154,12 +154,13 @@ export function program(terminal: Terminal, server: ServerOptions, report: (ok: 
     .option('--code <code>', 'only this error')
     .option('--node <node>', 'only what stopped at this step')
     .option('--run <id>', 'a run, whatever became of it; may be repeated', gather, [])
-    .option('--from <start>', 'received, stopped, or the id of a step', 'stopped')
-    .addOption(
-      new Option('--version <which>', 'the version it ran on, or the one live now')
-        .choices(['as-run', 'live'])
-        .default('live'),
+    .option(
+      '--from <start>',
+      'received, stopped, or the id of a step (of a connector: that destination alone)',
+      'stopped',
     )
+    .option('--version <which>', 'as-run: the one it ran on; live; or the number of a candidate', 'live')
+    .option('--edited <file>', 'for one message: the copy to replay in its place')
     .option('--repeat', 'send again also to destinations that have confirmed', false)
     .option('--reason <text>', 'why; kept with the replay')
     .option('--dry-run', 'say what would be replayed and change nothing', false)

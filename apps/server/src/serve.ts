@@ -2,12 +2,15 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import { createRuns, receive } from '@throughline/nodes/runs';
 import { createSandbox } from '@throughline/sandbox';
 import { loadTable, migrate, openStore } from '@throughline/store';
+import { createConnectionTrials } from './dryrun/connection.ts';
 import { type Intake, openIntake } from './intake/intake.ts';
-import { openApi } from './serve/api.ts';
+import { type ApiDoor, openApi } from './serve/api.ts';
 import { openDemo } from './serve/demo.ts';
 import { createHealth } from './serve/health.ts';
 import { createLog } from './serve/log.ts';
 import { superviseWorker } from './serve/supervise.ts';
+import { createVault, type VaultSettings } from './serve/vault.ts';
+import { maskedRuns } from './worker/masked.ts';
 import { createReaches } from './worker/reach.ts';
 
 export type Role = 'api' | 'intake' | 'worker';
@@ -22,6 +25,10 @@ export interface ServeOptions {
   dataFolder: string;
   /** 32 bytes that wrap the data keys of stored messages and secrets. */
   masterKey: Buffer;
+  /** Keys that what is stored may still be wrapped by, while they are being changed. */
+  formerKeys?: readonly Buffer[];
+  /** Where secrets may be kept outside. */
+  vault?: VaultSettings;
   /** Password of the first admin, should this start make the account. */
   adminPassword?: string;
   /** Seed the demo hospital and run its partner systems. */
@@ -47,7 +54,14 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const onError = (where: string) => (error: unknown) => log.error({ where, err: describe(error) }, 'trouble');
   const { applied } = await migrate(databaseUrl);
   if (applied.length > 0) options.log(`The database is at ${applied.at(-1)}`);
-  const store = await openStore({ url: databaseUrl, masterKey: options.masterKey, name: 'throughline', max: 12 });
+  const store = await openStore({
+    url: databaseUrl,
+    masterKey: options.masterKey,
+    formerKeys: options.formerKeys ?? [],
+    ...(options.vault === undefined ? {} : { outside: createVault(options.vault) }),
+    name: 'throughline',
+    max: 12,
+  });
   const sandbox = createSandbox({
     children: 1,
     loadTable: ({ id }) => loadTable(store, id),
@@ -61,8 +75,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const worker = roles.includes('worker') ? await openWorker() : null;
   const intake = roles.includes('intake') ? await openDoors() : null;
   const health = createHealth({ store, worker: worker?.worker ?? null });
-  const api = roles.includes('api') ? await openApi({ ...options, store, sandbox, log }) : null;
-  const server = createServer(route({ intake, api, health: health.listener }));
+  const api = roles.includes('api') ? await openPeople() : null;
+  const server = createServer(route({ intake, api: api?.listener ?? null, health: health.listener }));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => resolve());
@@ -73,6 +87,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     () => intake?.close(),
     () =>
       new Promise((resolve) => {
+        api?.close();
         server.close(resolve);
         server.closeIdleConnections();
         setTimeout(() => server.closeAllConnections(), 5_000).unref();
@@ -94,7 +109,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       store,
       databaseUrl,
       sandbox,
-      runs,
+      runs: maskedRuns(runs),
       receive,
       reaches,
       answers: { publish: (run, reply) => intake?.waiters.publish(run, reply) },
@@ -109,6 +124,12 @@ export async function serve(options: ServeOptions): Promise<Served> {
         await runs.close();
       },
     };
+  }
+
+  function openPeople(): Promise<ApiDoor> {
+    const trials = createConnectionTrials(store, `${dataFolder}/files`);
+    closing.push(() => trials.close());
+    return openApi({ ...options, store, sandbox, trials, log });
   }
 
   function openDoors(): Promise<Intake> {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { openCluster } from './postgres/cluster.ts';
 import { type Arguments, readArguments, usage } from './start/arguments.ts';
 import { buildDesigner, designerState } from './start/designer.ts';
-import { masterKey } from './start/master-key.ts';
+import { masterKeys } from './start/master-key.ts';
 import { adminPassword } from './start/password.ts';
 import { refuseTakenPort } from './start/ports.ts';
 import { stopOnSignal } from './start/signals.ts';
@@ -27,6 +27,13 @@ try {
   }
 }
 
+/** HashiCorp Vault, where its own variables name one. */
+function vaultOf(env: NodeJS.ProcessEnv): { vault?: { address: string; token: string; namespace?: string } } {
+  const { VAULT_ADDR: address, VAULT_TOKEN: token, VAULT_NAMESPACE: namespace } = env;
+  if (!address || !token) return {};
+  return { vault: { address, token, ...(namespace ? { namespace } : {}) } };
+}
+
 function log(line: string): void {
   if (!isQuiet) console.log(`${(performance.now() / 1000).toFixed(2).padStart(6)} s  ${line}`);
 }
@@ -45,8 +52,9 @@ async function start(given: Arguments): Promise<void> {
     isApi ? makeWebApp() : undefined,
   ]);
   const password = adminPassword(dataFolder, process.env['THROUGHLINE_ADMIN_PASSWORD']);
-  const key = masterKey(dataFolder, process.env['THROUGHLINE_MASTER_KEY']);
-  const options = { ...given, databaseUrl, dataFolder, masterKey: key, adminPassword: password.text, log };
+  const keys = masterKeys(dataFolder, process.env['THROUGHLINE_MASTER_KEY']);
+  const vault = vaultOf(process.env);
+  const options = { ...given, databaseUrl, dataFolder, ...keys, ...vault, adminPassword: password.text, log };
   const served = await stopping.own(serve(options), {
     close: (opened) => opened.close(),
   });

@@ -70,6 +70,8 @@ export interface RunContext {
   version: number;
   /** ISO 8601 instant of acceptance: the only clock that expressions and code see. */
   acceptedAt: string;
+  /** Named values of the environment, as they were at acceptance. */
+  variables?: Record<string, string>;
   /** Business keys found at accept, e.g. {purchaseOrder: 'PO-7781'}. */
   keys: Record<string, string>;
   /** `params`: the named parts of the address, for a path such as supply-usage/:site. */
@@ -80,8 +82,8 @@ export interface RunContext {
     headers: Record<string, string>;
     params: Record<string, string>;
   };
-  /** For a message made by a split: the message it came from, its place there (0-based) and how many there are. */
-  split?: { message: string; piece: number; pieces: number };
+  /** For a message made by a split: the message it came from, its place there (0-based), how many there are, and its first step. */
+  split?: { message: string; piece: number; pieces: number; begin: string };
 }
 
 /** A host step: ours, in the worker, between two crossings. Throws StepFailure to stop the message. */
@@ -141,15 +143,20 @@ export interface Reach {
   allow: readonly EgressRule[];
   /** Folder that file connectors may write below, absolute. */
   fileRoot: string;
+  /** Puts a mark in place of every secret of this environment that stands in the text, however it is written. */
+  mask?(text: string): string;
   /** Answers of read-only lookups, kept for a while. */
   cache: { get(key: string): string | undefined; set(key: string, value: string, ttlS: number): void };
 }
 
 export interface Connection {
   name: string;
-  type: 'http' | 'mllp' | 'file';
+  /** http, mllp, file … */
+  type: string;
   settings: Record<string, unknown>;
   secrets: Record<string, string>;
+  /** Hosts with port that its secrets may be sent to; left out: those its settings name. */
+  bound?: readonly string[];
 }
 
 export interface EgressRule {

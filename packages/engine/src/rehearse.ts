@@ -117,12 +117,15 @@ function stopped(plan: Plan, stop: Leg['stops'][number], item: Item, done: Rehea
 function pieces(plan: Plan, split: Leg['splits'][number], item: Item): Item[] {
   const parent = JSON.parse(item.context) as RunContext;
   const next = plan.steps[split.step]!.wires[split.port] ?? [];
-  return split.pieces.flatMap((message, piece) => {
-    const place = { message: parent.messageId, piece, pieces: split.pieces.length };
-    const id = `${parent.messageId}.${piece}`;
-    const context = JSON.stringify({ ...parent, messageId: id, runId: id, split: place });
-    return next.map((step) => ({ step, message, context, behind: null }));
-  });
+  return split.pieces.flatMap((message, piece) =>
+    next.map((step) => {
+      const begin = plan.steps[step]!.node;
+      const place = { message: parent.messageId, piece, pieces: split.pieces.length, begin };
+      const id = `${parent.messageId}.${piece}`;
+      const context = JSON.stringify({ ...parent, messageId: id, runId: id, split: place });
+      return { step, message, context, behind: null };
+    }),
+  );
 }
 
 /** The one message that goes on once the last of its kind has come. */

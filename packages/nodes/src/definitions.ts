@@ -23,6 +23,8 @@ import { manualTrigger } from './trigger/manual/definition.ts';
 import { mllpTrigger } from './trigger/mllp/definition.ts';
 import { scheduleTrigger } from './trigger/schedule/definition.ts';
 
+export type { ConnectionField, ConnectionSecret, ConnectionType } from './connection/definition.ts';
+export { connectionTypes } from './connection/types.ts';
 export type { FormatName } from './form/format.ts';
 export type { Keys } from './form/keys.ts';
 export type { Widget } from './form/setting.ts';

@@ -1,4 +1,5 @@
 import type { EffectRun, HostRun, Runs } from '@throughline/engine';
+import { createTrials, type TryConnection } from './connection/try.ts';
 import { connectorFile } from './connector/file/run.ts';
 import { createTokens } from './connector/http/oauth.ts';
 import { connectorHttp, createSend } from './connector/http/run.ts';
@@ -11,6 +12,7 @@ import { insideRuns } from './inside.ts';
 
 /** The runs of one process, with the connection pools behind them. */
 export interface OpenRuns extends Runs {
+  tryConnection: TryConnection;
   /** Ends every pooled connection; a delivery still under way fails as if its connection was lost. */
   close(): Promise<void>;
 }
@@ -22,6 +24,7 @@ export function createRuns(resolve: Resolve = systemResolve): OpenRuns {
   const send = createSend(http, createTokens(http));
   const mllp = connectorMllp(guard);
   return {
+    tryConnection: createTrials(guard, send),
     host: new Map<string, HostRun>([...insideRuns, ['enrich.http-lookup', enrichHttpLookup(send)]]),
     effect: new Map<string, EffectRun>([
       ['connector.http', connectorHttp(send)],
@@ -41,6 +44,7 @@ export const runs: Runs = open;
 
 export const closeRuns = (): Promise<void> => open.close();
 
+export type { Trial, TryConnection } from './connection/try.ts';
 export { type Answer, type Asked, createRehearsalRuns, type RehearsalRuns } from './rehearsal.ts';
 export { type DoorContract, doorContract } from './trigger/contract.ts';
 export { takesHl7 } from './trigger/mllp/takes.ts';

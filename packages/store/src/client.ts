@@ -1,6 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { type KeyRing, openKeyRing } from './body/keys.ts';
+import { StoreError } from './error.ts';
 
 export type Sql = postgres.Sql;
 
@@ -10,6 +11,8 @@ export interface Store {
   /** For everything else. */
   db: PostgresJsDatabase;
   keys: KeyRing;
+  /** Secrets that are kept elsewhere. Throws StoreError `vault_absent` where no vault is set up. */
+  outside(reference: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -19,6 +22,10 @@ export interface StoreOptions {
   max?: number;
   /** 32 bytes that wrap the data keys; without the right ones nothing sealed can be read. */
   masterKey: Buffer;
+  /** Master keys that what is stored may still be wrapped by, while they are being changed. */
+  formerKeys?: readonly Buffer[];
+  /** Fetches a secret that an outside vault keeps, by its reference there. */
+  outside?: (reference: string) => Promise<string>;
   /** Shown in pg_stat_activity. */
   name: string;
 }
@@ -45,6 +52,16 @@ export function connect(url: string, name: string, max: number): Sql {
 /** Opens the store; migrate() must have run. Throws StoreError `master_key_wrong` when the key does not fit the data. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const sql = connect(options.url, options.name, options.max ?? 10);
-  const keys = await openKeyRing(sql, options.masterKey);
-  return { sql, db: drizzle(sql), keys, close: () => sql.end({ timeout: 5 }) };
+  try {
+    const keys = await openKeyRing(sql, [options.masterKey, ...(options.formerKeys ?? [])]);
+    const outside = options.outside ?? noVault;
+    return { sql, db: drizzle(sql), keys, outside, close: () => sql.end({ timeout: 5 }) };
+  } catch (error) {
+    await sql.end({ timeout: 0 });
+    throw error;
+  }
+}
+
+function noVault(): Promise<string> {
+  throw new StoreError('vault_absent', 'This secret is kept in a vault, and this server is not told where that is.');
 }

@@ -5,21 +5,35 @@ export { packBody, unpackBody } from './body/envelope.ts';
 export type { KeyRing } from './body/keys.ts';
 export { checkDatabase } from './check.ts';
 export { openStore, type Store, type StoreOptions } from './client.ts';
+export { type ConnectionSummary, listConnections } from './connection/list.ts';
 export { type LoadedConnection, loadConnection } from './connection/load.ts';
-export { type ConnectionWanted, saveConnection } from './connection/save.ts';
+export { removeConnection } from './connection/remove.ts';
+export { type ConnectionWanted, putConnection, saveConnection } from './connection/save.ts';
 export { type Deployment, deploy, deployIn } from './deployment/deploy.ts';
 export { type Live, listLive, onLiveChange } from './deployment/live.ts';
+export { listPlans, type RunningPlan } from './deployment/plans.ts';
 export { archiveFlow } from './draft/archive.ts';
 export { changesAfter, type DraftChange, listChanges } from './draft/changes.ts';
 export { createFlow } from './draft/create.ts';
 export { type DraftEdit, type DraftEdited, editDraft } from './draft/edit.ts';
-export { type Draft, readDraft } from './draft/read.ts';
+export { leavePresence, listPresent, type Present, renewPresence, showPresence } from './draft/presence.ts';
+export { type Draft, draftRevision, readDraft } from './draft/read.ts';
+export {
+  changeEnvironment,
+  createEnvironment,
+  type EnvironmentWanted,
+  removeEnvironment,
+} from './environment/change.ts';
+export { environmentId } from './environment/id.ts';
 export { type Environment, listEnvironments } from './environment/list.ts';
+export { refusedName } from './environment/name.ts';
 export { saveEnvironment } from './environment/save.ts';
+export { type EnvironmentSettings, type Freeze, freezeAt } from './environment/settings.ts';
 export { isOutage, StoreError } from './error.ts';
 export { type Announcement, announce, type Topic, topics } from './event/announce.ts';
+export { listenToEvents } from './event/listen.ts';
+export { announceRuns } from './event/runs.ts';
 export { armFailpoints, type Failpoint, failpoint, failpoints } from './failpoint.ts';
-
 export { type FlowDraft, getFlow, getVersion, listVersions } from './flow/get.ts';
 export { type FlowSummary, listFlows } from './flow/list.ts';
 export { type Published, type Publishing, prepareFlow, publishFlow } from './flow/publish.ts';
@@ -52,6 +66,7 @@ export {
   type Piece,
   type RunChange,
   type Settled,
+  type Settlement,
   type Stop,
   settle,
   type Waiting,
@@ -70,7 +85,7 @@ export {
   take,
 } from './message/take.ts';
 export { migrate } from './migrate.ts';
-export { loadPin, loadTable, type Pinned } from './pin/load.ts';
+export { loadPin, loadTable, type Pinned, tablesOfPin } from './pin/load.ts';
 export {
   environmentOfQuarantine,
   listQuarantine,
@@ -78,17 +93,27 @@ export {
   type QuarantineItem,
 } from './quarantine/list.ts';
 export { resolveQuarantine } from './quarantine/resolve.ts';
+export type { Receive, WhyNot } from './replay/begin.ts';
 export { planReplay, type ReplayMode, type ReplayPlan, type ReplayTarget, type Selection } from './replay/plan.ts';
 export { type ReplayRequest, startReplay } from './replay/start.ts';
 export { maintain, type Retention, USUAL_RETENTION } from './retention/maintain.ts';
+export { grantReveal, revealedUntil } from './reveal/reveal.ts';
 export { readAnswer } from './run/answer.ts';
-export { listRuns, type RunQuery, type RunSummary } from './run/list.ts';
+export { type RunFilter, type RunState, runStates } from './run/filter.ts';
+export { getRun, placeOfRun, type RunDetail } from './run/get.ts';
+export { listRuns, type RunQuery } from './run/list.ts';
+export type { RunSummary } from './run/summary.ts';
 export { account, session, user, verification } from './schema/identity.ts';
-export type { EnvironmentSettings } from './schema/tables.ts';
-export { readSecret, saveSecret } from './secret/value.ts';
+export { listSecrets, type SecretSummary } from './secret/list.ts';
+export { readSecret } from './secret/read.ts';
+export { removeSecret } from './secret/remove.ts';
+export { type KeyUse, readKeyUse, rewrapKeys } from './secret/rewrap.ts';
+export { putSecret, type SecretWanted, saveSecret } from './secret/save.ts';
 export { importTable, TableRefused } from './table/import.ts';
+export { type Around, messagesAround } from './trace/messages.ts';
 export { type RunTrace, readReceipts, readReceived, readTrace, type StepRecord } from './trace/read.ts';
 export type { Tx } from './tx.ts';
 export { inTransaction } from './tx.ts';
+export { listViews, removeView, type SavedView, saveView } from './view/saved.ts';
 export { noteProgress, registerWorker, type WorkerIdentity } from './worker/register.ts';
 export { readVitals, type Vitals } from './worker/vitals.ts';

@@ -81,10 +81,13 @@ export function buildHouse(tree: Tree): House {
     });
 
   const testOnly = onlyFromTests([...sources.keys()], (path) => neighbours(path).map((next) => next.path));
-  const definitions = reachable('packages/nodes/src/definitions.ts', (path) =>
+  const inNodes = (path: string) =>
     neighbours(path)
       .map((next) => next.path)
-      .filter((next) => next.startsWith('packages/nodes/')),
+      .filter((next) => next.startsWith('packages/nodes/'));
+  // What a browser may load of the catalogue: its definitions, and the reading of mappings beside them.
+  const definitions = new Set(
+    ['definitions.ts', 'mapping/index.ts'].flatMap((door) => [...reachable(`packages/nodes/src/${door}`, inNodes)]),
   );
   const roomOf = (path: string): string => {
     const [top, name = '', src, sub, ...rest] = path.split('/');

@@ -41,7 +41,8 @@ export const table: Record<string, Allowed[]> = {
   'server/serve': wiring,
   'server/start': ['server/postgres', types('server')],
   'server/postgres': [],
-  'server/api': ['flow', 'contracts', 'nodes/definitions', 'store', 'server/dryrun'],
+  // formats: what is shown of a message is parsed and masked before it leaves, and lists leave as CSV.
+  'server/api': ['flow', 'contracts', 'formats', 'nodes/definitions', 'store', 'server/dryrun'],
   'server/dryrun': ['flow', 'engine', 'nodes/runs', 'sandbox', 'store'],
   'server/intake': ['formats', 'store', 'nodes/runs'],
   'server/worker': ['flow', 'engine', 'nodes/runs', 'sandbox', 'store'],

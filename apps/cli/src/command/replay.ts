@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { Complaint } from '../complaint.ts';
 import { count, type Terminal, table } from '../print.ts';
 import { answerTo, clientOf, type ServerOptions } from '../remote/client.ts';
@@ -10,8 +11,11 @@ export interface ReplayOptions {
   /** Ids of runs, whatever became of them; else what is quarantined. */
   run: string[];
   from: string;
-  version: 'as-run' | 'live';
+  /** `as-run`, `live`, or the number of a candidate. */
+  version: string;
   repeat: boolean;
+  /** A file with the edited copy of the one message. */
+  edited?: string;
   reason?: string;
   dryRun: boolean;
   json: boolean;
@@ -31,6 +35,7 @@ export async function replay(
     if (options.json) terminal.out(JSON.stringify(plan));
     else {
       terminal.out(`${count(plan.count, 'message')} would be replayed; nothing has been changed.`);
+      printLeft(plan.left, terminal);
       if (plan.count > 0) {
         terminal.out(
           table(
@@ -53,10 +58,12 @@ export async function replay(
   const { reason } = options;
   if (reason === undefined)
     throw new Complaint('usage', 'Say why with --reason: it is kept with the replay. Look first with --dry-run.');
-  const started = await answerTo(api.replays.$post({ json: { ...json, reason } }));
+  const copy = options.edited === undefined ? {} : { edited: await readCopy(options.edited) };
+  const started = await answerTo(api.replays.$post({ json: { ...json, reason, ...copy } }));
   if (options.json) terminal.out(JSON.stringify(started));
   else {
     terminal.out(`Replay ${started.id}: ${count(started.started, 'message')} on their way.`);
+    printLeft(started.left, terminal);
     if (started.expired.length > 0)
       terminal.out(`${count(started.expired.length, 'message')} past retention could not be replayed.`);
     printDestinations(started.destinations, terminal);
@@ -69,7 +76,7 @@ function selectionOf(
   { environment, flow, code, node, run, from, version, repeat }: ReplayOptions,
 ) {
   const start = from === 'received' || from === 'stopped' ? (from as 'received' | 'stopped') : { node: from };
-  const how = { environment, from: start, version, repeat };
+  const how = { environment, from: start, version: versionOf(version), repeat };
   if (run.length > 0) return { ...how, runs: run };
   const quarantine = {
     ...(flow === undefined ? {} : { flow }),
@@ -78,6 +85,29 @@ function selectionOf(
     ...(ids.length === 0 ? {} : { ids: [...ids] }),
   };
   return { ...how, quarantine };
+}
+
+function versionOf(text: string): 'as-run' | 'live' | number {
+  if (text === 'as-run' || text === 'live') return text;
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new Complaint('usage', '--version is as-run, live, or the number of a published version.');
+}
+
+function readCopy(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => {
+    throw new Complaint('usage', `There is no file ${path}.`);
+  });
+}
+
+const WHY = {
+  expired: 'its content is past retention',
+  unreached: 'it never came to that step',
+  ambiguous: 'it came to that step as more than one message; start before it',
+  elsewhere: 'that step does not lead to everything it still owes',
+};
+
+function printLeft(left: readonly { source: string; why: keyof typeof WHY }[], terminal: Terminal): void {
+  for (const { source, why } of left) terminal.out(`left out  ${source}: ${WHY[why]}`);
 }
 
 function printDestinations(

@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconCircleCheck, IconFilter, IconProgress } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconClock, IconFilter, IconProgress } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
 interface State {
@@ -46,4 +46,10 @@ export const runStates = {
   done: { ...fates.delivered, label: 'Done' },
   quarantined: fates.quarantined,
   running: { ...fates.inFlight, label: 'Running' },
+  waiting: {
+    label: 'Waiting',
+    Icon: IconClock,
+    colour: 'var(--state-waiting, var(--quiet))',
+    meaning: 'Accepted; its turn has not come yet.',
+  },
 } satisfies Record<string, State>;

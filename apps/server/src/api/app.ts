@@ -1,4 +1,4 @@
-import type { Publishing, Store } from '@throughline/store';
+import type { Publishing, Receive, Store } from '@throughline/store';
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { timeout } from 'hono/timeout';
@@ -9,6 +9,7 @@ import { ownOrigin } from './guard.ts';
 import { guardedHeaders } from './headers.ts';
 import type { AuthSettings } from './identity/auth.ts';
 import { createIdentity } from './identity/identity.ts';
+import type { Feed } from './live/feed.ts';
 import { describeApi } from './openapi.ts';
 import { openPages } from './pages.ts';
 import { answerProblem } from './problem.ts';
@@ -17,6 +18,7 @@ import type { AnyRoute, AppOf } from './route.ts';
 import { routes } from './routes/all.ts';
 
 export { ensureFirstAdmin } from './identity/first.ts';
+export { type Feed, openFeed } from './live/feed.ts';
 
 /** What `hc<Api>(origin)` is typed by. */
 export type Api = AppOf<typeof routes>;
@@ -25,7 +27,10 @@ export interface ApiOptions {
   store: Store;
   auth: AuthSettings;
   publishing: Publishing;
+  feed: Feed;
+  trials: Deps['trials'];
   arrive: ArriveByHand;
+  receive: Receive;
   log: Logger;
   /** Shown in the API's description. */
   version: string;
@@ -38,17 +43,10 @@ export interface ApiOptions {
 const TIME_LIMIT_MS = 25_000;
 
 /** The door for people and their programs: /api/v1, its description, and the web app. Throws when a route is not declared fully. */
-export function createApi({
-  store,
-  auth,
-  publishing,
-  arrive,
-  log,
-  version,
-  designer,
-  addressOf,
-}: ApiOptions): Hono<ApiEnv> {
-  const deps: Deps = { store, log, publishing, arrive, identity: createIdentity(store, auth) };
+export function createApi(options: ApiOptions): Hono<ApiEnv> {
+  const { auth, version, designer, addressOf, ...given } = options;
+  const { store, log } = given;
+  const deps: Deps = { ...given, identity: createIdentity(store, auth) };
   const app = new Hono<ApiEnv>();
   app.onError((error, c) => answerProblem(error, c, deps));
   app.use('*', guardedHeaders({ https: auth.origins[0].startsWith('https:') }));

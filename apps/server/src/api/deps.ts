@@ -1,6 +1,8 @@
-import type { Arrival, Principal, Publishing, Store } from '@throughline/store';
+import type { Arrival, Principal, Publishing, Receive, Store } from '@throughline/store';
 import type { Logger } from 'pino';
+import type { ConnectionTrials } from '../dryrun/connection.ts';
 import type { Identity } from './identity/identity.ts';
+import type { Feed } from './live/feed.ts';
 import type { FieldProblem } from './refusal.ts';
 
 /** What every route may use; verbs that need more (a catalogue, a dry run) are added here by serve.ts. */
@@ -9,7 +11,13 @@ export interface Deps {
   identity: Identity;
   /** What a document is checked against before it is published. */
   publishing: Publishing;
+  /** What all processes announce. */
+  feed: Feed;
+  /** Reaches for a system as a delivery would. */
+  trials: Pick<ConnectionTrials, 'try'>;
   arrive: ArriveByHand;
+  /** How a format is read, for replays that start at a step. */
+  receive: Receive;
   log: Logger;
 }
 

@@ -39,6 +39,7 @@ async function pass(route: AnyRoute, c: Context<ApiEnv>, deps: Deps): Promise<Re
   await standWithin(route, c, input, deps);
   const handle = route.handle as (call: unknown) => Promise<unknown>;
   const result = await handle({ ...deps, ...input, principal, c });
+  if (result instanceof Response) return result;
   const answer = route.answer.parse(result);
   return answer === undefined ? c.body(null, 204) : c.json(answer as object, route.status ?? 200);
 }

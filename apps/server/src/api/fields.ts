@@ -11,6 +11,9 @@ export const instantText = z.iso.datetime({ offset: true }).transform((text) => 
 
 export const nothing = z.void();
 
+/** An answer that writes itself: a file, a stream of events. */
+export const streamed = z.instanceof(Response);
+
 export const environmentName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'a name of an environment, like dev');
 
 export const flowId = z.string().max(64);

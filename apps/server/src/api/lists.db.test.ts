@@ -68,6 +68,7 @@ describe('the ledger', () => {
     ]);
     expect(await get('/ledger?environment=prod')).toEqual({ destinations: [] });
     expect(await get('/ledger?environment=dev&flow=other')).toEqual({ destinations: [] });
+    await sql`delete from work`;
   });
 });
 

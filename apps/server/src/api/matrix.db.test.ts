@@ -46,6 +46,49 @@ const table: Record<string, Row> = {
   },
   'delete /users/:id': { may: 'admin', status: 404, right: null, elsewhere: 403, path: `/users/${nowhere}` },
   'get /environments': { may: everybody, status: 200, right: 'environment.see', elsewhere: 200 },
+  'get /environments/:environment': {
+    ...{ may: everybody, status: 200, right: 'environment.see', elsewhere: 404 },
+    path: '/environments/dev',
+  },
+  'post /environments': { may: 'admin', status: 400, right: 'environment.manage', elsewhere: 403, body: { name: 'x' } },
+  'put /environments/:environment': {
+    ...{ may: 'admin', status: 204, right: 'environment.manage', elsewhere: 404 },
+    ...{ path: '/environments/dev', body: { title: 'dev' } },
+  },
+  'delete /environments/:environment': {
+    ...{ may: 'admin', status: 404, right: 'environment.manage', elsewhere: 404 },
+    path: '/environments/none',
+  },
+  'get /connections': {
+    ...{ may: 'analyst operator steward admin auditor', status: 200, right: 'connection.see', elsewhere: 404 },
+    path: '/connections?environment=dev',
+  },
+  'put /connections/:name': {
+    ...{ may: 'admin', status: 400, right: 'connection.manage', elsewhere: 404 },
+    ...{ path: '/connections/erp', body: { environment: 'dev', type: 'carrier-pigeon', settings: {} } },
+  },
+  'delete /connections/:name': {
+    ...{ may: 'admin', status: 404, right: 'connection.manage', elsewhere: 404 },
+    path: '/connections/erp?environment=dev',
+  },
+  'post /connections/:name/try': {
+    ...{ may: 'admin', status: 404, right: 'connection.manage', elsewhere: 404 },
+    ...{ path: '/connections/erp/try', body: { environment: 'dev' } },
+  },
+  'get /secrets': {
+    ...{ may: 'analyst operator steward admin auditor', status: 200, right: 'connection.see', elsewhere: 404 },
+    path: '/secrets?environment=dev',
+  },
+  'put /secrets/:name': {
+    ...{ may: 'admin', status: 200, right: 'connection.manage', elsewhere: 404 },
+    ...{ path: '/secrets/scanner-key', body: { environment: 'dev', value: 'something long' } },
+  },
+  'delete /secrets/:name': {
+    ...{ may: 'admin', status: 404, right: 'connection.manage', elsewhere: 404 },
+    path: '/secrets/none?environment=dev',
+  },
+  'get /keys': { may: 'admin', status: 200, right: 'connection.manage', elsewhere: 403 },
+  'post /keys/rewrap': { may: 'admin', status: 200, right: 'connection.manage', elsewhere: 403 },
   'get /flows': { may: everybody, status: 200, right: 'flow.see', elsewhere: 404, path: '/flows?environment=dev' },
   'post /flows': { may: 'analyst admin', status: 400, right: 'flow.edit', elsewhere: 400, body: {} },
   'delete /flows/:flow': { may: 'analyst admin', status: 404, right: 'flow.edit', elsewhere: 404, path: '/flows/none' },
@@ -61,6 +104,15 @@ const table: Record<string, Row> = {
   'get /flows/:flow/operations': {
     ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
     path: '/flows/none/operations',
+  },
+  'get /events': { may: everybody, status: 200, elsewhere: 200, path: '/events?environment=dev' },
+  'get /flows/:flow/live': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    path: '/flows/none/live',
+  },
+  'post /flows/:flow/presence': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    ...{ path: '/flows/none/presence', body: { session: 'matrix-session', selection: [] } },
   },
   'post /flows/:flow/versions': {
     ...{ may: 'analyst admin', status: 400, right: 'flow.publish', elsewhere: 400 },
@@ -101,6 +153,30 @@ const table: Record<string, Row> = {
     path: '/flows/none/versions',
   },
   'get /runs': { may: everybody, status: 200, right: 'run.see', elsewhere: 404, path: '/runs?environment=dev' },
+  'get /runs/export': {
+    ...{ may: everybody, status: 200, right: 'run.see', elsewhere: 404 },
+    path: '/runs/export?environment=dev',
+  },
+  'get /runs/:id': { may: everybody, status: 404, right: 'run.see', elsewhere: 404, path: `/runs/${nowhere}` },
+  'get /runs/:id/message': {
+    ...{ may: 'analyst operator steward admin', status: 404, right: 'message.see', elsewhere: 404 },
+    path: `/runs/${nowhere}/message`,
+  },
+  'get /runs/:id/message/raw': {
+    ...{ may: 'operator', status: 404, right: null, elsewhere: 403 },
+    path: `/runs/${nowhere}/message/raw`,
+  },
+  'get /runs/:id/steps/:number': {
+    ...{ may: 'analyst operator steward admin', status: 404, right: 'message.see', elsewhere: 404 },
+    path: `/runs/${nowhere}/steps/0`,
+  },
+  'post /runs/:id/reveal': {
+    ...{ may: 'operator', status: 404, right: null, elsewhere: 403 },
+    ...{ path: `/runs/${nowhere}/reveal`, body: { reason: 'a wrong charge' } },
+  },
+  'get /views': { may: everybody, status: 200, elsewhere: 200, path: '/views?screen=runs' },
+  'put /views': { may: everybody, status: 200, elsewhere: 200, body: { screen: 'runs', name: 'mine', query: {} } },
+  'delete /views/:id': { may: everybody, status: 404, elsewhere: 404, path: `/views/${nowhere}` },
   'get /ledger': { may: everybody, status: 200, right: 'flow.see', elsewhere: 404, path: '/ledger?environment=dev' },
   'get /audit': { may: 'admin auditor', status: 200, right: 'audit.see', elsewhere: 403 },
   'get /audit/verify': { may: 'admin auditor', status: 200, right: 'audit.see', elsewhere: 403 },

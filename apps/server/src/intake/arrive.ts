@@ -49,6 +49,7 @@ export function arrive(store: Store, door: Door, incoming: Incoming, now: number
     version: live.version,
     acceptedAt: new Date(now).toISOString(),
     keys: found,
+    variables: live.variables,
     trigger: {
       node: step.node,
       type: step.type,

@@ -39,7 +39,7 @@ export async function watchDoors(store: Store, onError: (error: unknown) => void
 
   async function refresh(): Promise<void> {
     const lives = await listLive(store);
-    const now = lives.map(({ deployment, pin, environment }) => `${deployment}:${pin}:${environment}`).join();
+    const now = JSON.stringify(lives.map(({ plan: _, ...rest }) => rest));
     if (now === seen) return;
     seen = now;
     byType = new Map();

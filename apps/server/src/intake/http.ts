@@ -19,7 +19,7 @@ export interface HttpDoorPorts {
   secretOf: SecretOf;
   /** Refuses newcomers while too much accepted work is waiting. */
   overloaded: () => boolean;
-  /** Told of every message that its sender, not this house, is the reason for not taking: codes and addresses, no content. */
+  /** Told of every message that a door does not take because of what it is or who sent it: codes and addresses, no content. */
   onRefusal: (event: RefusedAtDoor) => void;
   onError: (error: unknown) => void;
 }
@@ -27,10 +27,9 @@ export interface HttpDoorPorts {
 export interface RefusedAtDoor {
   code: string;
   status: number;
-  /** The door it came to; null where there is none. */
-  environment: string | null;
-  flow: string | null;
-  node: string | null;
+  environment: string;
+  flow: string;
+  node: string;
   address: string;
 }
 
@@ -50,7 +49,7 @@ export function createHttpDoor(ports: HttpDoorPorts): HttpDoor {
     receive(ports, req, res, at).catch((error: unknown) => {
       const refusal = error instanceof Refusal ? error : undefined;
       if (refusal === undefined) ports.onError(error);
-      else if (refusal.status < 500) ports.onRefusal(refusedBy(refusal, req, at.door));
+      else if (at.door !== null && refusal.status < 500) ports.onRefusal(refusedBy(refusal, req, at.door));
       refuse(
         res,
         refusal ?? new Refusal(500, 'internal', 'The server failed; nothing is known to be accepted. Send it again.'),
@@ -60,9 +59,9 @@ export function createHttpDoor(ports: HttpDoorPorts): HttpDoor {
   };
 }
 
-function refusedBy({ code, status }: Refusal, req: IncomingMessage, door: Door | null): RefusedAtDoor {
-  const { environment = null, flow = null } = door?.live ?? {};
-  return { code, status, environment, flow, node: door?.step.node ?? null, address: req.socket.remoteAddress ?? '' };
+function refusedBy({ code, status }: Refusal, req: IncomingMessage, { live, step }: Door): RefusedAtDoor {
+  const { environment, flow } = live;
+  return { code, status, environment, flow, node: step.node, address: req.socket.remoteAddress ?? '' };
 }
 
 async function receive(

@@ -5,9 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Sandbox } from '@throughline/engine';
+import { receive } from '@throughline/nodes/runs';
 import type { Store } from '@throughline/store';
 import type { Logger } from 'pino';
-import { createApi, ensureFirstAdmin } from '../api/app.ts';
+import { createApi, ensureFirstAdmin, openFeed } from '../api/app.ts';
+import type { ConnectionTrials } from '../dryrun/connection.ts';
 import { arriveByHand } from '../intake/hand.ts';
 import { publishingWith } from './publishing.ts';
 
@@ -15,10 +17,17 @@ export interface ApiDoorOptions {
   store: Store;
   sandbox: Sandbox;
   masterKey: Buffer;
+  trials: ConnectionTrials;
   host: string;
   port: number;
   adminPassword?: string;
   log: Logger;
+}
+
+export interface ApiDoor {
+  listener: RequestListener;
+  /** Ends the streams, so that the server may close. */
+  close(): void;
 }
 
 const VERSION = '0.1.0';
@@ -29,24 +38,29 @@ export async function openApi({
   store,
   sandbox,
   masterKey,
+  trials,
   host,
   port,
   adminPassword,
   log,
-}: ApiDoorOptions): Promise<RequestListener> {
+}: ApiDoorOptions): Promise<ApiDoor> {
   await ensureFirstAdmin(store, adminPassword);
   const secret = Buffer.from(hkdfSync('sha256', masterKey, '', 'throughline session cookies', 32));
   const names = host === '127.0.0.1' || host === '0.0.0.0' ? ['localhost', '127.0.0.1'] : [host];
   const [first = `http://${host}:${port}`, ...rest] = names.map((name) => `http://${name}:${port}`);
+  const feed = openFeed(store);
   const app = createApi({
     store,
+    feed,
     auth: { secret, origins: [first, ...rest] },
     publishing: publishingWith(sandbox),
+    receive,
+    trials,
     arrive: (message) => arriveByHand(store, message),
     log,
     version: VERSION,
     designer: existsSync(DESIGNER) ? DESIGNER : undefined,
     addressOf: (c) => getConnInfo(c).remote.address ?? null,
   });
-  return getRequestListener(app.fetch);
+  return { listener: getRequestListener(app.fetch), close: feed.close };
 }

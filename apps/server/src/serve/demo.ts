@@ -95,8 +95,21 @@ async function bindPartners(store: Store, places: Places): Promise<void> {
   for (const environment of ['dev', 'test']) {
     const named = { environment, by: BY };
     const port = places.inventoryMllpPort;
-    await saveConnection(store, { ...named, name: 'inventory', type: 'mllp', settings: { host: '127.0.0.1', port } });
-    await saveConnection(store, { ...named, name: 'billing', type: 'http', settings: { baseUrl: places.billingUrl } });
+    const everything = ['open', 'financial', 'pii', 'phi'];
+    await saveConnection(store, {
+      ...named,
+      name: 'inventory',
+      type: 'mllp',
+      settings: { host: '127.0.0.1', port, tls: false, keepOpen: true, connections: 4 },
+      classes: everything,
+    });
+    await saveConnection(store, {
+      ...named,
+      name: 'billing',
+      type: 'http',
+      settings: { baseUrl: places.billingUrl, auth: 'none' },
+      classes: everything,
+    });
     await saveConnection(store, {
       ...named,
       name: 'erp',
@@ -108,6 +121,8 @@ async function bindPartners(store: Store, places: Places): Promise<void> {
         clientId: 'throughline',
       },
       secrets: { clientSecret: 'stand-in-secret' },
+      hosts: [new URL(places.erpUrl).host],
+      classes: ['open', 'financial'],
     });
   }
 }

@@ -4,30 +4,47 @@ import { join } from 'node:path';
 import { errnoOf, folderFailure, StartFailure } from '../postgres/failure.ts';
 
 const BYTES = 32;
+const KEY = /^[0-9a-f]{64}$/i;
+
+export interface MasterKeys {
+  masterKey: Buffer;
+  /** Keys that what is stored may still be wrapped by, while they are being changed. */
+  formerKeys: Buffer[];
+}
 
 /**
- * The key that wraps the data keys of stored messages and secrets: as given (64 hex digits), else the one made at the first start and
- * kept beside the data. Losing it loses every stored message; several servers on one database need the same one.
+ * The keys that wrap the data keys of stored messages and secrets: as given (64 hex digits each, the newest first, commas between),
+ * else the ones in `master.key` beside the data (one a line), made at the first start. Losing them loses every stored message; several
+ * servers on one database need the same ones.
  */
-export function masterKey(dataFolder: string, given: string | undefined): Buffer {
-  if (given !== undefined && given !== '') {
-    if (!/^[0-9a-f]{64}$/i.test(given)) {
-      throw new StartFailure('master_key_invalid', 'THROUGHLINE_MASTER_KEY must be 64 hexadecimal digits (32 bytes).');
-    }
-    return Buffer.from(given, 'hex');
-  }
+export function masterKeys(dataFolder: string, given: string | undefined): MasterKeys {
+  if (given !== undefined && given.trim() !== '') return parse(given.split(','), 'THROUGHLINE_MASTER_KEY');
   const path = join(dataFolder, 'master.key');
   try {
-    return Buffer.from(readFileSync(path, 'utf8').trim(), 'hex');
+    return parse(readFileSync(path, 'utf8').split('\n'), path);
   } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw folderFailure(path, error);
+    if (error instanceof StartFailure || errnoOf(error) !== 'ENOENT') {
+      throw error instanceof StartFailure ? error : folderFailure(path, error);
+    }
   }
   const made = randomBytes(BYTES);
   try {
     mkdirSync(dataFolder, { recursive: true });
     writeFileSync(path, `${made.toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
-    return made;
+    return { masterKey: made, formerKeys: [] };
   } catch (error) {
     throw folderFailure(path, error);
   }
+}
+
+function parse(texts: string[], where: string): MasterKeys {
+  const keys = texts.map((text) => text.trim()).filter((text) => text !== '');
+  if (keys.length === 0 || keys.some((text) => !KEY.test(text))) {
+    throw new StartFailure(
+      'master_key_invalid',
+      `${where} must hold 64 hexadecimal digits (32 bytes) for each key, the newest first.`,
+    );
+  }
+  const [masterKey, ...formerKeys] = keys.map((text) => Buffer.from(text, 'hex'));
+  return { masterKey: masterKey!, formerKeys };
 }

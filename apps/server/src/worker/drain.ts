@@ -6,7 +6,6 @@ import {
   rest,
   type Settled,
   type Store,
-  settle,
   type TakeLimits,
   type Taken,
   take,
@@ -14,6 +13,7 @@ import {
 import type { Answers } from './answers.ts';
 import { type BatchPorts, runBatch } from './batch.ts';
 import { type Held, record } from './outcome.ts';
+import type { Settler } from './settler.ts';
 
 export interface Slot {
   deployment: number;
@@ -24,9 +24,10 @@ export interface DrainPorts extends BatchPorts {
   store: Store;
   owner: string;
   answers: Answers;
+  settle: Settler;
   limits: TakeLimits;
   /** Called after every settled batch. */
-  progress: () => void;
+  progress: (slot: Slot, outcome: Outcome) => void;
   /** Results that came too late: somebody else has the lane now. */
   onFenced: (count: number) => void;
   /** Says that a slot has something to do again. */
@@ -54,11 +55,11 @@ export async function drain(ports: DrainPorts, slot: Slot): Promise<number | nul
     for (const late of held) {
       if (fenced.has(late.attempt.unit.g)) continue;
       const lane =
-        settled.lanes?.find(({ node, key }) => node === late.node && key === late.key)?.id ??
+        settled.lanes.find(({ node, key }) => node === late.node && key === late.key)?.id ??
         late.attempt.unit.work.lane;
       ports.background(settleHeld(ports, slot, late, lane));
     }
-    ports.progress();
+    ports.progress(slot, outcome);
     taken = settled.next;
   }
   return ports.signal.aborted ? null : await rest(ports.store, slot);
@@ -91,7 +92,7 @@ async function settleHeld(ports: DrainPorts, slot: Slot, late: Held, lane: numbe
   );
   const settled = await settleSurely(ports, slot, outcome, { ...ports.limits, work: 0 });
   if (settled.fenced.length > 0) ports.onFenced(1);
-  ports.progress();
+  ports.progress(slot, outcome);
   ports.again(slot);
 }
 
@@ -103,7 +104,7 @@ async function settleSurely(ports: DrainPorts, slot: Slot, outcome: Outcome, lim
   const until = performance.now() + ports.limits.leaseS * 1000;
   for (let pause = 50; ; pause = Math.min(pause * 2, 2_000)) {
     try {
-      return await settle(ports.store, slot, ports.owner, outcome, limits);
+      return await ports.settle(slot, outcome, limits);
     } catch (error) {
       if (!isOutage(error) || performance.now() + pause > until) throw error;
       await new Promise((resolve) => setTimeout(resolve, pause));

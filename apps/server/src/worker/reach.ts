@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Connection, type Reach, StepFailure } from '@throughline/engine';
 import { type Environment, listEnvironments, loadConnection, type Pinned, type Store } from '@throughline/store';
+import { createMask, type Mask } from './mask.ts';
 
 export interface Reaches {
   /** The outside world as the pinned message's environment sees it. */
@@ -21,7 +22,7 @@ export async function createReaches(
   fileRoot: string,
   onError: (error: unknown) => void,
 ): Promise<Reaches> {
-  const environments = new Map<string, { reach: Reach; rules: Environment['settings']['egress'] }>();
+  const environments = new Map<string, { reach: Reach; mask: Mask; rules: Environment['settings']['egress'] }>();
 
   async function refresh(): Promise<void> {
     for (const { id, name, settings } of await listEnvironments(store)) {
@@ -29,11 +30,13 @@ export async function createReaches(
       const egress = settings.egress ?? [];
       if (known !== undefined && JSON.stringify(known.rules) === JSON.stringify(egress)) continue;
       await mkdir(join(fileRoot, name), { recursive: true, mode: 0o750 });
-      const connection = known?.reach.connection ?? connections(store, id, name);
+      const mask = known?.mask ?? createMask();
+      const connection = known?.reach.connection ?? connections(store, id, name, mask);
       const cache = known?.reach.cache ?? createCache();
       environments.set(name, {
         rules: egress,
-        reach: { connection, allow: egress, fileRoot: join(fileRoot, name), cache },
+        mask,
+        reach: { connection, allow: egress, fileRoot: join(fileRoot, name), cache, mask: mask.cover },
       });
     }
   }
@@ -53,13 +56,16 @@ export async function createReaches(
 }
 
 /** Secrets stay in this closure for as long as a burst of deliveries lasts, and are read again after that. */
-function connections(store: Store, environmentId: number, environment: string): Reach['connection'] {
+function connections(store: Store, environmentId: number, environment: string, mask: Mask): Reach['connection'] {
   const known = new Map<string, { at: number; loaded: Promise<Connection> }>();
   return (name) => {
     const found = known.get(name);
     if (found !== undefined && performance.now() - found.at < CONNECTION_MS) return found.loaded;
     const loaded = loadConnection(store, environmentId, name).then((connection) => {
-      if (connection !== undefined) return connection;
+      if (connection !== undefined) {
+        for (const secret of Object.values(connection.secrets)) mask.learn(secret);
+        return connection;
+      }
       throw new StepFailure({
         code: 'connection_missing',
         class: 'unavailable',

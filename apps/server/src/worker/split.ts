@@ -24,7 +24,8 @@ export function splitInto(store: Store, outcome: Outcome, { unit, leg }: Going, 
       split.pieces.forEach((text, piece) => {
         const id = newId();
         const bytes = Buffer.from(text);
-        const place = { message: unit.work.message, piece, pieces: split.pieces.length };
+        const begin = plan.steps[step]!.node;
+        const place = { message: unit.work.message, piece, pieces: split.pieces.length, begin };
         const context = JSON.stringify({ ...parent, messageId: id, runId: id, split: place });
         const digest = createHash('sha256').update(bytes).digest('hex');
         const source = `${unit.work.message}\n${plan.steps[split.step]!.node}\n${step}\n${piece}\n${unit.work.run}`;

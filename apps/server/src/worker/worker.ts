@@ -19,8 +19,10 @@ import { Logger, parseCronItems, type Runner, run as runGraphile, type WorkerEve
 import type { Answers } from './answers.ts';
 import { type DrainPorts, drain, type Slot } from './drain.ts';
 import { createGates } from './gates.ts';
+import { createHerald } from './herald.ts';
 import { createPlans } from './plans.ts';
 import type { Reaches } from './reach.ts';
+import { createSettler } from './settler.ts';
 import type { Receive, Unit } from './unit.ts';
 
 const LEASE_S = 15;
@@ -71,6 +73,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const me: WorkerIdentity = { id, host: hostname(), pid: process.pid, pool: null };
   await registerWorker(store, me);
   const gates = createGates(store, onError('gates'));
+  const herald = createHerald(store, onError('herald'));
   const ports: DrainPorts = {
     store,
     owner: id,
@@ -88,10 +91,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       signal: stop.signal,
     },
     answers: options.answers,
+    settle: createSettler(store, id),
     limits: { leaseS: LEASE_S, lanes: 64, work: 100 },
     signal: stop.signal,
-    progress: () => {
+    progress: ({ deployment }, { stops }) => {
       progressed = true;
+      herald.settled(deployment, stops.length > 0);
     },
     onFenced: (count) => {
       fencedCount += count;
@@ -149,6 +154,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       ]);
       clearInterval(beating);
       gates.close();
+      herald.close();
       await runner.stop().catch(onError('bell'));
       await release(store, id).catch(onError('release'));
     },

@@ -8,12 +8,14 @@ import {
 } from 'node:crypto';
 import type { Sql } from '../client.ts';
 import { StoreError } from '../error.ts';
+import { type MasterKeys, masterKeys, type Wrapped } from './master.ts';
 
 const VERSION = 1;
 const HEADER = 1 + 4 + 12;
 const TAG = 16;
 
 export interface KeyRing {
+  master: MasterKeys;
   /** AES-256-GCM under today's data key; `bound` (for example `message:<id>`) must be the same on opening. */
   seal(bytes: Buffer, bound: string): Buffer;
   /** Throws StoreError `body_unreadable` when the bytes were altered, moved to another row or sealed by another key. */
@@ -24,56 +26,46 @@ export interface KeyRing {
   refresh(): Promise<void>;
 }
 
+/** What the wrapped data key of a day is bound to. */
+export const dataKeyBound = (day: string) => `data-key:${day}`;
+
+export const BLIND_BOUND = 'blind-key';
+
 interface DataKey {
   id: number;
   key: KeyObject;
 }
 
-/** Wraps under the master key: nonce, ciphertext, tag; the day is bound in so that rows cannot be swapped. */
-function wrap(master: Buffer, day: string, key: Buffer): Buffer {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', master, nonce).setAAD(Buffer.from(`data-key:${day}`));
-  return Buffer.concat([nonce, cipher.update(key), cipher.final(), cipher.getAuthTag()]);
-}
-
-function unwrap(master: Buffer, day: string, wrapped: Buffer): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', master, wrapped.subarray(0, 12))
-    .setAAD(Buffer.from(`data-key:${day}`))
-    .setAuthTag(wrapped.subarray(-TAG));
-  try {
-    return Buffer.concat([decipher.update(wrapped.subarray(12, -TAG)), decipher.final()]);
-  } catch (cause) {
-    throw new StoreError(
-      'master_key_wrong',
-      'The master key does not fit this database: stored messages could not be read.',
-      {
-        cause,
-      },
-    );
-  }
-}
-
-export async function openKeyRing(sql: Sql, master: Buffer): Promise<KeyRing> {
-  if (master.length !== 32) throw new StoreError('master_key_wrong', 'The master key must be 32 bytes.');
+/** `given`: the master keys, the one that wraps what is new first. */
+export async function openKeyRing(sql: Sql, given: readonly Buffer[]): Promise<KeyRing> {
+  const master = masterKeys(given);
   const byId = new Map<number, DataKey>();
-  const blindKey = createHmac('sha256', master).update('throughline business keys').digest();
+  const blindKey = await openBlindKey(sql, master, given[0]!);
   let current: DataKey;
 
   async function refresh(): Promise<void> {
     const [today] = await sql<{ day: string }[]>`select (now() at time zone 'UTC')::date::text as day`;
     const day = today!.day;
-    await sql`insert into data_key (day, wrapped) values (${day}, ${wrap(master, day, randomBytes(32))}) on conflict do nothing`;
-    const rows = await sql<{ id: number; day: string; wrapped: Buffer }[]>`select id, day::text, wrapped from data_key`;
+    const fresh = master.wrap(randomBytes(32), dataKeyBound(day));
+    await sql`insert into data_key (day, kek, wrapped) values (${day}, ${fresh.kek}, ${fresh.wrapped}) on conflict do nothing`;
+    const rows = await sql<
+      (Wrapped & { id: number; day: string })[]
+    >`select id, day::text, kek, wrapped from data_key order by id`;
     for (const row of rows) {
-      const known = byId.get(row.id) ?? { id: row.id, key: createSecretKey(unwrap(master, row.day, row.wrapped)) };
+      const open = () => ({ id: row.id, key: createSecretKey(master.unwrap(row, dataKeyBound(row.day))) });
+      const known = byId.get(row.id) ?? open();
       byId.set(row.id, known);
       if (row.day === day) current = known;
     }
   }
 
   await refresh();
+  const sealed = await sql<{ kek: string }[]>`select distinct kek from secret`;
+  const unknown = sealed.find(({ kek }) => !master.ids.includes(kek));
+  if (unknown !== undefined) master.unwrap({ kek: unknown.kek, wrapped: Buffer.alloc(0) }, '');
   return {
     refresh,
+    master,
     blind: (value) => createHmac('sha256', blindKey).update(value).digest('base64url').slice(0, 22),
     seal(bytes, bound) {
       const out = Buffer.allocUnsafe(HEADER + bytes.length + TAG);
@@ -102,4 +94,12 @@ export async function openKeyRing(sql: Sql, master: Buffer): Promise<KeyRing> {
       }
     },
   };
+}
+
+/** Made once for each database: equal values must stay findable when the master key changes. */
+async function openBlindKey(sql: Sql, master: MasterKeys, first: Buffer): Promise<Buffer> {
+  const fresh = master.wrap(createHmac('sha256', first).update('throughline business keys').digest(), BLIND_BOUND);
+  await sql`insert into blind_key (kek, wrapped) values (${fresh.kek}, ${fresh.wrapped}) on conflict do nothing`;
+  const [row] = await sql<{ kek: string; wrapped: Buffer }[]>`select kek, wrapped from blind_key`;
+  return master.unwrap(row!, BLIND_BOUND);
 }

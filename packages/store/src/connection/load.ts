@@ -1,12 +1,13 @@
-import { and, eq } from 'drizzle-orm';
 import type { Store } from '../client.ts';
-import { connection } from '../schema/tables.ts';
+import { readConnectionSecrets } from '../secret/read.ts';
 
 export interface LoadedConnection {
   name: string;
-  type: 'http' | 'mllp' | 'file';
+  type: string;
   settings: Record<string, unknown>;
   secrets: Record<string, string>;
+  /** Hosts its secrets may be sent to. */
+  bound: string[];
 }
 
 /** A connection with its secrets in clear: for the worker, at send time only. */
@@ -15,17 +16,9 @@ export async function loadConnection(
   environmentId: number,
   name: string,
 ): Promise<LoadedConnection | undefined> {
-  const [row] = await store.db
-    .select()
-    .from(connection)
-    .where(and(eq(connection.environmentId, environmentId), eq(connection.name, name)));
+  const [row] = await store.sql<Pick<LoadedConnection, 'type' | 'settings'>[]>`
+    select type, settings from connection where environment_id = ${environmentId} and name = ${name}`;
   if (row === undefined) return undefined;
-  const secrets =
-    row.secrets === null
-      ? {}
-      : (JSON.parse(store.keys.open(row.secrets, `connection:${environmentId}:${name}`).toString()) as Record<
-          string,
-          string
-        >);
-  return { name: row.name, type: row.type, settings: row.settings, secrets };
+  const { secrets, hosts } = await readConnectionSecrets(store, environmentId, name);
+  return { name, type: row.type, settings: row.settings, secrets, bound: hosts };
 }

@@ -1,6 +1,7 @@
 import type { Plan } from '@throughline/flow';
 import type { Store } from '../client.ts';
 import { StoreError } from '../error.ts';
+import { announce } from '../event/announce.ts';
 import { inTransaction, type Tx } from '../tx.ts';
 
 export interface Deployment {
@@ -39,11 +40,17 @@ export async function deployIn(tx: Tx['sql'], wanted: Deployment): Promise<{ dep
   const deployment = row!.id;
   const pin = await pinNow(tx, deployment, wanted.version, plan);
   await tx`select pg_notify('throughline_live', ${String(deployment)})`;
+  await announce({ sql: tx }, 'deployments', wanted.flow, wanted.environment);
   return { deployment, pin };
 }
 
 /** The pin of a deployment as its environment's tables stand now: found, or made. */
-export async function pinNow(tx: Tx['sql'], deployment: number, version: number, plan: Plan): Promise<number> {
+export async function pinNow(
+  tx: Tx['sql'] | Store['sql'],
+  deployment: number,
+  version: number,
+  plan: Plan,
+): Promise<number> {
   const bound = await tx<{ name: string; id: string }[]>`
     select b.table_name as name, b.version_id as id from reference_binding b join deployment d using (environment_id)
     where d.id = ${deployment} and b.table_name = any (${plan.tables}) order by 1`;

@@ -7,6 +7,8 @@ export interface Live {
   deployment: number;
   environment: string;
   protected: boolean;
+  /** The environment's named values, for the message's context. */
+  variables: Record<string, string>;
   flow: string;
   version: number;
   pin: number;
@@ -16,10 +18,9 @@ export interface Live {
 /** Everything that is live, each with the pin that a message accepted now gets. */
 export async function listLive(store: Store): Promise<Live[]> {
   return await store.sql.begin(async (tx) => {
-    const rows = await tx<
-      { deployment: number; environment: string; protected: boolean; flow: string; version: number; plan: string }[]
-    >`
-      select d.id as deployment, e.name as environment, e.protected, d.flow_id as flow, d.version, v.plan
+    const rows = await tx<(Omit<Live, 'plan' | 'pin'> & { plan: string })[]>`
+      select d.id as deployment, e.name as environment, e.protected,
+        coalesce(e.settings -> 'variables', '{}') as variables, d.flow_id as flow, d.version, v.plan
       from deployment d join environment e on e.id = d.environment_id
       join flow_version v on v.flow_id = d.flow_id and v.version = d.version
       where d.active order by d.id`;

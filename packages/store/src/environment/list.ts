@@ -1,5 +1,6 @@
 import type { Store } from '../client.ts';
-import { type EnvironmentSettings, environment } from '../schema/tables.ts';
+import { environment } from '../schema/tables.ts';
+import type { EnvironmentSettings } from './settings.ts';
 
 export interface Environment {
   id: number;

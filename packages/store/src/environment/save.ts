@@ -1,5 +1,6 @@
 import type { Store } from '../client.ts';
-import { type EnvironmentSettings, environment } from '../schema/tables.ts';
+import { environment } from '../schema/tables.ts';
+import type { EnvironmentSettings } from './settings.ts';
 
 /** Makes an environment, or changes the one of that name. */
 export async function saveEnvironment(

@@ -1,5 +1,6 @@
 import { type Catalogue, canonical, compile, type FlowDocument, type Plan, type Problem } from '@throughline/flow';
 import type { Store } from '../client.ts';
+import { announce } from '../event/announce.ts';
 import type { Tx } from '../tx.ts';
 
 /** What a document is checked against; handed in, so that the store knows no node and runs no expression. */
@@ -39,6 +40,7 @@ export async function publishFlow(
     select ${id}, coalesce(max(version), 0) + 1, ${document}, ${JSON.stringify(plan)}, ${flow.note}, ${flow.author}
     from flow_version where flow_id = ${id}
     returning version`;
+  await announce(tx, 'flows', id);
   return { version: row!.version, problems };
 }
 

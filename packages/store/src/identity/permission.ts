@@ -31,5 +31,5 @@ export function isPermission(value: string): value is Permission {
   return Object.hasOwn(permissions, value);
 }
 
-/** What a token may never carry: a token that makes tokens could outlive its own end. */
-export const neverInTokens: readonly Permission[] = ['token.own', 'user.manage'];
+/** What a token may never carry: one that makes tokens could outlive its own end; patient data is revealed to a person. */
+export const neverInTokens: readonly Permission[] = ['token.own', 'user.manage', 'message.reveal'];

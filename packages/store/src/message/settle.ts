@@ -174,26 +174,73 @@ export function emptyOutcome(): Outcome {
   };
 }
 
-export interface Settled {
-  fenced: number[];
-  next: Taken | null;
-  /** The delivery lanes that the outcome named. */
-  lanes: { node: string; key: string; id: number }[] | null;
+/** What one drain wants settled, and how much it would take next in the same round trip; limits.work 0: nothing. */
+export interface Settlement {
+  slot: number;
+  outcome: Outcome;
+  limits: TakeLimits;
 }
 
-/**
- * Writes what became of a batch and, in the same round trip, takes the next one (limits.work 0: none). Groups whose guard no
- * longer holds are fenced: nothing of theirs is written.
- */
+export interface Settled {
+  /** Groups whose guard no longer held: nothing of theirs was written. */
+  fenced: number[];
+  next: Taken | null;
+  /** The delivery lanes that the outcomes named. */
+  lanes: { node: string; key: string; id: number }[];
+}
+
+/** Writes what became of batches of one deployment, in one transaction. Results are parallel to the settlements. */
 export async function settle(
   store: Store,
-  slot: { deployment: number; slot: number },
+  deployment: number,
   owner: string,
-  outcome: Outcome,
-  limits: TakeLimits,
-): Promise<Settled> {
-  const [row] = await store.sql<{ r: Settled }[]>`
-    select settle(${owner}, ${JSON.stringify(outcome)}::text::json, ${slot.deployment}, ${slot.slot}, ${slot.slot},
-      ${limits.leaseS}, ${limits.lanes}, ${limits.work}) as r`;
-  return row!.r;
+  settlements: readonly Settlement[],
+): Promise<Settled[]> {
+  const first = settlements[0]!;
+  const { outcome, bases } = merged(settlements);
+  const named = settlements.flatMap(({ slot, outcome: { lanes } }, i) =>
+    lanes.map((lane) => ({ ...lane, g: lane.g + bases[i]!, slot })),
+  );
+  const answered = outcome.runs.filter(({ answer }) => answer !== null).map(({ id }) => id);
+  const wants = settlements.filter(({ limits }) => limits.work > 0).map(({ slot, limits }) => ({ slot, ...limits }));
+  const part = (rows: readonly object[]) => (rows.length === 0 ? null : JSON.stringify(rows));
+  const [row] = await store.sql<{ r: Answer }[]>`
+    select settle(${owner}, ${deployment}, ${first.slot}, ${first.limits.leaseS}, ${part(outcome.groups)}::text::json,
+      ${part(outcome.done)}::text::json, ${part(outcome.runs)}::text::json, ${part(outcome.traces)}::text::json,
+      ${part(outcome.deliveries)}::text::json, ${part(outcome.ledger)}::text::json, ${part(named)}::text::json,
+      ${part(outcome.work)}::text::json, ${part(outcome.stops)}::text::json, ${part(outcome.attempts)}::text::json,
+      ${part(outcome.pieces)}::text::json, ${part(outcome.gathers)}::text::json, ${part(outcome.gathered)}::text::json,
+      ${answered.length === 0 ? null : answered}::uuid[], ${part(wants)}::text::json) as r`;
+  const { fenced, next, lanes } = row!.r;
+  const takenBy = new Map((next ?? []).map(({ slot, taken }) => [slot, taken]));
+  return settlements.map(({ slot, limits }, i) => {
+    const [from, to] = [bases[i]!, bases[i + 1] ?? Number.POSITIVE_INFINITY];
+    return {
+      fenced: fenced.filter((g) => g >= from && g < to).map((g) => g - from),
+      next: limits.work > 0 ? (takenBy.get(slot) ?? null) : null,
+      lanes: lanes ?? [],
+    };
+  });
+}
+
+interface Answer {
+  fenced: number[];
+  next: { slot: number; taken: Taken | null }[] | null;
+  lanes: Settled['lanes'] | null;
+}
+
+/** One outcome out of several; the groups of each are numbered on from those before it. */
+function merged(settlements: readonly Settlement[]): { outcome: Outcome; bases: number[] } {
+  if (settlements.length === 1) return { outcome: settlements[0]!.outcome, bases: [0] };
+  const outcome = emptyOutcome();
+  const bases: number[] = [];
+  for (const { outcome: one } of settlements) {
+    const base = outcome.groups.length;
+    bases.push(base);
+    for (const part of Object.keys(outcome) as (keyof Outcome)[]) {
+      const into = outcome[part] as Grouped[];
+      for (const row of one[part]) into.push({ ...row, g: row.g + base });
+    }
+  }
+  return { outcome, bases };
 }

@@ -1,3 +1,4 @@
+import type { TableDefinition } from '@throughline/contracts';
 import { and, eq } from 'drizzle-orm';
 import type { Store } from '../client.ts';
 import { StoreError } from '../error.ts';
@@ -45,4 +46,12 @@ export async function loadTable(store: Store, id: string): Promise<string> {
     .where(eq(referenceVersion.id, id));
   if (row === undefined) throw new StoreError('table_missing', `There is no table version ${id}.`);
   return row.content;
+}
+
+/** What the tables of a pin are: their columns say how what comes from them is guarded. */
+export async function tablesOfPin(store: Store, id: number): Promise<TableDefinition[]> {
+  const rows = await store.sql<{ definition: TableDefinition }[]>`
+    select t.definition from pin p, jsonb_array_elements(p.tables) as pinned
+    join reference_table t on t.name = pinned ->> 'name' where p.id = ${id}`;
+  return rows.map(({ definition }) => definition);
 }

@@ -3,15 +3,16 @@ import type { Store } from '../client.ts';
 import { StoreError } from '../error.ts';
 import { type QuarantineFilter, quarantineWhere } from '../quarantine/list.ts';
 import { delivery, deployment, environment, pin, quarantine, run } from '../schema/tables.ts';
+import { createStarts, type Receive, type WhyNot } from './begin.ts';
 
 /** What to replay: quarantined messages by a filter, or runs by id. */
 export type Selection = { quarantine: QuarantineFilter } | { environment: string; runs: string[] };
 
 export interface ReplayMode {
-  /** Where it starts: as received, at the step it stopped at, or at a named step. */
+  /** Where it starts: as received, at the step it stopped at, or at a named step (a connector: that destination alone). */
   from: 'received' | 'stopped' | { node: string };
-  /** The version it ran on, or what is live now. */
-  version: 'as-run' | 'live';
+  /** The version it ran on, what is live now, or a published version that is a candidate. */
+  version: 'as-run' | 'live' | number;
   /** Send again also to destinations that have confirmed. */
   repeat: boolean;
 }
@@ -37,6 +38,8 @@ export interface ReplayTarget {
 
 export interface ReplayPlan {
   targets: ReplayTarget[];
+  /** Those that cannot start there, and why. */
+  left: { source: string; why: WhyNot }[];
   /** For each destination: how many will be sent, how many are skipped as confirmed. */
   destinations: { destination: string; sends: number; confirmed: number }[];
 }
@@ -44,7 +47,12 @@ export interface ReplayPlan {
 export const MAX_TARGETS = 10_000;
 
 /** Looks at what a replay would do; changes nothing. Throws StoreError `too_many` beyond 10,000. */
-export async function planReplay(store: Store, selection: Selection, mode: ReplayMode): Promise<ReplayPlan> {
+export async function planReplay(
+  store: Store,
+  selection: Selection,
+  mode: ReplayMode,
+  receive: Receive,
+): Promise<ReplayPlan> {
   const targets =
     'quarantine' in selection ? await quarantined(store, selection.quarantine) : await ran(store, selection);
   if (targets.length > MAX_TARGETS) {
@@ -56,16 +64,28 @@ export async function planReplay(store: Store, selection: Selection, mode: Repla
   );
   const counts = new Map<string, { sends: number; confirmed: number }>();
   const plans = await destinationsOf(store, [...new Set(targets.map((target) => target.pin))]);
+  const starts = createStarts(store, store, mode, receive);
+  const left: ReplayPlan['left'] = [];
   for (const target of targets) {
     target.confirmed = confirmed.get(target.message) ?? [];
-    for (const node of plans.get(target.pin) ?? []) {
+    const start = typeof mode.from === 'string' ? null : await starts.of(target);
+    if (start !== null && 'why' in start) {
+      left.push({ source: target.source, why: start.why });
+      continue;
+    }
+    for (const node of start?.destinations ?? plans.get(target.pin) ?? []) {
       const count = counts.get(node) ?? { sends: 0, confirmed: 0 };
       if (target.confirmed.includes(node) && !mode.repeat) count.confirmed++;
       else count.sends++;
       counts.set(node, count);
     }
   }
-  return { targets, destinations: [...counts].map(([destination, count]) => ({ destination, ...count })) };
+  const without = new Set(left.map(({ source }) => source));
+  return {
+    targets: targets.filter(({ source }) => !without.has(source)),
+    left,
+    destinations: [...counts].map(([destination, count]) => ({ destination, ...count })),
+  };
 }
 
 async function quarantined(store: Store, filter: QuarantineFilter): Promise<ReplayTarget[]> {

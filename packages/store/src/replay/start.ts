@@ -1,14 +1,11 @@
 import type { Plan } from '@throughline/flow';
-import { eq } from 'drizzle-orm';
-import { packBody, unpackBody } from '../body/envelope.ts';
+import { packBody } from '../body/envelope.ts';
 import type { Store } from '../client.ts';
-import { StoreError } from '../error.ts';
+import { announce } from '../event/announce.ts';
 import { failpoint } from '../failpoint.ts';
 import { newId } from '../id.ts';
-import { loadPin, type Pinned } from '../pin/load.ts';
-import { quarantine } from '../schema/tables.ts';
-import { readReceived } from '../trace/read.ts';
 import type { Tx } from '../tx.ts';
+import { createStarts, type Receive, type Start } from './begin.ts';
 import type { ReplayMode, ReplayTarget } from './plan.ts';
 
 export interface ReplayRequest {
@@ -32,108 +29,47 @@ interface Made {
  * Replays planned targets: each gets a new run of the same message, linked to the original, which is kept. Quarantined tokens go
  * back to their place in their lane; a parked key is released. Destinations that confirmed are skipped by the worker unless
  * `repeat`. Targets already replayed, by this request or another operator, are left out. Content that is past retention is
- * reported in `expired`.
+ * reported in `expired`; what cannot start at the named step in `left` of the plan.
  */
 export async function startReplay(
   store: Store,
   tx: Tx,
   request: ReplayRequest,
   targets: ReplayTarget[],
+  receive: Receive,
 ): Promise<{ made: Made[]; expired: string[] }> {
-  const pins = new Map<number, Promise<Bound>>();
-  const bound = (id: number) => {
-    const known = pins.get(id) ?? load(store, id);
-    pins.set(id, known);
-    return known;
-  };
   await tx.sql`
     insert into replay (id, environment_id, mode, reason, requested_by)
     select ${request.id}, e.id, ${JSON.stringify(request.mode)}::text::jsonb, ${request.reason}, ${request.by}
     from environment e where e.name = ${request.environment}
     on conflict do nothing`;
+  const starts = createStarts(store, tx, request.mode, receive);
   const made: Made[] = [];
   const expired: string[] = [];
   const lanes = new Set<number>();
   for (const target of targets) {
-    const from = await bound(target.pin);
-    const to = request.mode.version === 'live' ? await bound(await livePin(tx, target.deployment)) : from;
-    const run = newId();
-    const start = await startOf(store, target, request, to, run);
-    if (start === null) {
+    const start = await starts.of(target);
+    if ('why' in start) {
       expired.push(target.source);
       continue;
     }
+    const run = newId();
     if (!(await claim(tx, request, target, run))) continue;
-    lanes.add(await putBack(tx, { request, target, from, to, run, start, sub: Date.now() * 1000 + made.length }));
+    const sealed = sealedFor(store, start, request, run);
+    lanes.add(await putBack(tx, { request, target, start, sealed, run, sub: Date.now() * 1000 + made.length }));
     made.push({ run, message: target.message, source: target.source });
   }
   await tx.sql`
     select ring(deployment_id, slot) from lane where id = any (${[...lanes]}) group by deployment_id, slot order by deployment_id, slot`;
+  await announce(tx, 'replays', request.id, request.environment);
+  await announce(tx, 'quarantine', null, request.environment);
   failpoint('replay.write');
   return { made, expired };
 }
 
-interface Bound {
-  pinned: Pinned;
-  plan: Plan;
-}
-
-interface Start {
-  step: number;
-  sealed: Buffer;
-}
-
-async function load(store: Store, id: number): Promise<Bound> {
-  const pinned = await loadPin(store, id);
-  return { pinned, plan: JSON.parse(pinned.plan) as Plan };
-}
-
-async function livePin(tx: Tx, deployment: number): Promise<number> {
-  const [row] = await tx.sql<{ id: number }[]>`
-    select max(p.id) as id from pin p join deployment d on d.id = p.deployment_id and d.version = p.version
-    where d.id = ${deployment}`;
-  return row!.id;
-}
-
-/** The step and the body the new run begins with; null when the content is gone. */
-async function startOf(
-  store: Store,
-  target: ReplayTarget,
-  request: ReplayRequest,
-  to: Bound,
-  run: string,
-): Promise<Start | null> {
-  const received = await readReceived(store, target.message);
-  const { mode } = request;
-  const stopped = mode.from === 'stopped' && target.kind === 'quarantine' ? await stoppedBody(store, target) : null;
-  const body = stopped ?? received;
-  if (body === null) return null;
-  const context = JSON.stringify({ ...(JSON.parse(body.context) as object), runId: run });
-  const bytes = request.edited === undefined ? body.raw : Buffer.from(request.edited);
-  const node = stopped === null ? triggerNode(body.context) : target.node!;
-  const step = to.plan.steps.findIndex((candidate) => candidate.node === node);
-  if (step < 0) {
-    throw new StoreError(
-      'step_gone',
-      `The live version of ${to.plan.name} has no step ${node}; replay it on the version it ran on.`,
-    );
-  }
-  return { step, sealed: store.keys.seal(packBody(context, bytes), `run:${run}`) };
-}
-
-function triggerNode(context: string): string {
-  return (JSON.parse(context) as { trigger: { node: string } }).trigger.node;
-}
-
-/** The message as it stood before the step that failed; null when it failed as received. */
-async function stoppedBody(store: Store, target: ReplayTarget): Promise<{ context: string; raw: Buffer } | null> {
-  const [row] = await store.db
-    .select({ sealed: quarantine.sealed })
-    .from(quarantine)
-    .where(eq(quarantine.id, target.source));
-  if (row === undefined || row.sealed === null) return null;
-  const { context, message } = unpackBody(store.keys.open(row.sealed, `run:${target.run}`));
-  return { context, raw: message };
+function sealedFor(store: Store, { context, message }: Start, { edited }: ReplayRequest, run: string): Buffer {
+  const own = JSON.stringify({ ...(JSON.parse(context) as object), runId: run });
+  return store.keys.seal(packBody(own, edited === undefined ? message : Buffer.from(edited)), `run:${run}`);
 }
 
 /** True for the one request that gets this target. */
@@ -156,17 +92,10 @@ async function claim(tx: Tx, request: ReplayRequest, target: ReplayTarget, run: 
 
 async function putBack(
   tx: Tx,
-  back: {
-    request: ReplayRequest;
-    target: ReplayTarget;
-    from: Bound;
-    to: Bound;
-    run: string;
-    start: Start;
-    sub: number;
-  },
+  back: { request: ReplayRequest; target: ReplayTarget; start: Start; sealed: Buffer; run: string; sub: number },
 ): Promise<number> {
-  const { request, target, from, to, run, start } = back;
+  const { request, target, run } = back;
+  const { from, to, step } = back.start;
   const { deployment } = to.pinned;
   const nodes = nodesOf(from.plan, target.reach);
   const reach = to.plan.destinations.reduce(
@@ -185,7 +114,7 @@ async function putBack(
   await tx.sql`
     insert into work (lane_id, seq, sub, run_id, message_id, pin_id, step, sealed, reach, replay)
     values (${lane}, coalesce(${target.lane?.seq ?? null}::bigint, nextval('work_seq')), ${back.sub},
-      ${run}, ${target.message}, ${to.pinned.pin}, ${start.step}, ${start.sealed}, ${reach.toString()}, ${request.mode.repeat ? 2 : 1})`;
+      ${run}, ${target.message}, ${to.pinned.pin}, ${step}, ${back.sealed}, ${reach.toString()}, ${request.mode.repeat ? 2 : 1})`;
   await tx.sql`
     update lane set parked_by = case when parked_by = ${target.source} then null else parked_by end,
       ready_at = least(coalesce(ready_at, 'infinity'), clock_timestamp())

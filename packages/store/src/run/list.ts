@@ -1,76 +1,63 @@
-import { and, desc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { Store } from '../client.ts';
-import { deployment, environment, message, pin, run } from '../schema/tables.ts';
+import { conditionsOf, deploymentsOf, type Fragment, floorOf, type RunFilter, takesWaiting } from './filter.ts';
+import { candidates } from './search.ts';
+import { type RunRow, type RunSummary, summaryOf } from './summary.ts';
 
-export interface RunQuery {
-  environment: string;
-  flow?: string;
-  state?: 'running' | 'done' | 'quarantined';
-  /** Error code. */
-  code?: string;
-  since?: Date;
-  until?: Date;
+export interface RunQuery extends RunFilter {
+  /** A business key, correlation id, id of a message or run, or part of an error code. */
+  search?: string | undefined;
   /** Id of the last run of the page before. */
-  before?: string;
+  before?: string | undefined;
+  /** Only what is newer than this run: what a live list asks for. */
+  after?: string | undefined;
   limit: number;
 }
 
-export interface RunSummary {
-  id: string;
-  message: string;
-  flow: string;
-  version: number;
-  state: 'running' | 'done' | 'quarantined';
-  /** 0: as it came; else a replay. */
-  replay: number;
-  correlationId: string;
-  error: { code: string; node: string | null } | null;
-  /** When its message was accepted; of a replay, when that began. */
-  beganAt: Date;
-  endedAt: Date | null;
-}
-
-/** Runs of an environment, newest first. Ids carry their time, so one index serves order, time and paging. */
+/**
+ * Runs of an environment, newest first. Ids carry their time, so one index serves order, time and paging: each deployment gives its
+ * newest fitting ones, and the newest of those are the page. What was accepted and has not begun stands among them, as `waiting`.
+ */
 export async function listRuns(store: Store, query: RunQuery): Promise<RunSummary[]> {
-  const conditions: (SQL | undefined)[] = [
-    eq(environment.name, query.environment),
-    query.flow === undefined ? undefined : eq(deployment.flowId, query.flow),
-    query.state === undefined ? undefined : eq(run.state, query.state),
-    query.code === undefined ? undefined : eq(run.errorCode, query.code),
-    query.since === undefined ? undefined : gte(run.id, floorOf(query.since)),
-    query.until === undefined ? undefined : lt(run.id, floorOf(query.until)),
-    query.before === undefined ? undefined : lt(run.id, query.before),
-  ];
-  const rows = await store.db
-    .select({
-      id: run.id,
-      message: run.messageId,
-      flow: deployment.flowId,
-      version: pin.version,
-      state: run.state,
-      replay: run.replay,
-      correlationId: message.correlationId,
-      code: run.errorCode,
-      node: run.errorNode,
-      acceptedAt: message.acceptedAt,
-      beganAt: run.beganAt,
-      endedAt: run.endedAt,
-    })
-    .from(run)
-    .innerJoin(deployment, eq(deployment.id, run.deploymentId))
-    .innerJoin(environment, eq(environment.id, deployment.environmentId))
-    .innerJoin(pin, eq(pin.id, run.pinId))
-    .innerJoin(message, eq(message.id, run.messageId))
-    .where(and(...conditions))
-    .orderBy(desc(run.id))
-    .limit(query.limit);
-  return rows.map(({ code, node, acceptedAt, beganAt, ...row }) => ({
-    ...row,
-    beganAt: row.replay === 0 ? acceptedAt : beganAt,
-    error: code === null ? null : { code, node },
-  }));
-}
-
-function floorOf(at: Date): SQL<string> {
-  return sql`uuid_floor(${at.toISOString()}::timestamptz)`;
+  const { sql } = store;
+  const { before, after, limit } = query;
+  const deployments = await deploymentsOf(store, query);
+  if (deployments.length === 0) return [];
+  const bounds = (id: Fragment) => sql`
+    ${before === undefined ? sql`` : sql`and ${id} < ${before}::uuid`}
+    ${after === undefined ? sql`` : sql`and ${id} > ${after}::uuid`}`;
+  const only = query.search === undefined ? null : await candidates(store, query.search, deployments, bounds);
+  if (only?.length === 0) return [];
+  const among = (id: Fragment) => (only === null ? sql`` : sql`and ${id} = any (${only}::uuid[])`);
+  const narrow = sql`${conditionsOf(store, query)} ${bounds(sql`r.id`)} ${among(sql`r.id`)}`;
+  const { since, until, version, replay } = query;
+  const waiting = takesWaiting(query)
+    ? sql`
+      union all
+      select * from (
+        select w.run_id, w.message_id, p.deployment_id, w.pin_id, w.replay, 'waiting', null, null, null::timestamptz, null::timestamptz
+        from work w join pin p on p.id = w.pin_id
+        where p.deployment_id = any (${deployments}) and not exists (select from run r where r.id = w.run_id)
+          ${bounds(sql`w.run_id`)} ${among(sql`w.run_id`)}
+          ${version === undefined ? sql`` : sql`and p.version = ${version}`}
+          ${replay === undefined ? sql`` : replay ? sql`and w.replay > 0` : sql`and w.replay = 0`}
+          ${since === undefined ? sql`` : sql`and w.run_id >= ${floorOf(store, since)}`}
+          ${until === undefined ? sql`` : sql`and w.run_id < ${floorOf(store, until)}`}
+        order by w.run_id desc limit ${limit}) waits`
+    : sql``;
+  const rows = await sql<RunRow[]>`
+    with page as materialized (
+      select x.* from unnest(${deployments}::integer[]) as d(id) cross join lateral (
+        select r.id, r.message_id, r.deployment_id, r.pin_id, r.replay, r.state, r.error_code, r.error_node, r.began_at, r.ended_at
+        from run r where r.deployment_id = d.id ${narrow} order by r.id desc limit ${limit}) x
+      ${waiting}
+      order by id desc limit ${limit}
+    )
+    select page.id, page.message_id as message, d.flow_id as flow, p.version, page.state, page.replay,
+      m.correlation_id as "correlationId", page.error_code as code, page.error_node as node, m.accepted_at as "acceptedAt",
+      page.began_at as "beganAt", page.ended_at as "endedAt", m.size, m.content_type as "contentType",
+      (select coalesce(json_agg(json_build_array(k.name, k.value)), '[]') from business_key k where k.message_id = page.message_id) as keys
+    from page join deployment d on d.id = page.deployment_id join pin p on p.id = page.pin_id
+    left join message m on m.id = page.message_id
+    order by page.id desc`;
+  return rows.map(summaryOf);
 }

@@ -11,6 +11,7 @@ import {
   timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { EnvironmentSettings } from '../environment/settings.ts';
 
 const schema = pgSchema('throughline');
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
@@ -24,12 +25,6 @@ export const environment = schema.table('environment', {
   protected: boolean('protected').notNull(),
   settings: jsonb('settings').$type<EnvironmentSettings>().notNull(),
 });
-
-/** What an environment allows; absent parts take the server's defaults. */
-export interface EnvironmentSettings {
-  /** Internal hosts that connectors may reach: host or CIDR, ports, why. */
-  egress?: { to: string; ports: number[] | 'any'; reason: string }[];
-}
 
 export const flow = schema.table('flow', {
   id: text('id').primaryKey(),
@@ -226,16 +221,6 @@ export const gate = schema.table('gate', {
   pausedUntil: instant('paused_until'),
   reason: text('reason'),
   changedAt: instant('changed_at').notNull(),
-});
-
-export const connection = schema.table('connection', {
-  environmentId: smallint('environment_id').notNull(),
-  name: text('name').notNull(),
-  type: text('type').$type<'http' | 'mllp' | 'file'>().notNull(),
-  settings: jsonb('settings').$type<Record<string, unknown>>().notNull(),
-  secrets: bytea('secrets'),
-  changedAt: instant('changed_at').notNull().defaultNow(),
-  changedBy: text('changed_by').notNull(),
 });
 
 export const worker = schema.table('worker', {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { checkRows, type RowProblem, type TableDefinition, type TableRow, tableContent } from '@throughline/contracts';
 import { StoreError } from '../error.ts';
+import { announce } from '../event/announce.ts';
 import type { Tx } from '../tx.ts';
 
 export class TableRefused extends StoreError {
@@ -37,5 +38,6 @@ export async function importTable(
     on conflict (environment_id, table_name) do update set version_id = excluded.version_id returning 1`;
   if (bound.length === 0) throw new StoreError('not_found', `There is no environment ${table.environment}.`);
   await sql`select pg_notify('throughline_live', ${definition.name})`;
+  await announce(tx, 'tables', definition.name, table.environment);
   return { id, rows: rows.length };
 }

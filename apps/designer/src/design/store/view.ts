@@ -29,6 +29,8 @@ export interface ViewState {
   /** What a message did, drawn on the canvas. */
   walk: Walk | null;
   people: readonly Person[];
+  /** Ids of the samples that nodes are looked at with, the shown one first; none: the first there is. */
+  samples: readonly string[];
 }
 
 export const nothingSelected: ViewState = {
@@ -40,6 +42,7 @@ export const nothingSelected: ViewState = {
   isPaletteOpen: true,
   walk: null,
   people: [],
+  samples: [],
 };
 
 /** What this person sees and holds: never saved with the flow, never undone. */

@@ -19,8 +19,11 @@ import { type AuthSettings, adapterOn, createAuth, SESSION_ABSOLUTE_MS } from '.
 
 /** Who is there: people by session cookie, machines by token. Cookies come back as Set-Cookie values to send on. */
 export interface Identity {
-  /** Throws Refusal 401 for credentials that are no good; without credentials the principal is anonymous. */
-  identify(headers: Headers, address: string | null): Promise<{ principal: Principal; cookies: string[] }>;
+  /**
+   * Throws Refusal 401 for credentials that are no good; without credentials the principal is anonymous. `renew: false` leaves the
+   * session as old as it is: a page that only listens does not keep it alive.
+   */
+  identify(headers: Headers, address: string | null, how?: { renew: boolean }): Promise<SignedIn>;
   /** Throws Refusal 401, alike for every reason, and 429. */
   signIn(email: string, password: string, headers: Headers, address: string | null): Promise<SignedIn>;
   signOut(principal: Principal, headers: Headers): Promise<string[]>;
@@ -38,9 +41,13 @@ export function createIdentity(store: Store, settings: AuthSettings): Identity {
   /** Lets the sign-in library write in our transaction. */
   const within = <T>({ db }: Tx, work: () => Promise<T>) => runWithAdapter(adapterOn(db)(auth.options), work);
 
-  async function fromCookie(headers: Headers, address: string | null): Promise<SignedIn | null> {
+  async function fromCookie(headers: Headers, address: string | null, renew: boolean): Promise<SignedIn | null> {
     if (!headers.has('cookie')) return null;
-    const { response: found, headers: made } = await auth.api.getSession({ headers, returnHeaders: true });
+    const { response: found, headers: made } = await auth.api.getSession({
+      headers,
+      query: { disableRefresh: !renew },
+      returnHeaders: true,
+    });
     if (found === null || !found.user.active) return null;
     if (found.session.createdAt.getTime() + SESSION_ABSOLUTE_MS < Date.now()) return null;
     return { principal: principalOf(found.user, address), cookies: made.getSetCookie() };
@@ -49,7 +56,7 @@ export function createIdentity(store: Store, settings: AuthSettings): Identity {
   return {
     hashPassword,
 
-    async identify(headers, address) {
+    async identify(headers, address, { renew } = { renew: true }) {
       const authorization = headers.get('authorization');
       if (authorization !== null) {
         const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
@@ -57,7 +64,7 @@ export function createIdentity(store: Store, settings: AuthSettings): Identity {
         if (principal === null) throw tokenRefused();
         return { principal, cookies: [] };
       }
-      return (await fromCookie(headers, address)) ?? { principal: anonymous(address), cookies: [] };
+      return (await fromCookie(headers, address, renew)) ?? { principal: anonymous(address), cookies: [] };
     },
 
     async signIn(email, password, headers, address) {

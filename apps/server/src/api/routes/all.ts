@@ -1,11 +1,21 @@
 import { listAudit } from './audit/list.ts';
 import { verifyAudit } from './audit/verify.ts';
+
+import { listConnections } from './connections/list.ts';
+import { putConnection } from './connections/put.ts';
+import { removeConnection } from './connections/remove.ts';
+import { tryConnection } from './connections/try.ts';
 import { archiveFlow } from './drafts/archive.ts';
 import { listDraftChanges } from './drafts/changes.ts';
 import { createFlow } from './drafts/create.ts';
 import { getDraft } from './drafts/get.ts';
 import { operate } from './drafts/operate.ts';
+import { changeEnvironment } from './environments/change.ts';
+import { createEnvironment } from './environments/create.ts';
+import { getEnvironment } from './environments/get.ts';
+
 import { listEnvironments } from './environments/list.ts';
+import { removeEnvironment } from './environments/remove.ts';
 import { getFlow } from './flows/get.ts';
 import { listFlows } from './flows/list.ts';
 import { publishVersion } from './flows/publish.ts';
@@ -13,12 +23,25 @@ import { putLive } from './flows/put-live.ts';
 import { sendMessage } from './flows/send.ts';
 import { getVersion } from './flows/version.ts';
 import { listVersions } from './flows/versions.ts';
+import { listKeys } from './keys/list.ts';
+import { rewrapKeys } from './keys/rewrap.ts';
 import { readLedger } from './ledger/read.ts';
+import { followDraft } from './live/draft.ts';
+import { listenToEvents } from './live/events.ts';
+import { showSelection } from './live/presence.ts';
 import { decideQuarantine } from './quarantine/decide.ts';
 import { listQuarantine } from './quarantine/list.ts';
 import { planReplay } from './replays/plan.ts';
 import { startReplay } from './replays/start.ts';
+import { exportRuns } from './runs/export.ts';
+import { getRun } from './runs/get.ts';
 import { listRuns } from './runs/list.ts';
+import { downloadMessage, readMessage } from './runs/message.ts';
+import { revealMessage } from './runs/reveal.ts';
+import { readStep } from './runs/step.ts';
+import { listSecrets } from './secrets/list.ts';
+import { putSecret } from './secrets/put.ts';
+import { removeSecret } from './secrets/remove.ts';
 import { whoAmI } from './session/me.ts';
 import { signIn } from './session/sign-in.ts';
 import { signOut } from './session/sign-out.ts';
@@ -32,6 +55,9 @@ import { deactivateUser } from './users/deactivate.ts';
 import { listUsers } from './users/list.ts';
 import { resetPassword } from './users/reset-password.ts';
 import { listRoles } from './users/roles.ts';
+import { listViews } from './views/list.ts';
+import { removeView } from './views/remove.ts';
+import { saveView } from './views/save.ts';
 
 /** Every route of /api/v1: one line each. */
 export const routes = [
@@ -47,13 +73,29 @@ export const routes = [
   changeRole,
   resetPassword,
   deactivateUser,
+  listenToEvents,
   listEnvironments,
+  getEnvironment,
+  createEnvironment,
+  changeEnvironment,
+  removeEnvironment,
+  listConnections,
+  putConnection,
+  removeConnection,
+  tryConnection,
+  listSecrets,
+  putSecret,
+  removeSecret,
+  listKeys,
+  rewrapKeys,
   listFlows,
   createFlow,
   archiveFlow,
   getDraft,
   operate,
   listDraftChanges,
+  followDraft,
+  showSelection,
   getFlow,
   listVersions,
   getVersion,
@@ -62,6 +104,15 @@ export const routes = [
   sendMessage,
   importTable,
   listRuns,
+  exportRuns,
+  getRun,
+  readMessage,
+  downloadMessage,
+  readStep,
+  revealMessage,
+  listViews,
+  saveView,
+  removeView,
   readLedger,
   listQuarantine,
   decideQuarantine,

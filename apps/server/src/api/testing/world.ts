@@ -16,7 +16,7 @@ import {
 } from '@throughline/store';
 import { hashPassword } from 'better-auth/crypto';
 import pino from 'pino';
-import { createApi } from '../app.ts';
+import { createApi, openFeed } from '../app.ts';
 
 export const ORIGIN = 'http://throughline.test';
 export const PASSWORD = 'correct horse battery';
@@ -31,6 +31,8 @@ export interface World {
   principal(role: RoleName): Promise<Principal>;
   /** A token of the admin, with these rights. */
   token(permissions: Permission[], environments?: string[]): Promise<string>;
+  /** A second process on the same database. */
+  another(): Promise<Pick<World, 'store' | 'ask' | 'close'>>;
   close(): Promise<void>;
 }
 
@@ -46,22 +48,47 @@ export interface Ask {
 
 export const emailOf = (role: string) => `${role}@hospital.test`;
 
-/** `database` is a fresh one of the test's own. */
-export async function openWorld(database: { url: string }, origin = ORIGIN): Promise<World> {
-  const store = await openStore({ url: database.url, masterKey: randomBytes(32), name: 'api test', max: 6 });
+/** One process: its own store, ear and doors. */
+async function openProcess(url: string, keys: { masterKey: Buffer; secret: Buffer }, origin: string) {
+  const store = await openStore({ url, masterKey: keys.masterKey, name: 'api test', max: 6 });
+  const feed = openFeed(store);
   const app = createApi({
     store,
+    feed,
+    trials: { try: async () => ({ ok: true, code: 'answered', sentence: 'It answered 200.', ms: 1 }) },
     publishing: {
       catalogue,
       contracts: (name) => contract(name)?.schema,
       check: async (texts) => texts.map(() => null),
     },
+    auth: { secret: keys.secret, origins: [origin] },
+    receive: (_, raw) => raw.toString(),
     arrive: () => Promise.reject(new Error('unasked')),
-    auth: { secret: randomBytes(32), origins: [origin] },
     log: pino({ level: 'silent' }),
     version: '0.0.0',
     addressOf: (c) => c.req.header('x-test-address') ?? null,
   });
+
+  async function ask(method: string, path: string, options: Ask = {}): Promise<Response> {
+    const headers = new Headers({ origin, 'x-test-address': options.address ?? '192.0.2.1', ...options.headers });
+    if (options.cookie !== undefined) headers.set('cookie', options.cookie);
+    if (options.token !== undefined) headers.set('authorization', `Bearer ${options.token}`);
+    const body = options.text ?? (options.body === undefined ? null : JSON.stringify(options.body));
+    if (body !== null && !headers.has('content-type')) headers.set('content-type', 'application/json');
+    return app.request(`${origin}/api/v1${path}`, { method, headers, body });
+  }
+
+  async function close() {
+    feed.close();
+    await store.close();
+  }
+  return { store, ask, close };
+}
+
+/** `database` is a fresh one of the test's own. */
+export async function openWorld(database: { url: string }, origin = ORIGIN): Promise<World> {
+  const keys = { masterKey: randomBytes(32), secret: randomBytes(32) };
+  const { store, ask, close } = await openProcess(database.url, keys, origin);
   const passwordHash = await hashPassword(PASSWORD);
   for (const role of roleNames) {
     await createUser(store, system('test'), { email: emailOf(role), name: role, role, passwordHash });
@@ -71,15 +98,6 @@ export async function openWorld(database: { url: string }, origin = ORIGIN): Pro
     ['prod', true],
   ] as const) {
     await saveEnvironment(store, { name, title: name, colour: 'teal', protected: isProtected, settings: {} });
-  }
-
-  async function ask(method: string, path: string, options: Ask = {}): Promise<Response> {
-    const headers = new Headers({ origin, 'x-test-address': options.address ?? '192.0.2.1', ...options.headers });
-    if (options.cookie !== undefined) headers.set('cookie', options.cookie);
-    if (options.token !== undefined) headers.set('authorization', `Bearer ${options.token}`);
-    const body = options.text ?? (options.body === undefined ? null : JSON.stringify(options.body));
-    if (body !== null && !headers.has('content-type')) headers.set('content-type', 'application/json');
-    return app.request(`${origin}/api/v1${path}`, { method, headers, body });
   }
 
   async function principal(role: RoleName): Promise<Principal> {
@@ -104,7 +122,8 @@ export async function openWorld(database: { url: string }, origin = ORIGIN): Pro
       const wanted = { name: 'test', permissions, environments: environments ?? null, expiresAt };
       return (await createToken(store, { ...admin, grants }, wanted)).token;
     },
-    close: () => store.close(),
+    another: () => openProcess(database.url, keys, origin),
+    close,
   };
 }
 

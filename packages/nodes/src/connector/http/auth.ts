@@ -65,15 +65,21 @@ function checkSecret(connection: Connection, header: string, value: string): voi
   }
 }
 
-/** Secrets belong to the origin of baseUrl and to the hosts the connection lists; to nobody when it names neither. */
+/**
+ * Secrets belong to the hosts they were entered for, and of these to the origin of baseUrl and to the hosts the connection lists; to
+ * nobody when it names neither.
+ */
 function checkBound(connection: Connection, url: URL): void {
+  const { bound } = connection;
+  if (bound !== undefined && !bound.includes(url.host)) throw mismatch(connection);
   const base = optionalText(connection.settings, 'baseUrl');
   const hosts = connection.settings['hosts'];
   if (base !== null && parseUrl(base).origin === url.origin) return;
   if (Array.isArray(hosts) && url.protocol === 'https:' && hosts.includes(url.host)) return;
-  throw failure(
-    'rejected',
-    'connection_host_mismatch',
-    `The secrets of the connection ${connection.name} are bound to another host.`,
-  );
+  throw mismatch(connection);
+}
+
+function mismatch({ name }: Connection): ReturnType<typeof failure> {
+  const sentence = `The secrets of the connection ${name} are bound to another host.`;
+  return failure('rejected', 'connection_host_mismatch', sentence);
 }

@@ -86,6 +86,11 @@ function askFor(http: Http, connection: Connection, allow: readonly EgressRule[]
   const { settings } = connection;
   const clientId = text(settings, 'clientId');
   const clientSecret = secretOf(connection, 'clientSecret');
+  const url = parseUrl(text(settings, 'tokenUrl'));
+  if (connection.bound !== undefined && !connection.bound.includes(url.host)) {
+    const sentence = `The secrets of the connection ${connection.name} are bound to another host than its token address.`;
+    throw failure('rejected', 'connection_host_mismatch', sentence);
+  }
   const form = new URLSearchParams({ grant_type: 'client_credentials' });
   for (const name of ['scope', 'audience']) {
     const value = optionalText(settings, name);
@@ -97,7 +102,7 @@ function askFor(http: Http, connection: Connection, allow: readonly EgressRule[]
     form.set('client_secret', clientSecret);
   }
   return http.send({
-    url: parseUrl(text(settings, 'tokenUrl')),
+    url,
     method: 'POST',
     headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
     hostHeaders: inForm ? {} : { Authorization: basic(encodeURIComponent(clientId), encodeURIComponent(clientSecret)) },

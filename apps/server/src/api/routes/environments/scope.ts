@@ -11,6 +11,11 @@ export function inBodysEnvironment({ body }: { body: { environment: string } }, 
   return scopeOf(body.environment, deps);
 }
 
+/** For routes about one environment, named in the path. */
+export function ofEnvironment({ params }: { params: { environment: string } }, deps: Deps): Promise<Scope | null> {
+  return scopeOf(params.environment, deps);
+}
+
 async function scopeOf(environment: string, { store }: Deps): Promise<Scope | null> {
   const known = await listEnvironments(store);
   return known.some(({ name }) => name === environment) ? { environment } : null;

@@ -2,7 +2,7 @@ import { planReplay as plan } from '@throughline/store';
 import { z } from 'zod';
 import { route } from '../../route.ts';
 import { inBodysEnvironment } from '../environments/scope.ts';
-import { destinations, modeOf, selection, selectionOf } from './selection.ts';
+import { destinations, left, modeOf, selection, selectionOf } from './selection.ts';
 
 /** Messages named one by one; the counts are of all. */
 const SHOWN = 100;
@@ -18,6 +18,7 @@ export const planReplay = route(
     answer: z.object({
       count: z.int(),
       destinations,
+      left,
       messages: z.array(
         z.object({
           source: z.string(),
@@ -30,8 +31,8 @@ export const planReplay = route(
       ),
     }),
   },
-  async ({ store, body }) => {
-    const { targets, destinations: counts } = await plan(store, selectionOf(body), modeOf(body));
-    return { count: targets.length, destinations: counts, messages: targets.slice(0, SHOWN) };
+  async ({ store, receive, body }) => {
+    const { targets, ...found } = await plan(store, selectionOf(body), modeOf(body), receive);
+    return { count: targets.length, ...found, messages: targets.slice(0, SHOWN) };
   },
 );

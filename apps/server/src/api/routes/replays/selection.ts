@@ -16,8 +16,10 @@ export const selection = {
     .optional(),
   /** Or runs, whatever became of them. */
   runs: z.array(z.uuid()).min(1).max(10_000).optional(),
+  /** A node: that step, with the message as it came there; a connector: that destination alone. */
   from: z.union([z.enum(['received', 'stopped']), z.strictObject({ node: z.string().max(200) })]).default('stopped'),
-  version: z.enum(['as-run', 'live']).default('live'),
+  /** A number: a published version that is a candidate. */
+  version: z.union([z.enum(['as-run', 'live']), z.int().min(1)]).default('live'),
   repeat: z.boolean().default(false),
 };
 
@@ -30,5 +32,10 @@ export function selectionOf({ environment, quarantine, runs }: z.output<typeof w
 export function modeOf({ from, version, repeat }: z.output<typeof wanted>): ReplayMode {
   return { from, version, repeat };
 }
+
+/** What cannot start there, and why: its content is gone, or it never came to that step as one message. */
+export const left = z.array(
+  z.object({ source: z.string(), why: z.enum(['expired', 'unreached', 'ambiguous', 'elsewhere']) }),
+);
 
 export const destinations = z.array(z.object({ destination: z.string(), sends: z.int(), confirmed: z.int() }));

@@ -1,8 +1,9 @@
-import { audited, newId, planReplay, startReplay as start } from '@throughline/store';
+import { audited, can, newId, planReplay, startReplay as start } from '@throughline/store';
 import { z } from 'zod';
+import { Refusal } from '../../refusal.ts';
 import { route } from '../../route.ts';
 import { inBodysEnvironment } from '../environments/scope.ts';
-import { destinations, modeOf, selection, selectionOf } from './selection.ts';
+import { destinations, left, modeOf, selection, selectionOf } from './selection.ts';
 
 export const startReplay = route(
   {
@@ -11,14 +12,31 @@ export const startReplay = route(
     summary: 'Replay messages; the same id twice replays once. `expired`: content past retention',
     permission: 'message.replay',
     where: inBodysEnvironment,
-    body: z.strictObject({ ...selection, id: z.uuid().optional(), reason: z.string().min(1).max(500) }),
-    answer: z.object({ id: z.string(), started: z.int(), expired: z.array(z.string()), destinations }),
+    body: z.strictObject({
+      ...selection,
+      id: z.uuid().optional(),
+      reason: z.string().min(1).max(500),
+      /** For one message: the copy to replay in its place; what was received is kept as it is. */
+      edited: z.string().max(8_000_000).optional(),
+    }),
+    bytes: 16 * 1024 * 1024,
+    answer: z.object({ id: z.string(), started: z.int(), expired: z.array(z.string()), left, destinations }),
     status: 201,
   },
-  async ({ store, principal, body }) => {
+  async ({ store, receive, principal, body }) => {
     const mode = modeOf(body);
-    const { targets, destinations: counts } = await planReplay(store, selectionOf(body), mode);
-    const { environment, reason, id = newId() } = body;
+    const { environment, reason, edited, id = newId() } = body;
+    if (edited !== undefined && !can(principal, 'message.edit', { environment })) {
+      throw new Refusal(403, 'forbidden', 'Your role does not allow to replay an edited copy.');
+    }
+    const { targets, left: leftOut, destinations: counts } = await planReplay(store, selectionOf(body), mode, receive);
+    if (edited !== undefined && targets.length !== 1) {
+      throw new Refusal(
+        400,
+        'edited_one',
+        `An edited copy stands for one message, and this selects ${targets.length}.`,
+      );
+    }
     return audited(
       store,
       principal,
@@ -27,11 +45,13 @@ export const startReplay = route(
         const { made, expired } = await start(
           store,
           tx,
-          { id, environment, mode, reason, by: principal.name },
+          { id, environment, mode, reason, by: principal.name, edited },
           targets,
+          receive,
         );
-        const summary = `Replayed ${made.length} messages in ${environment}.`;
-        const result = { id, started: made.length, expired, destinations: counts };
+        const copy = edited === undefined ? '' : ', as an edited copy';
+        const summary = `Replayed ${made.length} ${made.length === 1 ? 'message' : 'messages'} in ${environment}${copy}.`;
+        const result = { id, started: made.length, expired, left: leftOut, destinations: counts };
         return { result, object: `replay:${id}`, summary, after: { made: made.map(({ run }) => run) } };
       },
       reason,

@@ -1,45 +1,20 @@
 import { listRuns as list } from '@throughline/store';
 import { z } from 'zod';
-import { environmentName, flowId, instant, instantText, limit } from '../../fields.ts';
+import { limit } from '../../fields.ts';
 import { route } from '../../route.ts';
 import { inEnvironment } from '../environments/scope.ts';
-
-const state = z.enum(['running', 'done', 'quarantined']);
+import { runFilter, runSummary } from './filter.ts';
 
 export const listRuns = route(
   {
     method: 'get',
     path: '/runs',
-    summary: 'Runs, newest first; `next` asks for the page behind as `before`',
+    summary:
+      'Runs, newest first, narrowed by filters and a search text; `next` asks for the page behind as `before`, `after` for what is newer than a run',
     permission: 'run.see',
     where: inEnvironment,
-    query: z.strictObject({
-      environment: environmentName,
-      flow: flowId.optional(),
-      state: state.optional(),
-      code: z.string().max(80).optional(),
-      since: instantText.optional(),
-      until: instantText.optional(),
-      before: z.uuid().optional(),
-      limit,
-    }),
-    answer: z.object({
-      runs: z.array(
-        z.object({
-          id: z.string(),
-          message: z.string(),
-          flow: z.string(),
-          version: z.int(),
-          state,
-          replay: z.int(),
-          correlationId: z.string(),
-          error: z.object({ code: z.string(), node: z.string().nullable() }).nullable(),
-          beganAt: instant,
-          endedAt: instant.nullable(),
-        }),
-      ),
-      next: z.string().nullable(),
-    }),
+    query: z.strictObject({ ...runFilter, before: z.uuid().optional(), after: z.uuid().optional(), limit }),
+    answer: z.object({ runs: z.array(runSummary), next: z.string().nullable() }),
   },
   async ({ store, query }) => {
     const runs = await list(store, query);

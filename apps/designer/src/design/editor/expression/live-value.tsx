@@ -1,0 +1,37 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconAlertTriangle, IconArrowRight } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { evaluatedQuery } from '../../try/evaluate.ts';
+import { shortText } from '../message/short.ts';
+import { useScope } from '../widgets/scope.ts';
+import classes from './live-value.module.css';
+
+/** What the text gives for the chosen samples, as one writes. */
+export function LiveValue({ text, language }: { text: string; language: 'jsonata' | 'template' }) {
+  const { incoming } = useScope();
+  const [settled] = useDebouncedValue(text, 250);
+  const { data, error } = useQuery({
+    ...evaluatedQuery(language, settled, incoming),
+    placeholderData: keepPreviousData,
+  });
+  if (text.trim() === '' || incoming.length === 0) return null;
+  if (error !== null) return <div className={classes.fault}>{error.message}</div>;
+  if (data === undefined) return <div className={classes.values} aria-busy />;
+  return (
+    <div className={classes.values} role="status" aria-label="Value">
+      {data.map((result, i) => (
+        <div key={incoming[i]?.id ?? i} className={classes.value} data-fault={'error' in result || undefined}>
+          {'error' in result ? <IconAlertTriangle size={13} aria-hidden /> : <IconArrowRight size={13} aria-hidden />}
+          <span className={classes.text} title={incoming[i]?.name}>
+            {'error' in result
+              ? result.error.sentence
+              : result.value === undefined
+                ? 'nothing'
+                : shortText(result.value)}
+          </span>
+          {data.length > 1 && <span className={classes.sample}>{incoming[i]?.name}</span>}
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+import { FocusTrap, Splitter, Tabs } from '@mantine/core';
+import { useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { useRef } from 'react';
+import { useDocument } from '../store/document.ts';
+import { closeNode, openNode, useView } from '../store/view.ts';
+import { EditingContext } from './editing.ts';
+import { Header } from './header.tsx';
+import { InputPanel } from './input-panel.tsx';
+import { neighbour } from './neighbour.ts';
+import classes from './node-editor.module.css';
+import { OutputPanel } from './output-panel.tsx';
+import { SettingsPanel } from './settings-panel.tsx';
+import { UnknownNode } from './unknown-node.tsx';
+import { useOpenNode } from './use-open-node.ts';
+
+/** The node that is open, over the whole canvas: what comes in, its settings, what goes out. */
+export function NodeEditor() {
+  const open = useView((state) => state.open);
+  const isThere = useDocument((state) => state.document?.nodes.some(({ id }) => id === open) ?? false);
+  if (open === null || !isThere) return null;
+  return <OpenNode key={open} id={open} />;
+}
+
+function OpenNode({ id }: { id: string }) {
+  const isNarrow = useMediaQuery('(max-width: 1000px)') ?? false;
+  const root = useRef<HTMLDivElement>(null);
+  const opened = useOpenNode(id);
+  const go = (direction: 'before' | 'behind') => {
+    const next = neighbour(opened.document, id, direction);
+    if (next !== null) openNode(next);
+  };
+  useHotkeys(
+    [
+      ['mod+[', () => go('before')],
+      ['mod+]', () => go('behind')],
+    ],
+    [],
+    true,
+  );
+  const { node, definition } = opened;
+  const isTrigger = definition?.inputs === 0;
+  return (
+    <FocusTrap active>
+      <div
+        ref={root}
+        className={classes.editor}
+        role="dialog"
+        aria-modal="true"
+        aria-label={`Settings of ${node.name}`}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || event.defaultPrevented) return;
+          event.stopPropagation();
+          closeNode();
+        }}
+      >
+        <Header opened={opened} go={go} />
+        {definition === undefined || opened.editing === null ? (
+          <UnknownNode node={node} problems={opened.problems} />
+        ) : (
+          <EditingContext value={opened.editing}>
+            {opened.isWide ? (
+              <SettingsPanel opened={opened} />
+            ) : isNarrow ? (
+              <Tabs defaultValue="settings" className={classes.tabs}>
+                <Tabs.List>
+                  <Tabs.Tab value="input">{isTrigger ? 'What comes in' : 'Input'}</Tabs.Tab>
+                  <Tabs.Tab value="settings">Settings</Tabs.Tab>
+                  <Tabs.Tab value="output">Output</Tabs.Tab>
+                </Tabs.List>
+                <Tabs.Panel value="input">
+                  <InputPanel opened={opened} />
+                </Tabs.Panel>
+                <Tabs.Panel value="settings">
+                  <SettingsPanel opened={opened} />
+                </Tabs.Panel>
+                <Tabs.Panel value="output">
+                  <OutputPanel opened={opened} />
+                </Tabs.Panel>
+              </Tabs>
+            ) : (
+              <Splitter className={classes.columns} lineSize={1} handleColor="var(--line)">
+                <Splitter.Pane defaultSize={29} min={16} collapsible>
+                  <InputPanel opened={opened} />
+                </Splitter.Pane>
+                <Splitter.Pane defaultSize={42} min={28}>
+                  <SettingsPanel opened={opened} />
+                </Splitter.Pane>
+                <Splitter.Pane defaultSize={29} min={16} collapsible>
+                  <OutputPanel opened={opened} />
+                </Splitter.Pane>
+              </Splitter>
+            )}
+          </EditingContext>
+        )}
+      </div>
+    </FocusTrap>
+  );
+}

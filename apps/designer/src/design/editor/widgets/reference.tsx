@@ -1,0 +1,121 @@
+import { Autocomplete, MultiSelect, Radio, Select, Stack, TagsInput, Text } from '@mantine/core';
+import { listContracts } from '@throughline/contracts';
+import { useDocument } from '../../store/document.ts';
+import { useEditing } from '../editing.ts';
+import { present } from '../settings/schema.ts';
+import { useTyped } from '../typed.ts';
+import { type Known, useKnown } from './known.ts';
+import { textOf } from './plain.tsx';
+import { type WidgetProps, words } from './props.ts';
+
+/** The name of something kept elsewhere, with what there is to choose from; a name not there yet may be written too. */
+function ReferenceWidget({ of, ...props }: WidgetProps & { of: Known }) {
+  const known = useKnown(of);
+  const { shown, type, flush } = useTyped(textOf(props.value), (text) =>
+    props.change(text === '' && !props.required ? undefined : text),
+  );
+  const isThere = known.names === null || shown === '' || known.names.some(({ name }) => name === shown);
+  return (
+    <Autocomplete
+      {...words(props)}
+      data={[...new Set(known.names?.map(({ name }) => name))]}
+      value={shown}
+      placeholder={known.placeholder}
+      clearable={!props.required}
+      onChange={type}
+      onBlur={flush}
+      error={props.error ?? (isThere ? undefined : known.missing(shown))}
+      renderOption={({ option }) => {
+        const about = known.names?.find(({ name }) => name === option.value)?.about ?? '';
+        return (
+          <div>
+            {option.value}
+            {about !== '' && (
+              <Text fz="xs" c="dimmed">
+                {about}
+              </Text>
+            )}
+          </div>
+        );
+      }}
+    />
+  );
+}
+
+export const ConnectionWidget = (props: WidgetProps) => <ReferenceWidget {...props} of="connections" />;
+export const SecretWidget = (props: WidgetProps) => <ReferenceWidget {...props} of="secrets" />;
+export const FlowWidget = (props: WidgetProps) => <ReferenceWidget {...props} of="flows" />;
+
+export function TableWidget(props: WidgetProps) {
+  const known = useKnown('tables');
+  if (present(props.schema).type !== 'array') return <ReferenceWidget {...props} of="tables" />;
+  return (
+    <TagsInput
+      {...words(props)}
+      data={[...new Set(known.names?.map(({ name }) => name))]}
+      value={Array.isArray(props.value) ? props.value.map(String) : []}
+      clearable
+      onChange={props.change}
+    />
+  );
+}
+
+const contracts = listContracts();
+
+export function ContractWidget(props: WidgetProps) {
+  const chosen = textOf(props.value);
+  const about = contracts.find(({ id }) => id === chosen);
+  const unknown = chosen !== '' && about === undefined ? [{ value: chosen, label: `${chosen} (not there)` }] : [];
+  return (
+    <div>
+      <Select
+        {...words(props)}
+        data={[...contracts.map(({ id, title }) => ({ value: id, label: `${title} · ${id}` })), ...unknown]}
+        value={chosen === '' ? null : chosen}
+        searchable
+        clearable={!props.required}
+        allowDeselect={!props.required}
+        placeholder="Choose a contract"
+        nothingFoundMessage="No contract of this name"
+        onChange={(next) => props.change(next ?? undefined)}
+      />
+      {about !== undefined && (
+        <Text fz="xs" c="dimmed" mt={4}>
+          {about.description}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+/** The whole flow, or chosen nodes of it. */
+export function NodesWidget(props: WidgetProps) {
+  const nodes = useDocument((state) => state.document?.nodes) ?? [];
+  const { node } = useEditing();
+  const others = nodes.filter(({ id }) => id !== node.id).map(({ id, name }) => ({ value: id, label: name }));
+  const chosen = Array.isArray(props.value) ? props.value.map(String) : null;
+  return (
+    <Stack gap={8}>
+      <Radio.Group
+        {...words(props)}
+        value={chosen === null ? 'flow' : 'nodes'}
+        onChange={(next) => props.change(next === 'flow' ? 'flow' : others.slice(0, 1).map(({ value }) => value))}
+      >
+        <Stack gap={6} mt={6}>
+          <Radio value="flow" label="The whole flow" />
+          <Radio value="nodes" label="Chosen nodes" />
+        </Stack>
+      </Radio.Group>
+      {chosen !== null && (
+        <MultiSelect
+          aria-label="Chosen nodes"
+          data={others}
+          value={chosen}
+          searchable
+          hidePickedOptions
+          onChange={props.change}
+        />
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,158 @@
+import { pathTo, type Token, tokensOf, type Value } from '@throughline/nodes/mapping';
+import { type Shape, shapeAt } from '../../editor/message/shape.ts';
+import type { Scope } from './place.ts';
+
+/** How a value of the incoming message gets to where it goes. */
+export type Via = 'direct' | 'function' | 'lookup' | 'expression' | 'each' | 'condition';
+
+export interface Reference {
+  /** Names to the place in the incoming message; elements of lists have no name of their own. */
+  path: readonly string[];
+  via: Via;
+}
+
+const WORDS = new Set(['and', 'or', 'in', 'true', 'false', 'null', 'function']);
+
+/** Places of the incoming message that a value is made from. What its fields and elements use is theirs. */
+export function referencesOf(value: Value | null, scope: Scope, message: Shape): Reference[] {
+  switch (value?.kind) {
+    case 'path':
+      return found(value.path, scope, message, 'direct');
+    case 'call':
+      return value.arguments
+        .flatMap((argument) => referencesOf(argument, scope, message))
+        .map(({ path, via }) => ({ path, via: via === 'direct' ? 'function' : via }));
+    case 'lookup': {
+      const texts = typeof value.key === 'string' ? [value.key] : value.key.map(({ text }) => text);
+      return [...texts, value.at ?? ''].flatMap((text) => found(text, scope, message, 'lookup'));
+    }
+    case 'if':
+      return [...found(value.when, scope, message, 'condition'), ...referencesOf(value.use, scope, message)];
+    case 'each':
+      return found(value.over, scope, message, 'each');
+    case 'expression':
+      return found(value.text, scope, message, 'expression');
+    case 'list':
+      return value.items.flatMap((item) => (item.kind === 'object' ? [] : referencesOf(item, scope, message)));
+    default:
+      return [];
+  }
+}
+
+/** Every path in a text that leads to a place of the message, each once. */
+function found(text: string, scope: Scope, message: Shape, via: Via): Reference[] {
+  const seen = new Map<string, Reference>();
+  for (const { path } of pathsIn(tokensOf(text), scope, message)) seen.set(path.join('\u0000'), { path, via });
+  return [...seen.values()];
+}
+
+/** The place a path text leads to; null where it starts at a variable or leads nowhere known. */
+export function resolvePath(text: string, scope: Scope, message: Shape): readonly string[] | null {
+  return pathsIn(tokensOf(text), scope, message)[0]?.path ?? null;
+}
+
+function pathsIn(tokens: readonly Token[], scope: Scope, message: Shape): { path: string[] }[] {
+  const paths: { path: string[] }[] = [];
+  /** What bare names inside each open bracket start at, besides the scope. */
+  const bases: (readonly string[] | null)[] = [];
+  let current: { path: string[]; isKnown: boolean } | null = null;
+  const close = () => {
+    if (current !== null && current.path.length > 0) paths.push({ path: current.path });
+    current = null;
+  };
+  tokens.forEach((token, i) => {
+    const before = tokens[i - 1];
+    const isAfterDot = before?.text === '.';
+    if (token.type === 'operator' && '([{'.includes(token.text)) {
+      const opensOver = token.text === '[' || isAfterDot;
+      bases.push(opensOver && current !== null ? current.path : (bases.at(-1) ?? null));
+      if (token.text !== '[') close();
+      return;
+    }
+    if (token.type === 'operator' && ')]}'.includes(token.text)) {
+      if (token.text !== ']') close();
+      bases.pop();
+      return;
+    }
+    if (token.text === '.') return;
+    const isStart = token.type === 'name' || token.type === 'variable' || token.text === '%';
+    if (isAfterDot && current !== null && isStart) {
+      current.path = token.text === '%' ? current.path.slice(0, -1) : [...current.path, nameOf(token)];
+      return;
+    }
+    if (token.type === 'number' && before?.text === '[') return;
+    close();
+    if (isStart && !WORDS.has(token.text)) current = begun(token, bases, scope, message);
+  });
+  close();
+  return paths.filter(({ path }) => shapeAt(message, path) !== undefined);
+}
+
+function begun(token: Token, bases: readonly (readonly string[] | null)[], scope: Scope, message: Shape) {
+  const here = scope.length === 0 ? [] : scope.at(-1)!;
+  if (token.text === '$$') return { path: [], isKnown: true };
+  if (token.text === '$') return here === null ? null : { path: [...here], isKnown: true };
+  if (token.text === '%') return here === null ? null : { path: here.slice(0, -1), isKnown: true };
+  if (token.type === 'variable') return null;
+  const name = nameOf(token);
+  for (const base of [bases.at(-1) ?? null, here]) {
+    if (base !== null && shapeAt(message, [...base, name]) !== undefined)
+      return { path: [...base, name], isKnown: true };
+  }
+  return null;
+}
+
+function nameOf({ text }: Token): string {
+  return text.startsWith('`') ? text.slice(1, -1) : text;
+}
+
+/** Lists on the way to a place, outermost first; the place itself counts when it is one. */
+export function listsOn(path: readonly string[], message: Shape): readonly string[][] {
+  const lists: string[][] = message.kind === 'list' ? [[]] : [];
+  path.forEach((_, i) => {
+    const prefix = path.slice(0, i + 1);
+    if (shapeAt(message, prefix)?.kind === 'list') lists.push([...prefix]);
+  });
+  return lists;
+}
+
+/**
+ * A place of the incoming message as it is called from inside the for-eachs of a scope: relative to the innermost it lies in, `%` for
+ * each step out of an element, `$$` from the top. Of a list that no for-each stands at, `one` takes the first element.
+ */
+export function pathFrom(path: readonly string[], scope: Scope, message: Shape, one: boolean): string {
+  const base = scope.findLastIndex((at) => at !== null && starts(path, at));
+  const at = base < 0 ? [] : scope[base]!;
+  const rest = stepsOf(path, at.length, scope, message, one);
+  const text = pathTo(rest);
+  if (base === scope.length - 1) return text;
+  const innermost = scope.at(-1);
+  const ups = base >= 0 && innermost != null ? innermost.length - at.length : 0;
+  const prefix = ups > 0 ? Array.from({ length: ups }, () => '%').join('.') : '$$';
+  return text === '$' ? prefix : text.startsWith('$') ? `${prefix}${text.slice(1)}` : `${prefix}.${text}`;
+}
+
+function stepsOf(
+  path: readonly string[],
+  from: number,
+  scope: Scope,
+  message: Shape,
+  one: boolean,
+): (string | number)[] {
+  const steps: (string | number)[] = [];
+  for (let i = from; i < path.length; i++) {
+    steps.push(path[i]!);
+    const prefix = path.slice(0, i + 1);
+    const isList = one && i < path.length - 1 && shapeAt(message, prefix)?.kind === 'list';
+    if (isList && !scope.some((at) => at !== null && same(at, prefix))) steps.push(0);
+  }
+  return steps;
+}
+
+export function starts(path: readonly string[], with_: readonly string[]): boolean {
+  return with_.length <= path.length && with_.every((name, i) => path[i] === name);
+}
+
+export function same(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && starts(a, b);
+}

@@ -1,0 +1,48 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import type { FlowDocument } from '@throughline/flow';
+import { catalogue } from '@throughline/nodes/definitions';
+import { environmentsQuery, lastEnvironment } from '../../frame/environments.ts';
+import type { Sample } from './sample.ts';
+import { type AtNode, atNode, behaviourOf, type Trial, trialQuery } from './trial.ts';
+
+const PAUSE_MS = 300;
+const NOTHING: Trial = { trace: [], deliveries: [], stops: [], filtered: [], reply: null, problems: [] };
+
+export interface Tried extends AtNode {
+  sample: Sample;
+  /** Other whenever the message that comes in may be another. */
+  id: string;
+  isPending: boolean;
+  error: Error | null;
+}
+
+/** The environment whose tables and connections a trial sees: where this person was last. */
+export function useTrialEnvironment(): string | null {
+  const { data } = useQuery(environmentsQuery);
+  return data === undefined ? null : lastEnvironment(data.environments);
+}
+
+/** Each sample as it comes to a node and leaves it, tried anew after each pause in writing. */
+export function useTried(document: FlowDocument, node: string, samples: readonly Sample[]): Tried[] {
+  const environment = useTrialEnvironment();
+  const [settled] = useDebouncedValue(document, PAUSE_MS);
+  const results = useQueries({
+    queries: samples.map((sample) => ({
+      ...trialQuery({ document: settled, environment: environment ?? '', sample, until: node }),
+      enabled: environment !== null,
+      placeholderData: keepPreviousData,
+    })),
+  });
+  return samples.map((sample, i) => {
+    const { data, error, isPending, isFetching } = results[i]!;
+    const found = atNode(data ?? NOTHING, node, sample, settled, catalogue);
+    return {
+      ...found,
+      sample,
+      id: `${sample.id}#${node}#${behaviourOf(settled)}`,
+      isPending: isPending || isFetching,
+      error,
+    };
+  });
+}

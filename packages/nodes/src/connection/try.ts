@@ -1,0 +1,94 @@
+import { access, constants, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Connection, type Reach, type RunContext, StepFailure } from '@throughline/engine';
+import { tlsOf } from '../connector/http/auth.ts';
+import type { Send } from '../connector/http/run.ts';
+import type { Guard } from '../egress/guard.ts';
+import { socketTarget } from '../egress/target.ts';
+import { failure } from '../failure.ts';
+import { numberWithin, optionalText, text } from '../settings.ts';
+
+/** What came of trying a connection; `sentence` names no value of it. */
+export interface Trial {
+  ok: boolean;
+  code: string;
+  sentence: string;
+  ms: number;
+}
+
+/** Reaches for a system as a delivery would: same guard, same credentials, nothing that changes anything there. */
+export type TryConnection = (connection: Connection, reach: Reach, context: RunContext) => Promise<Trial>;
+
+type Attempt = (connection: Connection, reach: Reach, context: RunContext) => Promise<Omit<Trial, 'ms' | 'ok'>>;
+
+const LIMIT_S = 10;
+
+export function createTrials(guard: Guard, send: Send): TryConnection {
+  const attempts: Record<string, Attempt> = { http: tryHttp(send), mllp: tryMllp(guard), file: tryFile };
+  return async (connection, reach, context) => {
+    const began = performance.now();
+    const ms = () => Math.round(performance.now() - began);
+    try {
+      const attempt = attempts[connection.type];
+      if (attempt === undefined) throw failure('rejected', 'type_unknown', `Nobody here can try a ${connection.type}.`);
+      return { ok: true, ...(await attempt(connection, reach, context)), ms: ms() };
+    } catch (error) {
+      if (!(error instanceof StepFailure)) throw error;
+      return { ok: false, code: error.error.code, sentence: error.error.sentence, ms: ms() };
+    }
+  };
+}
+
+function tryHttp(send: Send): Attempt {
+  return async (connection, reach, context) => {
+    const probe = optionalText(connection.settings, 'probe');
+    const answer = await send({
+      settings: {
+        connection: connection.name,
+        method: 'GET',
+        ...(probe === null ? {} : { url: probe }),
+        timeoutS: LIMIT_S,
+      },
+      message: 'null',
+      context,
+      reach: { ...reach, connection: async () => connection },
+      signal: AbortSignal.timeout(LIMIT_S * 1000),
+      key: null,
+    });
+    if (answer.status === 401 || answer.status === 403) {
+      throw failure('rejected', 'sign_in_refused', `It answered ${answer.status}: it does not take these credentials.`);
+    }
+    if (answer.status >= 500) {
+      throw failure(
+        'unavailable',
+        'answer_5xx',
+        `It can be reached, but answered ${answer.status}: something is wrong there.`,
+      );
+    }
+    return { code: 'answered', sentence: `It answered ${answer.status}; the credentials were not refused.` };
+  };
+}
+
+function tryMllp(guard: Guard): Attempt {
+  return async (connection, reach) => {
+    const { settings } = connection;
+    const secured = settings['tls'] === true;
+    const port = numberWithin(settings, 'port', 2575, 1, 65_535);
+    const target = socketTarget(secured ? 'mllps:' : 'mllp:', text(settings, 'host'), port);
+    const socket = await guard.open(target, reach.allow, secured ? tlsOf(connection) : null);
+    socket.destroy();
+    const how = secured ? 'takes connections, and its certificate is trusted' : 'takes connections, without TLS';
+    return { code: 'connected', sentence: `It ${how}. No message was sent.` };
+  };
+}
+
+async function tryFile(connection: Connection, { fileRoot }: Reach): Promise<Omit<Trial, 'ms' | 'ok'>> {
+  const folder = join(fileRoot, text(connection.settings, 'folder'));
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o750 });
+    await access(folder, constants.W_OK);
+  } catch {
+    throw failure('unavailable', 'folder_closed', 'The folder cannot be made or written by this server.');
+  }
+  return { code: 'writable', sentence: 'The folder is there and can be written.' };
+}

@@ -1,0 +1,11 @@
+import type { AnyConnectionType, ConnectionType } from './definition.ts';
+import { fileConnection } from './file.ts';
+import { httpConnection } from './http.ts';
+import { mllpConnection } from './mllp.ts';
+
+const all: readonly AnyConnectionType[] = [httpConnection, mllpConnection, fileConnection];
+
+/** Every kind of connection, by type; a connector that needs another brings it here with its trial in `try.ts`. */
+export const connectionTypes: ReadonlyMap<string, ConnectionType> = new Map(
+  all.map((one) => [one.type, one as unknown as ConnectionType]),
+);

@@ -1,0 +1,117 @@
+import { receive } from '@throughline/nodes/runs';
+import { inTransaction, listRuns, planReplay, type ReplayMode, type Selection, startReplay } from '@throughline/store';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type Destination, ok, openDestination } from '../support/destination.ts';
+import { flowOf, node, openStage, type Stage, until } from '../support/stage.ts';
+
+let stage: Stage;
+let partner: Destination;
+beforeAll(async () => {
+  stage = await openStage();
+  partner = await openDestination();
+  await stage.connect('partner', partner.url);
+});
+beforeEach(() => {
+  partner.answer = ok;
+  partner.arrivals.length = 0;
+});
+afterAll(async () => {
+  await stage.close();
+  await partner.close();
+});
+
+const trigger = (path: string) =>
+  node('in', 'trigger.http', { path, keys: { idempotency: ['id'], order: null, business: [], correlation: null } });
+const post = (id: string) => node(id, 'connector.http', { connection: 'partner', url: `/${id}` });
+const map = (id: string, text: string) => node(id, 'transform.map', { text });
+const bodiesAt = (path: string) => partner.arrivals.filter((one) => one.path === path).map(({ body }) => body);
+
+const plan = (selection: Selection, mode: ReplayMode) => planReplay(stage.store, selection, mode, receive);
+async function replay(selection: Selection, mode: ReplayMode, edited?: string) {
+  const { targets } = await plan(selection, mode);
+  const request = { id: crypto.randomUUID(), environment: 'dev', mode, reason: 'test', by: 'test', edited };
+  return inTransaction(stage.store, (tx) => startReplay(stage.store, tx, request, targets, receive));
+}
+const runsOf = async (flow: string) =>
+  (await listRuns(stage.store, { environment: 'dev', flow, limit: 50 })).map(({ id }) => id);
+
+const chain = (path: string, second: string) =>
+  flowOf(
+    path,
+    [trigger(path), map('one', '{"id": id, "n": n, "one": true}'), map('two', second), post('book'), post('tell')],
+    ['in>one', 'one>two', 'two>book', 'one>tell'],
+  );
+
+it('starts at a named step with the message as it came there, on the version asked for', async () => {
+  await stage.live(chain('steps', '{"id": id, "n": n, "by": "version 1"}'));
+  await stage.send('steps', '{"id":"s1","n":12345678901234567890.12}');
+  await until(async () => (await stage.ledger('steps'))['tell']?.delivered === 1 && bodiesAt('/book').length === 1);
+  await stage.live(chain('steps', '{"id": id, "n": n, "by": "version 2"}'));
+  const runs = await runsOf('steps');
+  const mode = { from: { node: 'two' }, version: 'as-run', repeat: true } as const;
+  expect(await plan({ environment: 'dev', runs }, mode)).toMatchObject({
+    targets: [{ source: runs[0] }],
+    left: [],
+    destinations: [{ destination: 'book', sends: 1, confirmed: 0 }],
+  });
+  for (const version of ['as-run', 'live', 1] as const) {
+    partner.arrivals.length = 0;
+    expect((await replay({ environment: 'dev', runs }, { ...mode, version })).made).toHaveLength(1);
+    await until(() => bodiesAt('/book').length === 1);
+    const by = version === 'live' ? 'version 2' : 'version 1';
+    expect(bodiesAt('/book')).toEqual([`{"id":"s1","n":12345678901234567890.12,"by":"${by}"}`]);
+    expect(bodiesAt('/tell')).toEqual([]);
+  }
+  partner.arrivals.length = 0;
+  await replay({ environment: 'dev', runs }, { from: { node: 'tell' }, version: 'live', repeat: true }, '{"edited":1}');
+  await until(() => bodiesAt('/tell').length === 1);
+  expect([bodiesAt('/tell'), bodiesAt('/book')]).toEqual([['{"edited":1}'], []]);
+});
+
+it('says why it cannot start there: no such step, no such version, never came there', async () => {
+  await stage.live(
+    flowOf(
+      'ways',
+      [
+        trigger('ways'),
+        node('which', 'route.switch', {
+          mode: 'first',
+          cases: [{ port: 'left', when: 'left' }],
+          otherwise: true,
+        }),
+        post('left-post'),
+        post('right-post'),
+      ],
+      ['in>which', 'which:left>left-post', 'which:otherwise>right-post'],
+    ),
+  );
+  await stage.send('ways', { id: 'w1', left: true });
+  await until(async () => (await stage.ledger('ways'))['left-post']?.delivered === 1);
+  const selection = { environment: 'dev', runs: await runsOf('ways') };
+  const mode = { version: 'as-run', repeat: false } as const;
+  expect(await plan(selection, { ...mode, from: { node: 'right-post' } })).toMatchObject({
+    targets: [],
+    left: [{ why: 'unreached' }],
+  });
+  await expect(plan(selection, { ...mode, from: { node: 'nobody' } })).rejects.toMatchObject({ code: 'step_gone' });
+  await expect(plan(selection, { ...mode, from: { node: 'which' }, version: 9 })).rejects.toMatchObject({
+    code: 'version_unknown',
+  });
+});
+
+it('starts a piece of a split where the piece began, not at the trigger of the whole', async () => {
+  await stage.live(
+    flowOf(
+      'pieces',
+      [trigger('pieces'), node('split', 'route.split', { items: { expr: 'lines' } }), post('line')],
+      ['in>split', 'split:piece>line'],
+    ),
+  );
+  await stage.send('pieces', { id: 'p1', lines: [{ n: 1 }, { n: 2 }] });
+  await until(async () => (await stage.ledger('pieces'))['line']?.delivered === 2);
+  partner.arrivals.length = 0;
+  const runs = await runsOf('pieces');
+  await replay({ environment: 'dev', runs: [runs[0]!] }, { from: 'received', version: 'as-run', repeat: true });
+  await until(() => bodiesAt('/line').length === 1);
+  expect(['{"n":1}', '{"n":2}']).toContain(bodiesAt('/line')[0]);
+});

@@ -74,6 +74,7 @@ export {
 export {
   beat,
   giveUp,
+  type Holding,
   readGathered,
   release,
   rest,

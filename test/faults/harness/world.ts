@@ -1,5 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FlowDocument } from '@throughline/flow';
@@ -74,9 +74,10 @@ export interface World {
 }
 
 const ROOM_BYTES = 4 * 1024 ** 3;
+const PREFIX = 'throughline-faults-';
 
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const folder = mkdtempSync(join(options.folder ?? roomy(), 'throughline-faults-'));
+  const folder = mkdtempSync(join(options.folder ?? swept(roomy()), `${PREFIX}${process.pid}-`));
   const cluster = await openCluster({ folder: join(folder, 'db'), log: () => {}, settings: options.postgres ?? {} });
   await migrate(cluster.url);
   const masterKey = randomBytes(32);
@@ -227,6 +228,15 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   });
   await world.publish(...options.flows);
   return world;
+}
+
+/** Clears away the worlds of runs that were killed. */
+function swept(place: string): string {
+  for (const name of readdirSync(place).filter((entry) => entry.startsWith(PREFIX))) {
+    const [pid = ''] = name.slice(PREFIX.length).split('-');
+    if (!existsSync(`/proc/${pid}`)) rmSync(join(place, name), { recursive: true, force: true });
+  }
+  return place;
 }
 
 function roomy(): string {

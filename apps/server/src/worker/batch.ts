@@ -22,7 +22,6 @@ export interface BatchPorts {
   receive: Receive;
   advance: (unit: Unit) => Omit<AdvancePorts, 'signal'>;
   attempts: AttemptPorts;
-  signal: AbortSignal;
 }
 
 /** A batch is settled when all its deliveries have ended, or after this long; slower ones go on by themselves. */
@@ -109,7 +108,7 @@ async function advanceSome(ports: BatchPorts, goings: Going[]): Promise<void> {
     behind: going.unit.work.gather === null ? null : GATHERED_PORT,
   }));
   const { plan, program } = unit.bound;
-  const legs: Leg[] = await advance(plan, program, items, { ...ports.advance(unit), signal: ports.signal });
+  const legs: Leg[] = await advance(plan, program, items, { ...ports.advance(unit), signal: ports.attempts.signal });
   goings.forEach((going, i) => {
     going.leg = legs[i]!;
   });

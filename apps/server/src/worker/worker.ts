@@ -20,6 +20,7 @@ import type { Answers } from './answers.ts';
 import { type DrainPorts, drain, type Slot } from './drain.ts';
 import { createGates } from './gates.ts';
 import { createHerald } from './herald.ts';
+import { createHands } from './holding.ts';
 import { createPlans } from './plans.ts';
 import type { Reaches } from './reach.ts';
 import { createSettler } from './settler.ts';
@@ -28,7 +29,9 @@ import type { Receive, Unit } from './unit.ts';
 const LEASE_S = 15;
 const BEAT_MS = 5_000;
 const SWEEP_MS = 1_000;
-const STOP_MS = 25_000;
+/** What is in hand may take this long once we are to stop; then it is called off, and has this long to be recorded. */
+const STOP_MS = 18_000;
+const LAST_MS = 3_000;
 
 export interface WorkerOptions {
   store: Store;
@@ -65,6 +68,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { store, log } = options;
   const id = newId();
   const stop = new AbortController();
+  const callOff = new AbortController();
   const late = new Set<Promise<void>>();
   let fencedCount = 0;
   let progressed = false;
@@ -72,6 +76,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 
   const me: WorkerIdentity = { id, host: hostname(), pid: process.pid, pool: null };
   await registerWorker(store, me);
+  const hands = createHands();
   const gates = createGates(store, onError('gates'));
   const herald = createHerald(store, onError('herald'));
   const ports: DrainPorts = {
@@ -88,10 +93,11 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       gates,
       effects: options.runs.effect,
       reach: (unit) => options.reaches.of(unit.bound.pinned),
-      signal: stop.signal,
+      signal: callOff.signal,
     },
     answers: options.answers,
     settle: createSettler(store, id),
+    hands,
     limits: { leaseS: LEASE_S, lanes: 64, work: 100 },
     signal: stop.signal,
     progress: ({ deployment }, { stops }) => {
@@ -131,7 +137,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   await registerWorker(store, me);
   const beating = setInterval(() => {
     registerWorker(store, me).catch(onError('heartbeat'));
-    beat(store, id, LEASE_S).catch(onError('heartbeat'));
+    beat(store, id, LEASE_S, hands.all()).catch(onError('heartbeat'));
     if (progressed) noteProgress(store, id).catch(onError('heartbeat'));
     progressed = false;
   }, BEAT_MS);
@@ -145,13 +151,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     async close() {
       stop.abort();
       clearInterval(sweeping);
-      await Promise.race([
-        (async () => {
-          await slots.idle();
-          await Promise.all(late);
-        })(),
-        new Promise((resolve) => setTimeout(resolve, STOP_MS)),
-      ]);
+      const finished = slots.idle().then(() => Promise.all(late));
+      await Promise.race([finished, pause(STOP_MS)]);
+      callOff.abort();
+      await Promise.race([finished, pause(LAST_MS)]);
       clearInterval(beating);
       gates.close();
       herald.close();
@@ -234,6 +237,10 @@ function createSlots(ports: DrainPorts, concurrency: number, onError: (error: un
       await Promise.all([...active.values()].map(({ done }) => done));
     },
   };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function errorText(error: unknown): string {

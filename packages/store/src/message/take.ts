@@ -62,20 +62,38 @@ export async function rest(store: Store, slot: { deployment: number; slot: numbe
   return row!.r;
 }
 
-/** Extends every lease of a living worker, and its hold on deliveries under way. */
-export async function beat(store: Store, owner: string, leaseS: number): Promise<void> {
-  await store.sql`update work set next_at = clock_timestamp() + make_interval(secs => ${leaseS}) where held_by = ${owner}`;
-  await store.sql`
-    update lane set lease_until = clock_timestamp() + make_interval(secs => ${leaseS})
-    where id in (select id from lane where leased_by = ${owner} order by id for update)`;
+/** What a worker knows to be its own: leased lanes, and places of deliveries under way. */
+export interface Holding {
+  lanes: number[];
+  places: [lane: number, seq: number, sub: number][];
 }
 
-/** Gives back what a stopping worker still holds, so that a peer need not wait for the leases to end. */
+/**
+ * Extends the leases of a living worker, and its hold on deliveries under way: those it knows of. A lease of which it was never told,
+ * because the answer was lost, must end by itself.
+ */
+export async function beat(store: Store, owner: string, leaseS: number, { lanes, places }: Holding): Promise<void> {
+  await store.sql`
+    with mine as (
+      select w.lane_id, w.seq, w.sub from json_array_elements(${JSON.stringify(places)}::text::json) p
+      join work w on w.lane_id = (p ->> 0)::bigint and w.seq = (p ->> 1)::bigint and w.sub = (p ->> 2)::bigint
+      where w.held_by = ${owner} order by 1, 2, 3 for update of w)
+    update work w set next_at = clock_timestamp() + make_interval(secs => ${leaseS}) from mine
+    where w.lane_id = mine.lane_id and w.seq = mine.seq and w.sub = mine.sub`;
+  await store.sql`
+    update lane set lease_until = clock_timestamp() + make_interval(secs => ${leaseS})
+    where id in (select id from lane where id = any (${lanes}) and leased_by = ${owner} order by id for update)`;
+}
+
+/**
+ * Gives back what a stopping worker still holds, so that a peer need not wait for the leases to end. What it had begun counts as
+ * begun: whether its last requests were acted on is not known.
+ */
 export async function release(store: Store, owner: string): Promise<void> {
   await store.sql`
-    update lane set leased_by = null, lease_until = null, taken = null
+    update lane set leased_by = null, lease_until = clock_timestamp()
     where id in (select id from lane where leased_by = ${owner} order by id for update)`;
-  await store.sql`update work set held_by = null, next_at = null where held_by = ${owner}`;
+  await store.sql`update work set held_by = null, next_at = null, starts = starts + 1 where held_by = ${owner}`;
   await store.sql`delete from worker where id = ${owner}`;
 }
 
@@ -90,7 +108,7 @@ export async function giveUp(
   verdict: 'suspect' | 'innocent',
 ): Promise<void> {
   await store.sql`
-    update lane set lease_until = clock_timestamp() + interval '1 second',
+    update lane set leased_by = null, lease_until = clock_timestamp() + interval '1 second',
       taken = case when ${verdict === 'suspect'} then taken end
     where id in (
       select id from lane

@@ -7,7 +7,7 @@ fault(
   'F12',
   'a receiver acts and never answers',
   async (scene) => {
-    const silent = Array.from({ length: amount(100) }, (_, i) => idOf(i * 3 + 1));
+    const silent = Array.from({ length: amount(300) / 3 }, (_, i) => idOf(i * 3 + 1));
     const impatient = { timeoutS: 1 };
     const world = await scene.open({
       flows: [orders('park', impatient), usage(undefined, { ...impatient, safety: 'neither' })],

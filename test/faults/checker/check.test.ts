@@ -41,6 +41,7 @@ function honest(): Evidence {
     leaks: [],
     locked: [],
     vitals: [],
+    files: [],
     orphans: [],
     outages: [],
   };
@@ -161,6 +162,7 @@ it('sees slow recovery, locks, refusals, leaks, fat and orphaned processes', () 
     'I9',
   ]);
   expect(broken(({ leaks }) => void leaks.push('server.log'))).toEqual(['I9']);
-  expect(broken(({ vitals }) => void vitals.push({ role: 'worker', pid: 1, rssMb: 600, files: 9 }))).toEqual(['I10']);
+  expect(broken(({ vitals }) => void vitals.push({ role: 'worker', pid: 1, rssMb: 600 }))).toEqual(['I10']);
+  expect(broken(({ files }) => void files.push({ pid: 1, before: 40, after: 90 }))).toEqual(['I10']);
   expect(broken(({ orphans }) => void orphans.push(17))).toEqual(['I10']);
 });

@@ -54,7 +54,6 @@ export interface Vital {
   role: string;
   pid: number;
   rssMb: number;
-  files: number;
 }
 
 /** When something was broken (Date.now()). */
@@ -82,6 +81,8 @@ export interface Evidence {
   /** Leases and jobs still held by somebody after the drain. */
   locked: string[];
   vitals: Vital[];
+  /** Open files of the servers that still lived: when each was ready, and after the drain. */
+  files: { pid: number; before: number; after: number }[];
   /** Processes of the system that outlived it. */
   orphans: number[];
   outages: Outage[];

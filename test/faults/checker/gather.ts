@@ -32,6 +32,7 @@ export async function gather(world: World): Promise<Evidence> {
     leaks: await leaksOf(world),
     locked: await lockedIn(store),
     vitals: sampler.vitals,
+    files: world.files,
     orphans: survivors(sampler.descendants),
     outages: world.outages,
   };

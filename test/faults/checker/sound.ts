@@ -66,19 +66,23 @@ export function intact({ audit, leaks }: Pick<Evidence, 'audit' | 'leaks'>): Bre
 }
 
 /** I10: memory and open files stay in bounds, and no process outlives the system. */
-export function bounded({ vitals, orphans }: Pick<Evidence, 'vitals' | 'orphans'>, { workerMb }: Allowance): Breach[] {
+export function bounded(
+  { vitals, files, orphans }: Pick<Evidence, 'vitals' | 'files' | 'orphans'>,
+  { workerMb }: Allowance,
+): Breach[] {
   const fat = vitals.filter(({ role, rssMb }) => rssMb > (role === 'worker' ? workerMb : Math.min(API_MB, workerMb)));
-  const leaking = [...grouped(vitals, ({ pid }) => String(pid))].flatMap(([pid, all]) => {
-    const [first, last] = [all[0]!.files, all.at(-1)!.files];
-    return last > first + FILES ? [`process ${pid}: ${first} open files, then ${last}`] : [];
-  });
+  const leaking = files.filter(({ before, after }) => after > before + FILES);
   return [
     ...breach(
       'I10',
       [...new Set(fat.map(({ role, pid, rssMb }) => `${role} ${pid}: ${rssMb} MB`))].slice(0, 3),
       'looks at which a process was too large',
     ),
-    ...breach('I10', leaking, 'processes whose open files grew'),
+    ...breach(
+      'I10',
+      leaking.map(({ pid, before, after }) => `process ${pid}: ${before}, then ${after}`),
+      'processes whose open files grew',
+    ),
     ...breach('I10', orphans.map(String), 'processes outlived the system'),
   ];
 }

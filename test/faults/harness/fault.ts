@@ -4,7 +4,8 @@ import type { Allowance, Fate } from '../checker/evidence.ts';
 import { gather, lockedIn } from '../checker/gather.ts';
 import { FILES } from '../checker/sound.ts';
 import type { Arrival } from './receiver.ts';
-import type { Server } from './servers.ts';
+import { openFiles } from './sample.ts';
+import type { Told } from './source.ts';
 import { openWorld, type World, type WorldOptions } from './world.ts';
 
 declare module 'vitest' {
@@ -26,6 +27,7 @@ export interface Seen {
   report: Report;
   arrivals: Arrival[];
   fates: Fate[];
+  told: Told[];
 }
 
 const SEED = Number(process.env['FAULTS_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
@@ -61,7 +63,7 @@ export function fault(id: string, title: string, run: (scene: Scene) => Promise<
           const report = check(evidence, allowed);
           told.report = told.report === null ? report : joined(told.report, report);
           if (report.breaches.length > 0) throw new Error(describeBreaches(report.breaches));
-          return { report, arrivals: evidence.arrivals, fates: evidence.fates };
+          return { report, arrivals: evidence.arrivals, fates: evidence.fates, told: evidence.told };
         },
         skip: (why) => skip(why),
       };
@@ -86,11 +88,7 @@ function isSkip(error: Error): boolean {
 /** A dead worker's leases end after 15 s and its jobs are given back after 30; idle connections close after a few. */
 async function quiet(world: World): Promise<void> {
   const end = Date.now() + 45_000;
-  const filesOf = ({ pid }: Server) => world.sampler.vitals.findLast((vital) => vital.pid === pid)?.files ?? 0;
-  const isBusy = () => {
-    world.sampler.look();
-    return world.servers.some((server) => !server.isGone && filesOf(server) > server.files + FILES);
-  };
+  const isBusy = () => world.servers.some(({ isGone, pid, files }) => !isGone && openFiles(pid) > files + FILES);
   while (Date.now() < end && (isBusy() || (await lockedIn(world.store)).length > 0)) {
     await new Promise((resolve) => setTimeout(resolve, 500));
   }

@@ -4,7 +4,8 @@ import type { Place } from '../checker/evidence.ts';
 
 export const RETRY = { firstS: 0.2, maxS: 2, budgetS: 3600 };
 
-const keys = (id: string, order: string | null, onFailure: 'park' | 'continue' = 'park') => ({
+/** The keys of a trigger: what makes a message one of a kind, its order, and the id by which the checker finds it. */
+export const keys = (id: string, order: string | null, onFailure: 'park' | 'continue' = 'park') => ({
   idempotency: [id],
   order: order === null ? null : { paths: [order], onFailure },
   business: [{ name: 'id', path: id, class: 'open' }],

@@ -8,8 +8,6 @@ export interface Sampler {
   vitals: Vital[];
   /** Every process ever seen below a server, by process id and time of birth. */
   descendants: Map<number, string>;
-  /** Looks at the processes now. */
-  look(): void;
   stop(): Promise<void>;
 }
 
@@ -28,7 +26,6 @@ export function sample(store: Store, places: () => Place[], servers: () => Serve
   }, 1000);
   return {
     ...sampler,
-    look: () => lookAtProcesses(servers(), sampler),
     async stop() {
       clearInterval(timer);
       await looking;
@@ -49,12 +46,15 @@ function lookAtProcesses(servers: Server[], sampler: Pick<Sampler, 'vitals' | 'd
     if (isGone) continue;
     try {
       for (const child of below(pid)) sampler.descendants.set(child, bornAt(child));
-      const files = readdirSync(`/proc/${pid}/fd`).length;
-      sampler.vitals.push({ role, pid, rssMb: residentMb(pid), files });
+      sampler.vitals.push({ role, pid, rssMb: residentMb(pid) });
     } catch {
       // It ended while it was looked at.
     }
   }
+}
+
+export function openFiles(pid: number): number {
+  return readdirSync(`/proc/${pid}/fd`).length;
 }
 
 export function residentMb(pid: number): number {

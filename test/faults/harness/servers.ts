@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
 import { type Part, startPart } from './part.ts';
+import { openFiles } from './sample.ts';
 
 export interface ServerWanted {
   roles: readonly ('api' | 'intake' | 'worker')[];
@@ -58,7 +58,7 @@ export async function startServer(wanted: ServerWanted): Promise<Server> {
       return part.gone;
     },
   };
-  server.files = readdirSync(`/proc/${part.pid}/fd`).length;
+  server.files = openFiles(part.pid);
   part.gone.then(() => {
     server.isGone = true;
   });

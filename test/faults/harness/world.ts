@@ -6,7 +6,7 @@ import type { FlowDocument } from '@throughline/flow';
 import { type Cluster, openCluster } from '@throughline/server/postgres';
 import { migrate, openStore, type Store, saveConnection, saveEnvironment } from '@throughline/store';
 import { until } from '../../support/stage.ts';
-import type { Outage, Place } from '../checker/evidence.ts';
+import type { Evidence, Outage, Place } from '../checker/evidence.ts';
 import { placesOf } from './flows.ts';
 import { Journal } from './journal.ts';
 import { type Load, startLoad } from './load.ts';
@@ -16,7 +16,7 @@ import { type Part, startPart } from './part.ts';
 import { type ChaosProxy, openProxy } from './proxy.ts';
 import { publish } from './publish.ts';
 import { type Random, randomFrom } from './random.ts';
-import { counts, type Sampler, sample } from './sample.ts';
+import { counts, openFiles, type Sampler, sample } from './sample.ts';
 import { type Server, type ServerWanted, startServer } from './servers.ts';
 import type { SourceOptions, Target } from './source.ts';
 import { stateOf } from './state.ts';
@@ -51,11 +51,15 @@ export interface World {
   servers: Server[];
   sampler: Sampler;
   outages: Outage[];
+  /** Of the servers that live when the world is halted. */
+  files: Evidence['files'];
   /** Starts a server (all but the API in one process where nothing else is said); senders reach the last one with intake. */
   start(wanted?: Partial<ServerWanted>): Promise<Server>;
   /** The address of the database as seen through its proxy. */
   proxiedDatabase: string;
   rules(rules: Rule[]): Promise<void>;
+  /** Names a connection to the receiver, with a gate of its own. */
+  connect(name: string): Promise<void>;
   publish(...documents: FlowDocument[]): Promise<number[]>;
   load(wanted: { count: number } & Partial<SourceOptions>): Load;
   target(flow: string): Target;
@@ -123,6 +127,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     servers,
     sampler,
     outages: [],
+    files: [],
     proxiedDatabase: database.href,
     async start(wanted = {}) {
       const server = await startServer({
@@ -134,7 +139,6 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         ...wanted,
       });
       servers.push(server);
-      sampler.look();
       if (server.mllpPort > 0) {
         proxies.http.target = { host: '127.0.0.1', port: Number(new URL(server.url).port) };
         proxies.mllp.target = { host: '127.0.0.1', port: server.mllpPort };
@@ -144,6 +148,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     async rules(rules) {
       receiver.say({ rules });
       await receiver.hear('ruled');
+    },
+    connect: (name) => {
+      const baseUrl = `http://127.0.0.1:${proxies.partner.port}`;
+      return saveConnection(store, { environment: 'dev', name, type: 'http', settings: { baseUrl }, by: 'faults' });
     },
     async publish(...documents) {
       const versions = await publish(store, documents);
@@ -202,7 +210,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       await sampler.stop();
       own?.close();
       own = null;
-      await Promise.all(servers.filter(({ isGone }) => !isGone).map((server) => server.end()));
+      const living = servers.filter(({ isGone }) => !isGone);
+      world.files.push(...living.map(({ pid, files }) => ({ pid, before: files, after: openFiles(pid) })));
+      await Promise.all(living.map((server) => server.end()));
       await receiver.end();
     },
     onClose: (act) => void closing.push(act),
@@ -218,14 +228,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 
   const egress = [{ to: '127.0.0.1', ports: 'any' as const, reason: 'the receiver is on this machine' }];
   await saveEnvironment(store, { name: 'dev', title: 'Dev', colour: 'teal', protected: false, settings: { egress } });
-  const baseUrl = `http://127.0.0.1:${proxies.partner.port}`;
-  await saveConnection(store, {
-    environment: 'dev',
-    name: 'partner',
-    type: 'http',
-    settings: { baseUrl },
-    by: 'faults',
-  });
+  await world.connect('partner');
   await world.publish(...options.flows);
   return world;
 }

@@ -16,8 +16,6 @@ export interface Committer {
   commit(arrival: Arrival): Promise<Acceptance>;
   /** True when there is no room for another message of this size. */
   full(bytes: number): boolean;
-  /** Milliseconds by which the database's clock is ahead of this process's. */
-  clockOffsetMs(): number;
   idle(): Promise<void>;
 }
 
@@ -38,7 +36,6 @@ export function createCommitter(
 ): Committer {
   let queue: Waiting[] = [];
   let bytes = 0;
-  let offset = 0;
   const free = Array.from({ length: AT_ONCE }, (_, shard) => shard);
   let drained: (() => void)[] = [];
 
@@ -61,8 +58,7 @@ export function createCommitter(
     queue = queue.slice(count);
     try {
       const arrivals = batch.map(({ arrival }) => arrival);
-      const { at, results } = await accept(store, arrivals, shard);
-      offset = at.getTime() - Date.now();
+      const { results } = await accept(store, arrivals, shard);
       results.forEach((result, i) => {
         batch[i]!.resolve(result);
       });
@@ -89,7 +85,6 @@ export function createCommitter(
       });
     },
     full: (size) => queue.length >= limits.waiting || bytes + size > limits.waitingBytes,
-    clockOffsetMs: () => offset,
     idle: () =>
       new Promise((resolve) => {
         drained.push(resolve);

@@ -80,7 +80,7 @@ async function receive(
   }
   const raw = await readBody(req, max);
   failpoint('intake.read');
-  await authenticate(door, req.headers, raw, ports.secretOf);
+  await authenticate(door, req.headers, raw, ports.secretOf, ports.store.clock.now());
   const headers = headersOf(req);
   const contentType = req.headers['content-type'] ?? 'application/octet-stream';
   const format = formatOf(door.step);
@@ -99,7 +99,7 @@ async function receive(
 
 async function accept(ports: HttpDoorPorts, door: Door, incoming: Incoming, res: ServerResponse): Promise<void> {
   const { committer, waiters } = ports;
-  const arrival = arrive(ports.store, door, incoming, Date.now() + committer.clockOffsetMs());
+  const arrival = arrive(ports.store, door, incoming, ports.store.clock.now());
   const answer = door.step.config['answer'] as { mode: string; timeoutS?: number } | undefined;
   const waits = answer?.mode === 'reply';
   const timeoutS = answer?.timeoutS ?? 30;

@@ -110,7 +110,7 @@ function converse(ports: MllpPorts, options: MllpOptions, socket: Socket): void 
 
 async function answerTo(ports: MllpPorts, options: MllpOptions, raw: Buffer): Promise<string | undefined> {
   failpoint('intake.read');
-  const now = Date.now() + ports.committer.clockOffsetMs();
+  const now = Math.floor(ports.store.clock.now());
   const ack = (of: Tree | Buffer, verdict: Verdict) =>
     acknowledge(of, { ...verdict, controlId: `TL${now}`, at: new Date(now) });
   let tree: Tree;
@@ -145,7 +145,7 @@ async function answerTo(ports: MllpPorts, options: MllpOptions, raw: Buffer): Pr
 
 /** An honest AR for bytes that were no frame, where they name a sender to answer. */
 function nakFor(ports: MllpPorts, bytes: Uint8Array, code: string, sentence: string): string | undefined {
-  const now = Date.now() + ports.committer.clockOffsetMs();
+  const now = Math.floor(ports.store.clock.now());
   return acknowledge(bytes, { code: 'AR', text: code, error: { code, sentence }, ...stamp(now) });
 }
 

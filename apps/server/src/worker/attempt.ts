@@ -23,7 +23,9 @@ export interface Attempt {
   key: string;
   /** 1 for the first. */
   number: number;
+  /** Database time. */
   beganAt: Date;
+  endedAt: Date;
   us: number;
   state: 'waiting' | 'running' | 'delivered' | 'failed' | 'unbegun';
   receipt: Receipt | null;
@@ -39,6 +41,8 @@ export interface AttemptPorts {
   effects: ReadonlyMap<string, EffectRun>;
   reach: (unit: Unit) => Reach;
   signal: AbortSignal;
+  /** Database time, in milliseconds. */
+  now: () => number;
 }
 
 /** Stable over all attempts of this delivery, whoever makes them and however often (RUNS.md promise 4). */
@@ -64,7 +68,8 @@ export function beginAttempt(
     step,
     key: deliveryKey(unit, step.node, ordinal),
     number: (unit.work.step === effect.step ? unit.work.attempts : 0) + 1,
-    beganAt: new Date(),
+    beganAt: new Date(ports.now()),
+    endedAt: new Date(ports.now()),
     us: 0,
     state: 'waiting',
     receipt: null,
@@ -102,7 +107,7 @@ async function carryOut(ports: AttemptPorts, attempt: Attempt, after: Promise<bo
   if (leave === null) return;
   if (attempt.state !== 'waiting') return leave();
   attempt.state = 'running';
-  attempt.beganAt = new Date();
+  attempt.beganAt = new Date(ports.now());
   const began = performance.now();
   try {
     const run = ports.effects.get(step.type);
@@ -123,6 +128,7 @@ async function carryOut(ports: AttemptPorts, attempt: Attempt, after: Promise<bo
   } catch (cause) {
     attempt.us = Math.round((performance.now() - began) * 1000);
     attempt.error = cause instanceof StepFailure ? cause.error : unexpected(cause);
+    attempt.endedAt = new Date(ports.now());
     attempt.state = 'failed';
     ports.gates.failed(gate, attempt.error);
   } finally {

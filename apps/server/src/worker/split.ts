@@ -22,7 +22,7 @@ export function splitInto(store: Store, outcome: Outcome, { unit, leg }: Going, 
       const nodes = plan.destinations.filter((_, bit) => (reach >> BigInt(bit)) & 1n);
       for (const { node } of nodes) outcome.ledger.push({ g, node, a: split.pieces.length - 1, d: 0, q: 0, f: 0 });
       split.pieces.forEach((text, piece) => {
-        const id = newId();
+        const id = newId(store.clock.now());
         const bytes = Buffer.from(text);
         const begin = plan.steps[step]!.node;
         const place = { message: unit.work.message, piece, pieces: split.pieces.length, begin };
@@ -46,7 +46,7 @@ export function splitInto(store: Store, outcome: Outcome, { unit, leg }: Going, 
           reach: reach.toString(),
           lane: unit.work.lane,
           seq: unit.work.seq,
-          sub: nextSub(),
+          sub: nextSub(store.clock.now()),
         });
       });
     }

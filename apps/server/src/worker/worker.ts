@@ -94,6 +94,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       effects: options.runs.effect,
       reach: (unit) => options.reaches.of(unit.bound.pinned),
       signal: callOff.signal,
+      now: store.clock.now,
     },
     answers: options.answers,
     settle: createSettler(store, id),

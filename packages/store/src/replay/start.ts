@@ -53,10 +53,19 @@ export async function startReplay(
       expired.push(target.source);
       continue;
     }
-    const run = newId();
+    const run = newId(store.clock.now());
     if (!(await claim(tx, request, target, run))) continue;
     const sealed = sealedFor(store, start, request, run);
-    lanes.add(await putBack(tx, { request, target, start, sealed, run, sub: Date.now() * 1000 + made.length }));
+    lanes.add(
+      await putBack(tx, {
+        request,
+        target,
+        start,
+        sealed,
+        run,
+        sub: Math.floor(store.clock.now() * 1000) + made.length,
+      }),
+    );
     made.push({ run, message: target.message, source: target.source });
   }
   await tx.sql`

@@ -23,7 +23,6 @@ export async function maintain(store: Store, retention: Retention): Promise<{ dr
   await store.sql`select ensure_partitions(${DAYS_BEHIND}, ${DAYS_AHEAD})`;
   const [content] = await store.sql<{ r: string[] }[]>`select drop_days(${CONTENT}, ${retention.contentDays}) as r`;
   const [records] = await store.sql<{ r: string[] }[]>`select drop_days(${RECORDS}, ${retention.recordDays}) as r`;
-  await store.keys.refresh();
   await forgetEdits(store, retention.contentDays);
   return { dropped: [...content!.r, ...records!.r] };
 }

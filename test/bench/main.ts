@@ -1,11 +1,23 @@
 import { parseArgs } from 'node:util';
+import { coldStart } from './cold-start.ts';
+import { growth } from './growth.ts';
+import { itemLookup } from './item-lookup.ts';
+import { latency } from './latency.ts';
+import { mllp } from './mllp.ts';
 import { ordered } from './ordered.ts';
+import { split } from './split.ts';
 import { usageBenchmark } from './usage-benchmark.ts';
 
 /** `pnpm run bench <name> [options]`: each bench starts what it needs, prints one JSON object with --json, else a readable page. */
 const benches: Record<string, Bench> = {
   'usage-benchmark': usageBenchmark,
+  latency,
   ordered,
+  'item-lookup': itemLookup,
+  mllp,
+  split,
+  'cold-start': coldStart,
+  growth,
 };
 
 export interface BenchOptions {

@@ -55,7 +55,10 @@ export async function drained(receiver: Receiver, expected: number): Promise<Sta
 }
 
 /** Runs a load generator of this folder to its end. */
-export async function runLoad(file: './load.ts' | './load-mllp.ts', args: (string | number)[]): Promise<Load> {
+export async function runLoad(
+  file: './load.ts' | './load-mllp.ts' | './load-questions.ts',
+  args: (string | number)[],
+): Promise<Load> {
   const part = startPart(file, args.map(String));
   try {
     return await part.next<Load>();

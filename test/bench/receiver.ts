@@ -8,6 +8,10 @@ let last = 0;
 const now = () => performance.timeOrigin + performance.now();
 
 const server = createServer((req, res) => {
+  if (req.method === 'GET') {
+    res.setHeader('content-type', 'application/json');
+    return void res.end(`{"item":${JSON.stringify(req.url)},"unit":"EA","price":"12.50"}`);
+  }
   const chunks: Buffer[] = [];
   req.on('data', (chunk: Buffer) => chunks.push(chunk));
   req.on('end', () => {

@@ -1,15 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { parseDocument } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
 import { createSandbox } from '@throughline/sandbox';
 import { openCluster } from '@throughline/server/postgres';
 import { serve } from '@throughline/server/serve';
-import { deploy, inTransaction, openStore, publishFlow, saveConnection, saveEnvironment } from '@throughline/store';
+import {
+  deploy,
+  inTransaction,
+  listLive,
+  openStore,
+  publishFlow,
+  saveConnection,
+  saveEnvironment,
+} from '@throughline/store';
+import { documentOf, type FlowUnderTest } from './flows.ts';
 
 /** The server under test, in a process of its own: server.ts FOLDER RECEIVER_URL FLOW_UNDER_TEST. Sends the parts of a
  * Throughline (subject.ts) when it takes messages. */
-const [folder, receiver] = process.argv.slice(2) as [string, string];
+const [folder, receiver, wanted] = process.argv.slice(2) as [string, string, string];
+const document = documentOf(JSON.parse(wanted) as FlowUnderTest);
 const cluster = await openCluster({ folder, log: () => {} });
 const masterKey = randomBytes(32);
 const served = await serve({
@@ -39,21 +47,26 @@ await saveConnection(store, {
   settings: { baseUrl: receiver },
   by: 'bench',
 });
-const text = readFileSync(new URL('../../flows/usage-benchmark/flow.json', import.meta.url), 'utf8');
-const { document } = parseDocument(text, catalogue);
 const sandbox = createSandbox({ children: 1, loadTable: async () => '{}', log: () => {} });
 const { version, problems } = await inTransaction(store, (tx) =>
   publishFlow(
     tx,
-    { document: document!, note: 'bench', author: 'bench' },
+    { document, note: 'bench', author: 'bench' },
     { catalogue, contracts: () => undefined, check: (texts) => sandbox.check(texts) },
   ),
 );
 if (version === null) throw new Error(JSON.stringify(problems));
-await deploy(store, { environment: 'dev', flow: 'usage-benchmark', version, by: 'bench' });
+await deploy(store, { environment: 'dev', flow: document.id, version, by: 'bench' });
+const [live] = await listLive(store);
 await sandbox.close();
 await store.close();
-process.send?.({ url: `${served.url}/in/dev/usage-benchmark` });
+process.send?.({
+  url: `${served.url}/in/dev/${document.id}`,
+  mllpPort: served.mllpPort,
+  databaseUrl: cluster.url,
+  masterKey: masterKey.toString('hex'),
+  deployment: live!.deployment,
+});
 process.once('disconnect', async () => {
   await served.close();
   await cluster.close('fast');

@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FlowUnderTest } from './flows.ts';
 import { cpuSeconds, rssMb, startPart } from './process.ts';
 
 /** What is measured: a door that takes messages, in a process of its own. */
@@ -16,24 +17,17 @@ export interface Subject {
 export interface Throughline extends Subject {
   mllpPort: number;
   databaseUrl: string;
+  /** Hex. */
+  masterKey: string;
   /** The deployment's number, for rows made by SQL. */
   deployment: number;
-}
-
-/** How the flow of a bench differs from the shipped one. */
-export interface FlowUnderTest {
-  /** A folder of flows/, or a file of test/bench/flows. */
-  flow: string;
-  /** Path of the message whose value is the order key. */
-  orderBy?: string;
-  tables?: boolean;
 }
 
 export async function startThroughline(receiver: string, flow: FlowUnderTest): Promise<Throughline> {
   const folder = mkdtempSync(join(tmpdir(), 'throughline-bench-'));
   chmodSync(folder, 0o755);
   const part = startPart('./server.ts', [folder, receiver, JSON.stringify(flow)]);
-  const ready = await part.next<Pick<Throughline, 'url' | 'mllpPort' | 'databaseUrl' | 'deployment'>>();
+  const ready = await part.next<Pick<Throughline, 'url' | 'mllpPort' | 'databaseUrl' | 'masterKey' | 'deployment'>>();
   return {
     ...ready,
     peakRssMb: () => rssMb(part.child.pid!),

@@ -55,8 +55,32 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('./operate/home/home.tsx'), 'Home'),
 });
 
+const flows = createRoute({
+  getParentRoute: () => inside,
+  path: '/flows',
+  component: lazyRouteComponent(() => import('./design/list/flows.tsx'), 'Flows'),
+});
+
+const designer = createRoute({
+  getParentRoute: () => inside,
+  path: '/flows/$flow',
+  component: lazyRouteComponent(() => import('./design/shell/designer.tsx'), 'Designer'),
+  validateSearch: (search): { node?: string } => (typeof search['node'] === 'string' ? { node: search['node'] } : {}),
+});
+
+const versions = createRoute({
+  getParentRoute: () => inside,
+  path: '/flows/$flow/versions',
+  component: lazyRouteComponent(() => import('./design/versions/versions.tsx'), 'Versions'),
+  validateSearch: ({ from, to }): { from?: string; to?: string } => ({ ...side('from', from), ...side('to', to) }),
+});
+
+function side(name: 'from' | 'to', value: unknown) {
+  return /^(draft|[1-9]\d{0,8})$/.test(String(value)) ? { [name]: String(value) } : {};
+}
+
 const router = createRouter({
-  routeTree: root.addChildren([signIn, inside.addChildren([start, home])]),
+  routeTree: root.addChildren([signIn, inside.addChildren([start, home, flows, designer, versions])]),
   defaultPreload: 'intent',
 });
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createRuns, receive } from '@throughline/nodes/runs';
 import { createSandbox } from '@throughline/sandbox';
-import { loadTable, migrate, openStore } from '@throughline/store';
+import { loadTable, migrate, openStore, watchRollouts } from '@throughline/store';
 import { createConnectionTrials } from './dryrun/connection.ts';
 import { type Intake, openIntake } from './intake/intake.ts';
 import { type ApiDoor, openApi } from './serve/api.ts';
@@ -44,6 +44,9 @@ export interface Served {
   mllpPort: number | null;
   close(): Promise<void>;
 }
+
+/** How often rollouts under way are judged. */
+const ROLLOUT_MS = 2_000;
 
 const MAX_BACKLOG = 200_000;
 
@@ -116,9 +119,15 @@ export async function serve(options: ServeOptions): Promise<Served> {
       concurrency: 8,
       log,
     });
+    const watching = setInterval(() => {
+      watchRollouts(store).then(({ halted }) => {
+        for (const id of halted) log.warn({ promotion: id }, 'a rollout was halted');
+      }, onError('rollouts'));
+    }, ROLLOUT_MS);
     return {
       worker: supervised,
       async close() {
+        clearInterval(watching);
         await supervised.close();
         reaches.close();
         await runs.close();

@@ -27,3 +27,11 @@ function gravest(schema: JsonSchema): DataClass | undefined {
   const found = within.map(gravest).filter((one) => one !== undefined);
   return found.sort((a, b) => GRAVITY.indexOf(b) - GRAVITY.indexOf(a))[0];
 }
+
+/** Every field of a contract that holds a value, by dotted path (lists without brackets), with its class; without one it is open. */
+export function fieldClasses(schema: JsonSchema, path = ''): [path: string, kind: DataClass][] {
+  const within = schema.items ?? schema;
+  const fields = Object.entries(within.properties ?? {});
+  if (fields.length === 0) return path === '' ? [] : [[path, within['x-class'] ?? schema['x-class'] ?? 'open']];
+  return fields.flatMap(([name, field]) => fieldClasses(field, path === '' ? name : `${path}.${name}`));
+}

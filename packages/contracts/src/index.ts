@@ -1,4 +1,4 @@
-export { dataClassOf } from './data-class.ts';
+export { dataClassOf, fieldClasses } from './data-class.ts';
 export { classesOf } from './mask/classes.ts';
 export { dataClassOfHl7 } from './mask/hl7.ts';
 export { type ClassOf, type Masked, maskText, maskTree, shapeOf } from './mask/mask.ts';

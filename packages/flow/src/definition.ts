@@ -45,6 +45,8 @@ export interface NodeDefinition<C = Record<string, unknown>> {
   summary: string;
   /** A few sentences in the node editor: what it does with the message, and what happens when it fails. */
   help: string;
+  /** What stands under the node's name on the canvas, by its settings: `POST /in/…/supply-usage`. Empty: the type's name. */
+  brief?: (config: C) => string;
   /** Name of a Tabler icon. */
   icon: string;
   config: z.ZodType<C>;

@@ -4,7 +4,7 @@ export { type Compiled, compile, DESTINATION_LIMIT } from './compile/compile.ts'
 export { CALL_LIMITS } from './compile/expand.ts';
 export type { CompileOptions } from './compile/options.ts';
 export type { CodeText } from './compile/read.ts';
-export type { Uses } from './compile/uses.ts';
+export { type Uses, usesOfPlan } from './compile/uses.ts';
 export {
   type AnyDefinition,
   type Catalogue,
@@ -60,5 +60,15 @@ export {
 } from './operations/operations.ts';
 export { type ParsedDocument, parseDocument } from './parse.ts';
 export type { EffectSafety, Plan, PlanStep, Program, ProgramStep, RealmOp, RetryPolicy, TableRef } from './plan.ts';
+export {
+  type Around,
+  type EnvironmentAround,
+  type Finding,
+  type Guarded,
+  type Lineage,
+  type RuleName,
+  rules,
+} from './policy/around.ts';
+export { checkPolicies } from './policy/check.ts';
 export { type Problem, pointer } from './problem.ts';
 export { flowJsonSchema, operationJsonSchema } from './schema.ts';

@@ -35,6 +35,11 @@ describe.each(all.map((definition) => [definition.type, definition] as const))('
     expect(definition.icon).toMatch(/^[a-z]+(-[a-z0-9]+)*$/);
   });
 
+  test('says in one line what its settings come to', () => {
+    expect((definition.brief?.(initial) ?? '').length).toBeLessThan(60);
+    expect(definition.brief?.(initial) ?? '').not.toMatch(/undefined|null|\[object|\n/);
+  });
+
   test('starts with settings that are valid, complete and JSON', () => {
     expect(initial).toEqual(definition.initial);
     expect(JSON.parse(JSON.stringify(initial))).toEqual(initial);

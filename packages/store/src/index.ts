@@ -88,12 +88,41 @@ export {
 export { migrate } from './migrate.ts';
 export { loadPin, loadTable, type Pinned, tablesOfPin } from './pin/load.ts';
 export {
+  approveException,
+  askException,
+  endException,
+  listExceptions,
+  type PolicyException,
+} from './policy/exception.ts';
+export {
   environmentOfQuarantine,
   listQuarantine,
   type QuarantineFilter,
   type QuarantineItem,
 } from './quarantine/list.ts';
 export { resolveQuarantine } from './quarantine/resolve.ts';
+export { contentText, type ReleaseContent, type ReleasedFlow, type ReleasedTable } from './release/content.ts';
+export { makeRelease, type ReleaseWanted } from './release/make.ts';
+export { type ReleaseCell, type ReleaseMatrix, readMatrix } from './release/matrix.ts';
+export {
+  completePromotion,
+  decidePromotion,
+  haltPromotion,
+  type PromotionWanted,
+  promote,
+  rollBack,
+  withdrawPromotion,
+} from './release/promote.ts';
+export {
+  type Promotion,
+  type PromotionState,
+  promotionsOf,
+  type Rollout,
+  type RolloutGuard,
+  type RolloutRule,
+} from './release/promotion.ts';
+export { findRelease, listReleases, type ReleaseSummary, readContent } from './release/read.ts';
+export { judge, type RolloutFigures, readFigures, watchRollouts } from './release/watch.ts';
 export type { Receive, WhyNot } from './replay/begin.ts';
 export { planReplay, type ReplayMode, type ReplayPlan, type ReplayTarget, type Selection } from './replay/plan.ts';
 export { type ReplayRequest, startReplay } from './replay/start.ts';

@@ -1,4 +1,4 @@
-import { IconHome, type IconProps } from '@tabler/icons-react';
+import { IconHome, type IconProps, IconSchema } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
 /** A screen that the navigation leads to. */
@@ -23,4 +23,5 @@ export const places: readonly Place[] = [
     needs: 'flow.see',
     exact: true,
   },
+  { label: 'Flows', group: 'Design', Icon: IconSchema, path: () => '/flows', needs: 'flow.see' },
 ];

@@ -29,6 +29,7 @@ export interface ApiOptions {
   publishing: Publishing;
   feed: Feed;
   trials: Deps['trials'];
+  play: Deps['play'];
   arrive: ArriveByHand;
   receive: Receive;
   log: Logger;

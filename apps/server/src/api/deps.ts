@@ -1,6 +1,7 @@
 import type { Arrival, Principal, Publishing, Receive, Store } from '@throughline/store';
 import type { Logger } from 'pino';
 import type { ConnectionTrials } from '../dryrun/connection.ts';
+import type { PlayFixtures } from '../dryrun/fixtures.ts';
 import type { Identity } from './identity/identity.ts';
 import type { Feed } from './live/feed.ts';
 import type { FieldProblem } from './refusal.ts';
@@ -15,6 +16,8 @@ export interface Deps {
   feed: Feed;
   /** Reaches for a system as a delivery would. */
   trials: Pick<ConnectionTrials, 'try'>;
+  /** Takes the sample messages of a version through it, without effects. */
+  play: PlayFixtures;
   arrive: ArriveByHand;
   /** How a format is read, for replays that start at a step. */
   receive: Receive;

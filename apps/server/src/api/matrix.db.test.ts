@@ -178,6 +178,68 @@ const table: Record<string, Row> = {
   'put /views': { may: everybody, status: 200, elsewhere: 200, body: { screen: 'runs', name: 'mine', query: {} } },
   'delete /views/:id': { may: everybody, status: 404, elsewhere: 404, path: `/views/${nowhere}` },
   'get /ledger': { may: everybody, status: 200, right: 'flow.see', elsewhere: 404, path: '/ledger?environment=dev' },
+  'get /releases': { may: everybody, status: 200, right: 'flow.see', elsewhere: 200 },
+  'get /releases/matrix': { may: everybody, status: 200, right: 'flow.see', elsewhere: 200 },
+  'post /releases': {
+    ...{ may: 'admin', status: 409, right: 'release.make', elsewhere: 404 },
+    body: { environment: 'dev', title: 'x' },
+  },
+  'get /releases/:release': { may: everybody, status: 404, right: 'flow.see', elsewhere: 404, path: '/releases/1' },
+  'get /releases/:release/content': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    path: '/releases/1/content',
+  },
+  'get /releases/:release/preview': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    path: '/releases/1/preview?environment=dev',
+  },
+  'post /releases/:release/promotions': {
+    ...{ may: 'admin', status: 404, right: 'release.make', elsewhere: 404 },
+    ...{ path: '/releases/1/promotions', body: { environment: 'dev', reason: 'the sprint is done' } },
+  },
+  'put /promotions/:id/decision': {
+    ...{ may: 'admin', status: 404, right: 'release.approve', elsewhere: 404 },
+    ...{ path: `/promotions/${nowhere}/decision`, body: { approve: true, reason: 'looks well' } },
+  },
+  'post /promotions/:id/complete': {
+    ...{ may: 'admin', status: 404, right: 'release.make', elsewhere: 404 },
+    path: `/promotions/${nowhere}/complete`,
+  },
+  'post /promotions/:id/withdraw': {
+    ...{ may: 'admin', status: 404, right: 'release.make', elsewhere: 404 },
+    ...{ path: `/promotions/${nowhere}/withdraw`, body: { reason: 'too soon' } },
+  },
+  'get /promotions/:id/figures': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    path: `/promotions/${nowhere}/figures`,
+  },
+  'get /environments/:environment/promotions': {
+    ...{ may: everybody, status: 200, right: 'flow.see', elsewhere: 404 },
+    path: '/environments/dev/promotions',
+  },
+  'post /environments/:environment/roll-back': {
+    ...{ may: 'admin', status: 404, right: 'release.make', elsewhere: 404 },
+    ...{ path: '/environments/dev/roll-back', body: { reason: 'it went badly' } },
+  },
+  'get /policies': {
+    may: everybody,
+    status: 200,
+    right: 'flow.see',
+    elsewhere: 404,
+    path: '/policies?environment=dev',
+  },
+  'post /policies/exceptions': {
+    ...{ may: 'analyst admin', status: 201, right: 'flow.publish', elsewhere: 404 },
+    body: { environment: 'dev', flow: 'f', node: 'n', rule: 'dead-end', reason: 'on purpose', days: 30 },
+  },
+  'post /policies/exceptions/:id/approval': {
+    ...{ may: 'admin', status: 404, right: 'release.approve', elsewhere: 403 },
+    path: `/policies/exceptions/${nowhere}/approval`,
+  },
+  'delete /policies/exceptions/:id': {
+    ...{ may: 'admin', status: 404, right: 'release.approve', elsewhere: 403 },
+    path: `/policies/exceptions/${nowhere}`,
+  },
   'get /audit': { may: 'admin auditor', status: 200, right: 'audit.see', elsewhere: 403 },
   'get /audit/verify': { may: 'admin auditor', status: 200, right: 'audit.see', elsewhere: 403 },
 };

@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Arrival, newId, packBody, type Store } from '@throughline/store';
 import type { Door } from './doors.ts';
 import { type KeyConfig, type Look, NO_KEYS } from './keys.ts';
@@ -23,11 +23,12 @@ const SLOTS = 4;
 let turn = 0;
 
 /** Names everything that has to be known before the message is stored: ids, keys, lane. `now` is database time in milliseconds. */
-export function arrive(store: Store, door: Door, incoming: Incoming, now: number): Arrival {
-  const { live, step } = door;
+export function arrive(store: Store, at: Door, incoming: Incoming, now: number): Arrival {
   const { look } = incoming;
-  const keys = (step.config['keys'] as KeyConfig | undefined) ?? NO_KEYS;
   const id = newId(now);
+  const door = at.candidate === null ? at : chosen(at, at.candidate, look, id);
+  const { live, step } = door;
+  const keys = (step.config['keys'] as KeyConfig | undefined) ?? NO_KEYS;
   const found: Record<string, string> = {};
   const stored: [string, string][] = [];
   for (const key of keys.business) {
@@ -65,7 +66,7 @@ export function arrive(store: Store, door: Door, incoming: Incoming, now: number
     node: step.node,
     step: door.index,
     sourceKey: hash('sha256', `${step.node}\n${source}`, 'hex').slice(0, 32),
-    digest: createHash('sha256').update(incoming.raw).digest('hex'),
+    digest: hash('sha256', incoming.raw, 'hex'),
     correlationId,
     contentType: incoming.contentType,
     size: incoming.raw.length,
@@ -74,6 +75,15 @@ export function arrive(store: Store, door: Door, incoming: Incoming, now: number
     keys: stored,
     reach: door.reach,
   };
+}
+
+/** Which version a message goes by while a release is phased in: messages of one key go the same way, so that their order holds. */
+function chosen(door: Door, { door: next, rule }: NonNullable<Door['candidate']>, look: Look, id: string): Door {
+  if (rule.kind === 'attribute') return rule.values.includes(look(rule.path) ?? '') ? next : door;
+  const keys = (door.step.config['keys'] as KeyConfig | undefined) ?? NO_KEYS;
+  const key = joined(keys.order?.paths ?? [], look) ?? joined(keys.idempotency, look) ?? id;
+  const at = hash('md5', `${door.live.deployment} ${key}`, 'buffer').readUInt32BE(0) / 2 ** 32;
+  return at < rule.share ? next : door;
 }
 
 /** Messages of one order key share a lane; a message without one is unordered. */

@@ -1,5 +1,5 @@
 import { type DoorContract, doorContract } from '@throughline/nodes/runs';
-import { type Live, listLive, onLiveChange, type Store } from '@throughline/store';
+import { type Live, listLive, onLiveChange, type RolloutRule, type Store } from '@throughline/store';
 
 export type Step = Live['plan']['steps'][number];
 
@@ -12,6 +12,8 @@ export interface Door {
   reach: bigint;
   /** What a message must fit to be let in, made ready once. */
   contract: DoorContract | null;
+  /** The same trigger in a version that takes some of the messages. */
+  candidate: { door: Door; rule: RolloutRule } | null;
 }
 
 export interface Doors {
@@ -28,7 +30,15 @@ const REFRESH_MS = 2_000;
 export function doorOf(live: Live, index: number): Door {
   const step = live.plan.steps[index]!;
   const reach = step.reach.reduce((mask, bit) => mask | (1n << BigInt(bit)), 0n);
-  return { live, step, index, reach, contract: doorContract(live.plan, step) };
+  return { live, step, index, reach, contract: doorContract(live.plan, step), candidate: candidateOf(live, step) };
+}
+
+/** A version without this trigger takes no message that comes in by it. */
+function candidateOf({ candidate, ...live }: Live, { node, type }: Step): Door['candidate'] {
+  if (candidate === null) return null;
+  const { version, pin, plan, rule } = candidate;
+  const index = plan.triggers.find((at) => plan.steps[at]!.node === node && plan.steps[at]!.type === type);
+  return index === undefined ? null : { door: doorOf({ ...live, version, pin, plan, candidate: null }, index), rule };
 }
 
 /** Watches what is live: told at once by the database, and looking by itself in case it was not told. */
@@ -39,7 +49,7 @@ export async function watchDoors(store: Store, onError: (error: unknown) => void
 
   async function refresh(): Promise<void> {
     const lives = await listLive(store);
-    const now = JSON.stringify(lives.map(({ plan: _, ...rest }) => rest));
+    const now = JSON.stringify(lives, (key, value: unknown) => (key === 'plan' ? undefined : value));
     if (now === seen) return;
     seen = now;
     byType = new Map();

@@ -10,6 +10,7 @@ import type { Store } from '@throughline/store';
 import type { Logger } from 'pino';
 import { createApi, ensureFirstAdmin, openFeed } from '../api/app.ts';
 import type { ConnectionTrials } from '../dryrun/connection.ts';
+import { createPlayFixtures } from '../dryrun/fixtures.ts';
 import { arriveByHand } from '../intake/hand.ts';
 import { publishingWith } from './publishing.ts';
 
@@ -56,6 +57,7 @@ export async function openApi({
     publishing: publishingWith(sandbox),
     receive,
     trials,
+    play: createPlayFixtures(sandbox),
     arrive: (message) => arriveByHand(store, message),
     log,
     version: VERSION,

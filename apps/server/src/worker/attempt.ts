@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   type Effect,
   type EffectRun,
@@ -50,7 +50,7 @@ export function deliveryKey(unit: Unit, node: string, ordinal: number): string {
   const parts = [unit.work.message, node];
   if (ordinal > 0) parts.push(String(ordinal));
   if (unit.work.replay === 2) parts.push(unit.work.run);
-  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
+  return hash('sha256', parts.join('\n'), 'hex').slice(0, 32);
 }
 
 /** `after` resolves to whether the attempt may begin: in an ordered lane the predecessor at this destination must be delivered. */

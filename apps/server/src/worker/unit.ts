@@ -11,8 +11,9 @@ export interface Unit {
   /** Its lane's group in the outcome. */
   g: number;
   bound: Bound;
-  /** JSON text of the run context. */
+  /** JSON text of the run context, and what was read of it so far. */
   context: string;
+  read: RunContext | null;
   /** JSON text; null when the body could not be opened or read, then `failure` says why. */
   message: string | null;
   failure: StepError | null;
@@ -32,7 +33,7 @@ export function openUnit(
   taken: { work: TakenWork; lane: TakenLane; g: number; bound: Bound },
 ): Unit {
   const { work, bound } = taken;
-  const unit: Unit = { ...taken, context: '{}', message: null, failure: null, parks: false };
+  const unit: Unit = { ...taken, context: '{}', read: null, message: null, failure: null, parks: false };
   try {
     if (work.sealed === null) {
       unit.failure = {
@@ -68,8 +69,10 @@ export function openUnit(
   return unit;
 }
 
+/** The run context, read once however many ask. */
 export function contextOf(unit: Unit): RunContext {
-  return JSON.parse(unit.context) as RunContext;
+  unit.read ??= JSON.parse(unit.context) as RunContext;
+  return unit.read;
 }
 
 function contentTypeOf(unit: Unit): string {

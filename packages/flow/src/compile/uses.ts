@@ -1,3 +1,5 @@
+import type { Catalogue } from '../definition.ts';
+import type { Plan } from '../plan.ts';
 import type { ReadNode } from './read.ts';
 
 /** What a flow needs around it, by name, sorted: for readiness checks and where-used lists. */
@@ -18,6 +20,24 @@ export function usesOf(nodes: readonly ReadNode[], flows: readonly string[]): Us
     connections: all(({ definition, config }) => definition.connections?.(config)),
     secrets: all(({ definition, config }) => definition.secrets?.(config)),
     flows: sortedOnce(flows),
+  };
+}
+
+/** The same of a plan, sub-flows included; `flows` is empty, because they are in place. */
+export function usesOfPlan({ steps, tables }: Plan, catalogue: Catalogue): Uses {
+  const all = (name: 'connections' | 'secrets' | 'contract') =>
+    sortedOnce(
+      steps.flatMap(({ type, config }) => {
+        const found = catalogue.get(type)?.[name]?.(config);
+        return found === undefined ? [] : typeof found === 'string' ? [found] : found;
+      }),
+    );
+  return {
+    tables: sortedOnce(tables),
+    contracts: all('contract'),
+    connections: all('connections'),
+    secrets: all('secrets'),
+    flows: [],
   };
 }
 

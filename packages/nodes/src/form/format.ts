@@ -6,6 +6,9 @@ export const formatName = z.enum(['json', 'hl7v2', 'csv', 'text']);
 
 export type FormatName = z.infer<typeof formatName>;
 
+/** The formats as people write them. */
+export const formatWords: Record<FormatName, string> = { json: 'JSON', hl7v2: 'HL7 v2', csv: 'CSV', text: 'text' };
+
 export const csvOptions = z.strictObject({
   delimiter: setting(z.string().length(1).default(','), 'text', 'Delimiter', {
     description: 'The character between two columns.',

@@ -5,6 +5,7 @@ import {
   createSecretKey,
   type KeyObject,
   randomBytes,
+  randomFillSync,
 } from 'node:crypto';
 import type { Sql } from '../client.ts';
 import { StoreError } from '../error.ts';
@@ -34,6 +35,20 @@ export const BLIND_BOUND = 'blind-key';
 interface DataKey {
   id: number;
   key: KeyObject;
+}
+
+/** Randomness is drawn for many nonces at once: a draw for each costs more than the sealing. */
+const NONCES = 512;
+const pool = Buffer.alloc(12 * NONCES);
+let drawn = pool.length;
+
+function nonce(out: Buffer): void {
+  if (drawn === pool.length) {
+    randomFillSync(pool);
+    drawn = 0;
+  }
+  pool.copy(out, 5, drawn, drawn + 12);
+  drawn += 12;
 }
 
 /** `given`: the master keys, the one that wraps what is new first. */
@@ -74,7 +89,7 @@ export async function openKeyRing(sql: Sql, given: readonly Buffer[]): Promise<K
       const out = Buffer.allocUnsafe(HEADER + bytes.length + TAG);
       out.writeUInt8(VERSION, 0);
       out.writeUInt32BE(current.id, 1);
-      randomBytes(12).copy(out, 5);
+      nonce(out);
       const cipher = createCipheriv('aes-256-gcm', current.key, out.subarray(5, HEADER)).setAAD(Buffer.from(bound));
       cipher.update(bytes).copy(out, HEADER);
       cipher.final();

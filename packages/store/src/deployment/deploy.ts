@@ -35,7 +35,7 @@ export async function deployIn(tx: Tx['sql'], wanted: Deployment): Promise<{ dep
     insert into deployment (environment_id, flow_id, version, changed_by)
     values (${found.environment_id}, ${wanted.flow}, ${wanted.version}, ${wanted.by})
     on conflict (environment_id, flow_id) do update set version = excluded.version, active = true,
-      changed_at = now(), changed_by = excluded.changed_by
+      candidate_version = null, candidate_rule = null, changed_at = now(), changed_by = excluded.changed_by
     returning id`;
   const deployment = row!.id;
   const pin = await pinNow(tx, deployment, wanted.version, plan);

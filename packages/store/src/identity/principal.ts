@@ -49,6 +49,11 @@ export function narrow(held: readonly Grant[], limit: Grant): Grant[] {
   }));
 }
 
+/** The person behind an act, also where a token of theirs did it: nobody approves their own request by a token. */
+export function personOf({ user, actor }: Principal): string {
+  return user === null ? actor : `user:${user.id}`;
+}
+
 export function anonymous(address: string | null): Principal {
   return { actor: 'anonymous', name: 'nobody', user: null, grants: [], address };
 }

@@ -31,7 +31,7 @@ export function dragValue(event: React.PointerEvent, path: Path, label: string):
     mark(null);
     ghost?.remove();
     document.documentElement.removeAttribute('data-dragging-value');
-    if (isDropped && ghost !== null) target?.dispatchEvent(new CustomEvent(DROPPED, { detail: path }));
+    if (isDropped && ghost !== null) target?.dispatchEvent(new CustomEvent(DROPPED, { detail: path, bubbles: true }));
   };
   const up = () => end(true);
   const cancel = () => end(false);

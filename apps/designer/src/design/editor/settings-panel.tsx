@@ -1,8 +1,38 @@
+import { Skeleton } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import classes from './node-editor.module.css';
+import { SamplePicker } from './sample-picker.tsx';
 import { SettingsForm } from './settings/form.tsx';
 import type { Opened } from './use-open-node.ts';
 
-export function SettingsPanel(_props: { opened: Opened }) {
+const Mapper = lazy(() => import('../mapper/mapper.tsx').then((module) => ({ default: module.Mapper })));
+
+/** The settings of the open node; a mapping has a surface of its own. */
+export function SettingsPanel({ opened }: { opened: Opened }) {
+  const { document, node, samples, tried } = opened;
+  if (node.type === 'transform.map') {
+    return (
+      <section className={classes.panel} aria-label="Mapping" data-autofocus tabIndex={-1}>
+        <Suspense fallback={<Skeleton m={16} height={240} />}>
+          <Mapper
+            samples={
+              <SamplePicker
+                document={document}
+                node={node.id}
+                samples={samples}
+                chosen={tried.map(({ sample }) => sample)}
+              />
+            }
+            settings={
+              <div className={classes.form}>
+                <SettingsForm />
+              </div>
+            }
+          />
+        </Suspense>
+      </section>
+    );
+  }
   return (
     <section className={classes.panel} aria-label="Settings" data-main data-autofocus tabIndex={-1}>
       <div className={classes.form}>

@@ -8,7 +8,7 @@ export function keepTheirs(id: string): void {
 }
 
 /** Makes the edit again over what is there now. Returns why not, where it cannot be made any more. */
-export function useMine(conflict: Conflict) {
+export function takeMine(conflict: Conflict) {
   const problem = edit([knowingly(conflict.operation)]);
   if (problem === null) keepTheirs(conflict.id);
   return problem;

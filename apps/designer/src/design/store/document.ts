@@ -1,6 +1,7 @@
 import type { FlowDocument, Operation, Problem } from '@throughline/flow';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { Edits } from './transport.ts';
 
 /** One operation of this tab that the server has not confirmed yet. */
 export interface Pending {
@@ -52,6 +53,8 @@ export interface DocumentState {
   past: readonly Step[];
   future: readonly Step[];
   conflicts: readonly Conflict[];
+  /** The last edits of others, to say whose edit stood in the way. */
+  others: readonly Edits[];
   hindrance: Hindrance | null;
   updatedAt: string | null;
   updatedBy: string | null;
@@ -70,6 +73,7 @@ export const nothingOpen: DocumentState = {
   past: [],
   future: [],
   conflicts: [],
+  others: [],
   hindrance: null,
   updatedAt: null,
   updatedBy: null,

@@ -14,12 +14,20 @@ export function withEdits(
   }, document);
 }
 
+/** How many edits of others are remembered. */
+const REMEMBERED = 50;
+
 type Moved = Pick<DocumentState, 'base' | 'revision' | 'pending' | 'flight' | 'document'>;
 
 /** What others did is put below what is pending here. */
-export function withOthers(state: DocumentState, edits: Edits, catalogue: Catalogue): Moved {
+export function withOthers(
+  state: DocumentState,
+  edits: Edits,
+  catalogue: Catalogue,
+): Moved & Pick<DocumentState, 'others'> {
   const base = withEdits(state.base!, edits.operations, catalogue);
-  return { ...onto(base, edits.revision, state.pending, catalogue), flight: state.flight };
+  const others = [...state.others, edits].slice(-REMEMBERED);
+  return { ...onto(base, edits.revision, state.pending, catalogue), flight: state.flight, others };
 }
 
 /** The operations under way are answered: what the server made becomes the base, what it refused a conflict. */
@@ -40,7 +48,7 @@ export function withAnswer(
     return one === undefined ? [] : [{ ...one, problem }];
   });
   const lost = new Set(refused.map(({ step }) => step));
-  const others = answer.missed.filter(({ session }) => session !== state.session);
+  const others = [...state.others, ...answer.missed.filter(({ session }) => session !== state.session)];
   const conflicts = refused.map(({ operation, problem }): Conflict => {
     const by = others.findLast(({ operations }) => touches(operations, operation))?.by ?? null;
     return { id: newId(), operation, problem, by };

@@ -2,7 +2,7 @@ import { canonical, emptyFlow, type FlowDocument, type Operation } from '@throug
 import { catalogue } from '@throughline/nodes/definitions';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { keepTheirs, sidesOf, useMine } from './conflicts.ts';
+import { keepTheirs, sidesOf, takeMine } from './conflicts.ts';
 import { documentStore } from './document.ts';
 import { edit, endGesture, redo, undo } from './edit.ts';
 import type { Keep, Kept } from './keep.ts';
@@ -104,7 +104,7 @@ describe('with others', () => {
     expect(sidesOf(conflict!)).toEqual({ mine: 'Mine', theirs: 'Theirs' });
     expect(names(state().document)).toEqual(['Theirs']);
     expect(state().past).toEqual([]);
-    expect(useMine(conflict!)).toBeNull();
+    expect(takeMine(conflict!)).toBeNull();
     await settled();
     expect(names(server.document)).toEqual(['Mine']);
     expect(state().conflicts).toEqual([]);

@@ -5,7 +5,7 @@ import { newId } from './ids.ts';
 import { type Keep, keptOf } from './keep.ts';
 import { onto, withAnswer, withOthers } from './rebase.ts';
 import { type Edits, type Transport, TransportError } from './transport.ts';
-import { nothingSelected, showPeople, viewStore } from './view.ts';
+import { clearView, showPeople } from './view.ts';
 
 const BATCH = 200;
 const RETRY_MS = [400, 1000, 2000, 4000, 8000];
@@ -37,7 +37,7 @@ export interface OpenFlow {
  */
 export function openFlow(flow: string, transport: Transport, keep: Keep, times: SyncTimes = usual): OpenFlow {
   documentStore.setState({ ...nothingOpen, flow }, true);
-  viewStore.setState({ ...nothingSelected, isPaletteOpen: viewStore.getState().isPaletteOpen }, true);
+  clearView();
   endGesture();
   let heard: Edits[] = [];
   let isClosed = false;
@@ -45,6 +45,7 @@ export function openFlow(flow: string, transport: Transport, keep: Keep, times: 
   let losses = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let keepTimer: ReturnType<typeof setTimeout> | undefined;
+  let unlisten = () => {};
 
   const write = () => {
     clearTimeout(keepTimer);
@@ -96,6 +97,7 @@ export function openFlow(flow: string, transport: Transport, keep: Keep, times: 
       updatedBy: draft.updatedBy,
     });
     write();
+    listen();
   }
 
   async function sendOne(): Promise<void> {
@@ -164,19 +166,25 @@ export function openFlow(flow: string, transport: Transport, keep: Keep, times: 
     }
   }
 
+  function listen(): void {
+    const { session, revision } = documentStore.getState();
+    unlisten = transport.listen(
+      { session, since: revision },
+      {
+        onOperations: (edits) => {
+          heard = [...heard, edits];
+          drain();
+        },
+        onPeople: showPeople,
+        onOpen: () => losses > 0 && later(0),
+        onReplaced: () => void catchUp(),
+        onGone: () => hinder(new TransportError('refused', 'This flow was archived by somebody.')),
+        onLost: () => showPeople([]),
+      },
+    );
+  }
+
   const left = keep.read();
-  const unlisten = transport.listen({
-    onOperations: (edits) => {
-      heard = [...heard, edits];
-      drain();
-    },
-    onPeople: showPeople,
-    onOpen: () => {
-      if (documentStore.getState().base === null || losses > 0) later(0);
-      else void catchUp();
-    },
-    onLost: () => showPeople([]),
-  });
   void work();
 
   return {

@@ -8,9 +8,9 @@ export interface Transport {
   /** What the server finds in the draft, expressions read by the sandbox. */
   check: () => Promise<{ revision: number; problems: Problem[] }>;
   /** Calls until the returned function is called; comes back by itself after a loss, and says so by `onOpen`. */
-  listen: (hear: Hearing) => () => void;
+  listen: (page: { session: string; since: number }, hear: Hearing) => () => void;
   /** Tells the others what this person has selected. */
-  show: (selection: readonly string[]) => Promise<void>;
+  show: (session: string, selection: readonly string[]) => Promise<void>;
 }
 
 export interface Draft {
@@ -46,7 +46,12 @@ export interface Edits {
 export interface Hearing {
   onOperations: (edits: Edits) => void;
   onPeople: (people: Person[]) => void;
+  /** The line stands; what was missed meanwhile is told next. */
   onOpen: () => void;
+  /** The document was replaced as a whole. */
+  onReplaced: () => void;
+  /** The flow was archived. */
+  onGone: () => void;
   onLost: () => void;
 }
 

@@ -1,7 +1,31 @@
-import type { Wire } from '@throughline/flow';
+import type { Position, Wire } from '@throughline/flow';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Walk } from './walk.ts';
+
+/** Place and size of something on the canvas, as far as the hand changes it. */
+export interface Held {
+  x?: number;
+  y?: number;
+  width?: number;
+  height?: number;
+}
+
+/** A line shown while what is held stands in one line with others: `x` is upright, `y` level. */
+export interface Guide {
+  axis: 'x' | 'y';
+  at: number;
+  from: number;
+  to: number;
+}
+
+/** What the chooser of nodes is open for. */
+export type Chooser =
+  | { kind: 'free'; at: Position | null }
+  | { kind: 'behind'; from: string; port: string; at?: Position }
+  | { kind: 'on-wire'; wire: Wire }
+  | { kind: 'connect'; from: string; port: string }
+  | { kind: 'replace'; node: string };
 
 /** Somebody else on this flow. */
 export interface Person {
@@ -14,6 +38,7 @@ export interface Person {
 }
 
 export type Panel = 'problems' | 'outline' | 'search' | 'conflicts' | 'try' | 'tests';
+export type Dialog = 'shortcuts' | 'publish' | 'send' | 'import';
 
 export interface ViewState {
   /** Ids of the selected nodes, frames and notes. */
@@ -26,6 +51,18 @@ export interface ViewState {
   field: string | null;
   panel: Panel | null;
   isPaletteOpen: boolean;
+  showsMap: boolean;
+  chooser: Chooser | null;
+  dialog: Dialog | null;
+  /** What the hand holds at this moment, by id; written to the document when it lets go. */
+  held: ReadonlyMap<string, Held>;
+  guides: readonly Guide[];
+  /** Where the keyboard is on the canvas. */
+  focus: string | null;
+  /** The node, frame or note whose words are being written on the canvas itself. */
+  writing: string | null;
+  /** The wire under the pointer, by `wireKey`. */
+  pointed: string | null;
   /** What a message did, drawn on the canvas. */
   walk: Walk | null;
   people: readonly Person[];
@@ -40,6 +77,14 @@ export const nothingSelected: ViewState = {
   field: null,
   panel: null,
   isPaletteOpen: true,
+  showsMap: true,
+  chooser: null,
+  dialog: null,
+  held: new Map(),
+  guides: [],
+  focus: null,
+  writing: null,
+  pointed: null,
   walk: null,
   people: [],
   samples: [],
@@ -50,6 +95,12 @@ export const viewStore = createStore<ViewState>(() => nothingSelected);
 
 export function useView<T>(select: (state: ViewState) => T): T {
   return useStore(viewStore, select);
+}
+
+/** Another flow is opened: only what is a matter of taste stays. */
+export function clearView(): void {
+  const { isPaletteOpen, showsMap } = viewStore.getState();
+  viewStore.setState({ ...nothingSelected, isPaletteOpen, showsMap }, true);
 }
 
 export function select(ids: Iterable<string>, wires: Iterable<string> = []): void {
@@ -88,6 +139,31 @@ export function showWalk(walk: Walk | null): void {
 
 export function showPeople(people: readonly Person[]): void {
   viewStore.setState({ people });
+}
+
+export function showChooser(chooser: Chooser | null): void {
+  viewStore.setState({ chooser });
+}
+
+export function showDialog(dialog: Dialog | null): void {
+  viewStore.setState({ dialog });
+}
+
+export function hold(held: ReadonlyMap<string, Held>, guides: readonly Guide[] = []): void {
+  viewStore.setState({ held, guides });
+}
+
+export function letGo(): void {
+  const { held, guides } = viewStore.getState();
+  if (held.size + guides.length > 0) viewStore.setState({ held: new Map(), guides: [] });
+}
+
+export function write(id: string | null): void {
+  viewStore.setState({ writing: id });
+}
+
+export function focusOn(id: string | null): void {
+  viewStore.setState({ focus: id });
 }
 
 /** One text for one wire, for sets and maps. */

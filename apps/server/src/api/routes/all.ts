@@ -29,8 +29,25 @@ import { readLedger } from './ledger/read.ts';
 import { followDraft } from './live/draft.ts';
 import { listenToEvents } from './live/events.ts';
 import { showSelection } from './live/presence.ts';
+import { approveException } from './policies/approve.ts';
+import { endException } from './policies/end.ts';
+import { askException } from './policies/except.ts';
+import { listPolicies } from './policies/list.ts';
 import { decideQuarantine } from './quarantine/decide.ts';
 import { listQuarantine } from './quarantine/list.ts';
+import { completePromotion } from './releases/complete.ts';
+import { releaseContent } from './releases/content.ts';
+import { decidePromotion } from './releases/decide.ts';
+import { promotionFigures } from './releases/figures.ts';
+import { getRelease } from './releases/get.ts';
+import { listPromotions } from './releases/history.ts';
+import { listReleases } from './releases/list.ts';
+import { makeRelease } from './releases/make.ts';
+import { releaseMatrix } from './releases/matrix.ts';
+import { previewRelease } from './releases/preview.ts';
+import { promoteRelease } from './releases/promote.ts';
+import { rollBack } from './releases/roll-back.ts';
+import { withdrawPromotion } from './releases/withdraw.ts';
 import { planReplay } from './replays/plan.ts';
 import { startReplay } from './replays/start.ts';
 import { exportRuns } from './runs/export.ts';
@@ -118,6 +135,23 @@ export const routes = [
   decideQuarantine,
   planReplay,
   startReplay,
+  listReleases,
+  releaseMatrix,
+  makeRelease,
+  getRelease,
+  releaseContent,
+  previewRelease,
+  promoteRelease,
+  decidePromotion,
+  completePromotion,
+  withdrawPromotion,
+  promotionFigures,
+  listPromotions,
+  rollBack,
+  listPolicies,
+  askException,
+  approveException,
+  endException,
   listAudit,
   verifyAudit,
 ] as const;

@@ -54,6 +54,7 @@ async function openProcess(url: string, keys: { masterKey: Buffer; secret: Buffe
   const feed = openFeed(store);
   const app = createApi({
     store,
+    play: async () => [],
     feed,
     trials: { try: async () => ({ ok: true, code: 'answered', sentence: 'It answered 200.', ms: 1 }) },
     publishing: {

@@ -1,6 +1,7 @@
 import { defineNode } from '@throughline/flow';
 import { z } from 'zod';
 import { out, retry, usualRetry } from '../../form/delivery.ts';
+import { fieldText } from '../../form/field-text.ts';
 import { field, setting } from '../../form/setting.ts';
 
 export const fileConnector = defineNode({
@@ -38,6 +39,7 @@ export const fileConnector = defineNode({
     retry,
   }),
   initial: { folder: '', name: '', extension: 'json', badName: 'refuse', retry: usualRetry },
+  brief: ({ folder, name }) => [fieldText(folder), fieldText(name)].filter(Boolean).join('/'),
   inputs: 1,
   outputs: () => out,
   step: ({ retry }) => ({ place: 'effect', destination: true, safety: 'idempotent', retry }),

@@ -1,6 +1,7 @@
 import { defineNode } from '@throughline/flow';
 import { z } from 'zod';
 import { out, retry, safety, timeoutS, usualRetry } from '../../form/delivery.ts';
+import { fieldText } from '../../form/field-text.ts';
 import { dottedPath, exprField, field, namedFields, reference, setting } from '../../form/setting.ts';
 
 const reply = z.discriminatedUnion('becomes', [
@@ -72,6 +73,7 @@ export const httpConnector = defineNode({
     timeoutS: 30,
     retry: usualRetry,
   },
+  brief: ({ method, connection, url }) => [method, connection, fieldText(url)].filter(Boolean).join(' '),
   inputs: 1,
   outputs: () => out,
   step: ({ safety, retry }) => ({ place: 'effect', destination: true, safety, retry }),

@@ -1,6 +1,7 @@
 import { defineNode } from '@throughline/flow';
 import { z } from 'zod';
 import { out, retry, safety, timeoutS, usualRetry } from '../../form/delivery.ts';
+import { fieldText } from '../../form/field-text.ts';
 import { field, reference, setting } from '../../form/setting.ts';
 
 export const mllpConnector = defineNode({
@@ -37,6 +38,7 @@ export const mllpConnector = defineNode({
     timeoutS: 30,
     retry: usualRetry,
   },
+  brief: ({ connection, host, port }) => connection ?? `${fieldText(host ?? '')}:${port}`,
   inputs: 1,
   outputs: () => out,
   step: ({ safety, retry }) => ({ place: 'effect', destination: true, safety, retry }),

@@ -1,5 +1,6 @@
 import { defineNode } from '@throughline/flow';
 import { z } from 'zod';
+import { fieldText } from '../../form/field-text.ts';
 import { exprField, field, namedFields, setting } from '../../form/setting.ts';
 
 export const respond = defineNode({
@@ -19,6 +20,7 @@ export const respond = defineNode({
     }),
   }),
   initial: { status: '200', headers: {} },
+  brief: ({ status }) => `Status ${fieldText(status)}`,
   inputs: 1,
   outputs: () => [],
   step: () => ({ place: 'effect', destination: false, safety: 'idempotent' }),

@@ -1,6 +1,7 @@
 import { defineNode } from '@throughline/flow';
 import { z } from 'zod';
 import { out, retry, timeoutS, usualRetry } from '../../form/delivery.ts';
+import { fieldText } from '../../form/field-text.ts';
 import { missing } from '../../form/missing.ts';
 import { dottedPath, field, namedFields, reference, setting } from '../../form/setting.ts';
 
@@ -47,6 +48,7 @@ export const httpLookup = defineNode({
     timeoutS: 10,
     retry: usualRetry,
   },
+  brief: ({ connection, url }) => [connection, fieldText(url)].filter(Boolean).join(' '),
   inputs: 1,
   outputs: () => out,
   step: ({ retry }) => ({ place: 'host', pure: false, retry }),

@@ -60,6 +60,7 @@ export const lookup = defineNode({
     field: null,
     missing: { do: 'stop' },
   },
+  brief: ({ table, into }) => `${table} → ${into}`,
   inputs: 1,
   outputs: () => out,
   step: ({ table, keys, at, each, column, into, when, field, missing }) => ({

@@ -13,6 +13,7 @@ export const call = defineNode({
   icon: 'git-fork',
   config: z.strictObject({ flow: setting(slug, 'flow', 'Flow') }),
   initial: { flow: 'choose-a-flow' },
+  brief: ({ flow }) => flow,
   inputs: 1,
   outputs: () => out,
   step: ({ flow }) => ({ place: 'call', flow }),

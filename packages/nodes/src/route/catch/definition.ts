@@ -22,6 +22,10 @@ export const catchErrors = defineNode({
     ),
   }),
   initial: { scope: 'flow' },
+  brief: ({ scope }) =>
+    scope === 'flow'
+      ? 'Errors of the whole flow'
+      : `Errors of ${scope.length} ${scope.length === 1 ? 'node' : 'nodes'}`,
   inputs: 0,
   outputs: () => out,
   step: ({ scope }) => ({ place: 'catch', scope }),

@@ -18,6 +18,7 @@ export const filter = defineNode({
     }),
   }),
   initial: { keep: 'true', reason: 'not wanted here' },
+  brief: ({ keep }) => `Keep when ${keep}`,
   inputs: 1,
   outputs: () => out,
   step: ({ keep, reason }) => ({ place: 'realm', op: { op: 'keep', text: keep, reason } }),

@@ -32,6 +32,7 @@ export const gather = defineNode({
     }),
   }),
   initial: { key: null, expected: null, timeoutS: 3600 },
+  brief: ({ key }) => (key === null ? 'Pieces of the same split' : `By ${key.expr}`),
   inputs: 1,
   outputs: () => [{ name: 'all', label: 'All together' }],
   step: () => ({ place: 'host', pure: false }),

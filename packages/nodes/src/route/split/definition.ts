@@ -17,6 +17,7 @@ export const split = defineNode({
     }),
   }),
   initial: { items: { expr: 'lines' } },
+  brief: ({ items }) => `Each of ${items.expr}`,
   inputs: 1,
   outputs: () => [{ name: 'piece', label: 'Each piece' }],
   step: () => ({ place: 'host', pure: false }),

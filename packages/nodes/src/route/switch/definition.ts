@@ -37,6 +37,8 @@ export const choose = defineNode({
     otherwise: setting(z.boolean().default(true), 'switch', 'Output “otherwise”'),
   }),
   initial: { cases: [{ port: 'yes', label: 'Yes', when: 'true' }], mode: 'first', otherwise: true },
+  brief: ({ cases, mode }) =>
+    `${mode === 'first' ? 'First' : 'Every'} of ${cases.length} ${cases.length === 1 ? 'case' : 'cases'}`,
   inputs: 1,
   outputs: ({ cases, otherwise }) => [
     ...cases.map(({ port, label }) => ({ name: port, label: label || port })),

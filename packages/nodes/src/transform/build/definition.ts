@@ -1,7 +1,7 @@
 import { defineNode } from '@throughline/flow';
 import { z } from 'zod';
 import { out } from '../../form/delivery.ts';
-import { formatSettings } from '../../form/format.ts';
+import { formatSettings, formatWords } from '../../form/format.ts';
 import { dottedPath, setting } from '../../form/setting.ts';
 
 export const build = defineNode({
@@ -22,6 +22,7 @@ export const build = defineNode({
     }),
   }),
   initial: { format: 'json', from: null, into: null },
+  brief: ({ format, into }) => `Write ${formatWords[format]}${into === null ? '' : ` into ${into}`}`,
   inputs: 1,
   outputs: () => out,
   step: () => ({ place: 'host', pure: true }),

@@ -23,6 +23,7 @@ export const code = defineNode({
     tables: moreTables,
   }),
   initial: { source: 'return message;\n', tables: [] },
+  brief: ({ source }) => `${source.trim().split('\n').length} lines of JavaScript`,
   inputs: 1,
   outputs: () => out,
   step: ({ source }) => ({ place: 'realm', op: { op: 'code', source } }),

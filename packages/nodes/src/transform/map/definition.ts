@@ -21,6 +21,7 @@ export const map = defineNode({
     tables: moreTables,
   }),
   initial: { text: '{}', tables: [] },
+  brief: ({ contract }) => (contract === undefined ? '' : `Map to ${contract}`),
   inputs: 1,
   outputs: () => out,
   step: ({ text }) => ({ place: 'realm', op: { op: 'expression', text } }),

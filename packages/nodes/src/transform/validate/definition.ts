@@ -13,6 +13,7 @@ export const validate = defineNode({
   icon: 'shield-check',
   config: z.strictObject({ contract: setting(contractName, 'contract', 'Contract') }),
   initial: { contract: 'supply-usage@1' },
+  brief: ({ contract }) => `Against ${contract}`,
   inputs: 1,
   outputs: () => out,
   step: ({ contract }) => ({ place: 'realm', op: { op: 'schema', contract, schema: null } }),

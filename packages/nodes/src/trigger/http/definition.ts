@@ -90,6 +90,7 @@ export const httpTrigger = defineNode({
     limitMb: 5,
     keys: { ...noKeys, idempotency: ['header:Idempotency-Key'] },
   },
+  brief: ({ method, path }) => `${method} /${path}`,
   inputs: 0,
   outputs: () => out,
   step: ({ answer, contract, authentication }) => ({

@@ -19,6 +19,7 @@ export const manualTrigger = defineNode({
     keys,
   }),
   initial: { format: 'json', hint: '', keys: noKeys },
+  brief: ({ hint }) => hint,
   inputs: 0,
   outputs: () => out,
   step: () => ({ place: 'trigger' }),

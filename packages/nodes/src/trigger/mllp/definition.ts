@@ -54,6 +54,7 @@ export const mllpTrigger = defineNode({
     ack: { refusal: 'AE', text: true },
     keys: { ...noKeys, idempotency: ['MSH-3', 'MSH-4', 'MSH-10'] },
   },
+  brief: ({ types }) => (types.length === 0 ? 'Every HL7 v2 message' : types.join(', ')),
   inputs: 0,
   outputs: () => out,
   step: ({ contract }) => ({ place: 'trigger', ...(contract === undefined ? {} : { contract }) }),

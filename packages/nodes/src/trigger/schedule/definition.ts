@@ -29,6 +29,7 @@ export const scheduleTrigger = defineNode({
     keys,
   }),
   initial: { cron: '0 6 * * *', timeZone: 'UTC', message: '{}', into: 'scheduledFor', keys: noKeys },
+  brief: ({ cron, timeZone }) => `${cron} ${timeZone}`,
   inputs: 0,
   outputs: () => out,
   step: () => ({ place: 'trigger' }),

@@ -2,10 +2,10 @@ import type { Each, Mapping, Value } from '@throughline/nodes/mapping';
 import { written } from '@throughline/nodes/mapping';
 import { type Shape, shapeAt } from '../../editor/message/shape.ts';
 import { changed, EMPTY, insideIf, type Place, type Scope, valueAt } from './place.ts';
-import { listsOn, pathFrom, resolvePath, same } from './reference.ts';
+import { listsOn, type Message, pathFrom, resolvePath, same } from './reference.ts';
 
 /** The for-eachs around a place, as the mapping stands. */
-export function scopeAt(root: Value | null, place: Place, message: Shape): Scope {
+export function scopeAt(root: Value | null, place: Place, message: Message): Scope {
   const scope: (readonly string[] | null)[] = [];
   place.forEach((step, i) => {
     if (step !== 'each') return;
@@ -27,7 +27,7 @@ export function mapTo(
   mapping: Mapping,
   place: Place,
   source: readonly string[],
-  message: Shape,
+  message: Message,
   target: Shape | undefined,
 ): Mapping {
   const root = mapping.root;
@@ -56,7 +56,7 @@ function inIf(now: Value | null, put: (now: Value | null) => Value): Value {
 }
 
 /** The scope at a place once the for-eachs that the drop makes are there. */
-function changedRootScope(root: Value | null, place: Place, source: readonly string[], message: Shape): Scope {
+function changedRootScope(root: Value | null, place: Place, source: readonly string[], message: Message): Scope {
   const scope: (readonly string[] | null)[] = [];
   const lists = listsOn(source, message);
   place.forEach((step, i) => {

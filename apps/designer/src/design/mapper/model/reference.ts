@@ -2,6 +2,11 @@ import { pathTo, type Token, tokensOf, type Value } from '@throughline/nodes/map
 import { type Shape, shapeAt } from '../../editor/message/shape.ts';
 import type { Scope } from './place.ts';
 
+/** The incoming message, with the places that variables of the mapping stand for. */
+export interface Message extends Shape {
+  variables?: ReadonlyMap<string, readonly string[]>;
+}
+
 /** How a value of the incoming message gets to where it goes. */
 export type Via = 'direct' | 'function' | 'lookup' | 'expression' | 'each' | 'condition';
 
@@ -14,7 +19,7 @@ export interface Reference {
 const WORDS = new Set(['and', 'or', 'in', 'true', 'false', 'null', 'function']);
 
 /** Places of the incoming message that a value is made from. What its fields and elements use is theirs. */
-export function referencesOf(value: Value | null, scope: Scope, message: Shape): Reference[] {
+export function referencesOf(value: Value | null, scope: Scope, message: Message): Reference[] {
   switch (value?.kind) {
     case 'path':
       return found(value.path, scope, message, 'direct');
@@ -40,22 +45,22 @@ export function referencesOf(value: Value | null, scope: Scope, message: Shape):
 }
 
 /** Every path in a text that leads to a place of the message, each once. */
-function found(text: string, scope: Scope, message: Shape, via: Via): Reference[] {
+function found(text: string, scope: Scope, message: Message, via: Via): Reference[] {
   const seen = new Map<string, Reference>();
   for (const { path } of pathsIn(tokensOf(text), scope, message)) seen.set(path.join('\u0000'), { path, via });
   return [...seen.values()];
 }
 
 /** The place a path text leads to; null where it starts at a variable or leads nowhere known. */
-export function resolvePath(text: string, scope: Scope, message: Shape): readonly string[] | null {
+export function resolvePath(text: string, scope: Scope, message: Message): readonly string[] | null {
   return pathsIn(tokensOf(text), scope, message)[0]?.path ?? null;
 }
 
-function pathsIn(tokens: readonly Token[], scope: Scope, message: Shape): { path: string[] }[] {
+function pathsIn(tokens: readonly Token[], scope: Scope, message: Message): { path: string[] }[] {
   const paths: { path: string[] }[] = [];
   /** What bare names inside each open bracket start at, besides the scope. */
   const bases: (readonly string[] | null)[] = [];
-  let current: { path: string[]; isKnown: boolean } | null = null;
+  let current: { path: string[] } | null = null;
   const close = () => {
     if (current !== null && current.path.length > 0) paths.push({ path: current.path });
     current = null;
@@ -88,16 +93,17 @@ function pathsIn(tokens: readonly Token[], scope: Scope, message: Shape): { path
   return paths.filter(({ path }) => shapeAt(message, path) !== undefined);
 }
 
-function begun(token: Token, bases: readonly (readonly string[] | null)[], scope: Scope, message: Shape) {
+function begun(token: Token, bases: readonly (readonly string[] | null)[], scope: Scope, message: Message) {
   const here = scope.length === 0 ? [] : scope.at(-1)!;
-  if (token.text === '$$') return { path: [], isKnown: true };
-  if (token.text === '$') return here === null ? null : { path: [...here], isKnown: true };
-  if (token.text === '%') return here === null ? null : { path: here.slice(0, -1), isKnown: true };
+  if (token.text === '$$') return { path: [] };
+  if (token.text === '$') return here === null ? null : { path: [...here] };
+  if (token.text === '%') return here === null ? null : { path: here.slice(0, -1) };
+  const named = token.type === 'variable' ? message.variables?.get(token.text.slice(1)) : undefined;
+  if (named !== undefined) return { path: [...named] };
   if (token.type === 'variable') return null;
   const name = nameOf(token);
   for (const base of [bases.at(-1) ?? null, here]) {
-    if (base !== null && shapeAt(message, [...base, name]) !== undefined)
-      return { path: [...base, name], isKnown: true };
+    if (base !== null && shapeAt(message, [...base, name]) !== undefined) return { path: [...base, name] };
   }
   return null;
 }
@@ -107,7 +113,7 @@ function nameOf({ text }: Token): string {
 }
 
 /** Lists on the way to a place, outermost first; the place itself counts when it is one. */
-export function listsOn(path: readonly string[], message: Shape): readonly string[][] {
+export function listsOn(path: readonly string[], message: Message): readonly string[][] {
   const lists: string[][] = message.kind === 'list' ? [[]] : [];
   path.forEach((_, i) => {
     const prefix = path.slice(0, i + 1);
@@ -120,7 +126,7 @@ export function listsOn(path: readonly string[], message: Shape): readonly strin
  * A place of the incoming message as it is called from inside the for-eachs of a scope: relative to the innermost it lies in, `%` for
  * each step out of an element, `$$` from the top. Of a list that no for-each stands at, `one` takes the first element.
  */
-export function pathFrom(path: readonly string[], scope: Scope, message: Shape, one: boolean): string {
+export function pathFrom(path: readonly string[], scope: Scope, message: Message, one: boolean): string {
   const base = scope.findLastIndex((at) => at !== null && starts(path, at));
   const at = base < 0 ? [] : scope[base]!;
   const rest = stepsOf(path, at.length, scope, message, one);
@@ -136,7 +142,7 @@ function stepsOf(
   path: readonly string[],
   from: number,
   scope: Scope,
-  message: Shape,
+  message: Message,
   one: boolean,
 ): (string | number)[] {
   const steps: (string | number)[] = [];

@@ -1,7 +1,7 @@
 import type { Value } from '@throughline/nodes/mapping';
 import type { Shape } from '../../editor/message/shape.ts';
 import { insideIf, type Place, placeKey, type Scope } from './place.ts';
-import { type Reference, referencesOf, resolvePath } from './reference.ts';
+import { type Message, type Reference, referencesOf, resolvePath } from './reference.ts';
 
 /** One line of the source tree: a place of the incoming message; lists stand for their elements. */
 export interface SourceRow {
@@ -65,7 +65,7 @@ export function sourceRows(shape: Shape, { closed, search }: Openness): SourceRo
 export function targetRows(
   root: Value | null,
   shape: Shape | undefined,
-  message: Shape,
+  message: Message,
   openness: Openness,
 ): TargetRow[] {
   const rows: TargetRow[] = [];
@@ -79,7 +79,8 @@ export function targetRows(
       message,
       openness,
     );
-  return rows;
+  // Without a contract nothing is foreign.
+  return shape === undefined ? rows.map((row) => ({ ...row, isForeign: false })) : rows;
 }
 
 interface Entry {
@@ -93,7 +94,7 @@ interface Entry {
   isNeeded: boolean;
 }
 
-function add(rows: TargetRow[], entry: Entry, message: Shape, openness: Openness): boolean {
+function add(rows: TargetRow[], entry: Entry, message: Message, openness: Openness): boolean {
   const { value, shape, place, scope, depth } = entry;
   const id = placeKey(place);
   const inside = insideIf(value);
@@ -125,7 +126,7 @@ function add(rows: TargetRow[], entry: Entry, message: Shape, openness: Openness
         {
           name: 'otherwise',
           value: value.otherwise,
-          shape: undefined,
+          shape,
           place: [...place, 'otherwise'],
           scope,
           depth: depth + 1,
@@ -147,7 +148,7 @@ function children(
   place: Place,
   scope: Scope,
   depth: number,
-  message: Shape,
+  message: Message,
   openness: Openness,
   isNeeded: boolean,
 ): boolean {

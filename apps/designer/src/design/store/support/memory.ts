@@ -38,7 +38,7 @@ export class MemoryServer {
         return answer;
       },
       check: async () => ({ revision: this.revision, problems: [] }),
-      listen: (hear) => {
+      listen: (_, hear) => {
         this.listeners.add(hear);
         return () => this.listeners.delete(hear);
       },
@@ -48,7 +48,10 @@ export class MemoryServer {
 
   up(): void {
     this.isDown = false;
-    for (const hear of this.listeners) hear.onOpen();
+    for (const hear of this.listeners) {
+      hear.onOpen();
+      for (const edits of this.log) hear.onOperations(edits);
+    }
   }
 
   private reach(): void {

@@ -1,6 +1,7 @@
-import { audited, deployIn } from '@throughline/store';
+import { audited, deployIn, listEnvironments } from '@throughline/store';
 import { z } from 'zod';
 import { environmentName } from '../../fields.ts';
+import { Refusal } from '../../refusal.ts';
 import { route } from '../../route.ts';
 import { inBodysEnvironment } from '../environments/scope.ts';
 
@@ -14,8 +15,13 @@ export const putLive = route(
     body: z.strictObject({ environment: environmentName, version: z.int().min(1) }),
     answer: z.object({ flow: z.string(), environment: z.string(), version: z.int() }),
   },
-  ({ store, principal, params, body }) =>
-    audited(store, principal, 'flow.deploy', async (tx) => {
+  async ({ store, principal, params, body }) => {
+    const target = (await listEnvironments(store)).find(({ name }) => name === body.environment);
+    if (target?.protected) {
+      const sentence = `${target.title} is protected: it takes releases, which somebody else approves.`;
+      throw new Refusal(409, 'environment_protected', sentence);
+    }
+    return audited(store, principal, 'flow.deploy', async (tx) => {
       const { environment, version } = body;
       await deployIn(tx.sql, { environment, flow: params.flow, version, by: principal.name });
       const summary = `Made version ${version} of ${params.flow} live in ${environment}.`;
@@ -25,5 +31,6 @@ export const putLive = route(
         summary,
         after: body,
       };
-    }),
+    });
+  },
 );

@@ -1,0 +1,55 @@
+import type { Position } from '@throughline/flow';
+import { catalogue } from '@throughline/nodes/definitions';
+import { around, nodeBoxes, snapped } from '../canvas/geometry.ts';
+import { openDocument } from '../store/document.ts';
+import { edit } from '../store/edit.ts';
+import { newItemId } from '../store/ids.ts';
+import { select, viewStore } from '../store/view.ts';
+import { told } from './tell.ts';
+
+const PADDING = 24;
+const TITLE = 12;
+
+export function retitle(id: string, title: string): void {
+  const was = openDocument().layout.frames.find((frame) => frame.id === id)?.title;
+  if (was !== title) told(edit([{ op: 'edit-frame', id, change: { title }, was: { title: was } }]));
+}
+
+export function rewrite(id: string, text: string): void {
+  const was = openDocument().layout.notes.find((note) => note.id === id)?.text;
+  if (was !== text) told(edit([{ op: 'edit-note', id, change: { text }, was: { text: was } }]));
+}
+
+/** Draws a frame around what is selected, or an empty one here. */
+export function addFrame(at: Position): void {
+  const { selection } = viewStore.getState();
+  const box = around(nodeBoxes(openDocument(), catalogue).filter(({ id }) => selection.has(id)));
+  const id = newItemId('frame');
+  const place =
+    box === null
+      ? { ...snapped(at), width: 460, height: 200 }
+      : {
+          x: box.x - PADDING,
+          y: box.y - PADDING - TITLE,
+          width: box.width + 2 * PADDING,
+          height: box.height + 2 * PADDING + TITLE,
+        };
+  if (told(edit([{ op: 'add-frame', frame: { id, title: 'Frame', tint: 'blue', ...place } }]))) select([id]);
+}
+
+export function addNote(at: Position): void {
+  const id = newItemId('note');
+  const note = { id, text: '', ...snapped(at), width: 240, height: 100 };
+  if (told(edit([{ op: 'add-note', note }]))) select([id]);
+}
+
+export function tintFrames(tint: string): void {
+  const { selection } = viewStore.getState();
+  const frames = openDocument().layout.frames.filter(({ id }) => selection.has(id));
+  told(
+    edit(
+      frames.map(({ id }) => ({ op: 'edit-frame', id, change: { tint } })),
+      { label: 'Colour frame' },
+    ),
+  );
+}

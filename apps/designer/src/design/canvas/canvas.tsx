@@ -1,0 +1,205 @@
+import '@xyflow/react/dist/base.css';
+import type { FlowDocument } from '@throughline/flow';
+import {
+  Background,
+  BackgroundVariant,
+  type Connection,
+  ConnectionLineType,
+  type FinalConnectionState,
+  MiniMap,
+  type OnNodeDrag,
+  PanOnScrollMode,
+  ReactFlow,
+  type ReactFlowInstance,
+  ReactFlowProvider,
+  SelectionMode,
+} from '@xyflow/react';
+import { useCallback, useMemo, useRef } from 'react';
+import { refusal } from '../actions/wire.ts';
+import { overCanvas } from '../hands/drop.ts';
+import { carry, putDown, takeUp } from '../hands/move.ts';
+import { released } from '../hands/wire.ts';
+import { kindColour } from '../palette/kind-colour.ts';
+import { openDocument } from '../store/document.ts';
+import { closeNode, focusOn, openNode, showChooser, viewStore, write } from '../store/view.ts';
+import { theCamera } from './camera.ts';
+import classes from './canvas.module.css';
+import { onConnect, onEdgeChanges, onNodeChanges, onReconnect } from './changes.ts';
+import { Controls } from './controls.tsx';
+import type { CanvasNode, StepNode, WireEdge } from './derive.ts';
+import { FocusKeeper } from './focus-keeper.tsx';
+import { FrameView } from './frame-node.tsx';
+import { GRID } from './geometry.ts';
+import { Guides } from './guides.tsx';
+import { Lens } from './lens.tsx';
+import { NoteView } from './note-node.tsx';
+import { useScene } from './scene.ts';
+import { StepNodeView } from './step-node.tsx';
+import { WireEnd, WireView } from './wire-edge.tsx';
+import { WireTools } from './wire-tools.tsx';
+
+const nodeTypes = { step: StepNodeView, frame: FrameView, note: NoteView };
+const edgeTypes = { wire: WireView };
+/** Below this size the words on nodes are hard to read. */
+const READABLE = 0.66;
+const MARGIN = 48;
+const MAP = { width: 184, height: 118 };
+const MIDDLE_AND_RIGHT = [1, 2];
+
+/** Where the flow is drawn. Everything on it is derived; everything the hand does becomes an edit or a view. */
+export function Canvas({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolean }) {
+  return (
+    <ReactFlowProvider>
+      <Board isEditable={isEditable} showsMap={showsMap} />
+    </ReactFlowProvider>
+  );
+}
+
+function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolean }) {
+  const { nodes, edges } = useScene(isEditable);
+  const start = useRef({ x: 0, y: 0 });
+
+  const onDragStart: OnNodeDrag<CanvasNode> = useCallback((event, node, moved) => {
+    start.current = pointOf(event);
+    const ids = moved.length > 0 ? moved.map(({ id }) => id) : [node.id];
+    takeUp(ids);
+  }, []);
+  const onDrag: OnNodeDrag<CanvasNode> = useCallback((event) => {
+    const [from, to] = [theCamera()?.place(start.current), theCamera()?.place(pointOf(event))];
+    if (from && to) carry(to.x - from.x, to.y - from.y, 'altKey' in event && event.altKey);
+  }, []);
+  const isValid = useCallback((one: Connection | WireEdge) => {
+    const wire = { from: one.source, port: one.sourceHandle ?? '', to: one.target };
+    return wire.port !== '' && refusal(openDocument(), wire) === null;
+  }, []);
+  const onConnectEnd = useCallback((event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
+    released(event, state.fromNode?.id, state.fromHandle?.id, state.fromHandle?.type, state.toNode?.id, state.isValid);
+  }, []);
+  const palette = useMemo(() => overCanvas(), []);
+
+  return (
+    <ReactFlow<CanvasNode, WireEdge>
+      className={classes.canvas}
+      aria-label="Canvas. Arrow keys go to the nodes; question mark shows every key."
+      aria-describedby="canvas-words"
+      tabIndex={0}
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      onNodesChange={onNodeChanges}
+      onEdgesChange={onEdgeChanges}
+      onConnect={onConnect}
+      onConnectEnd={onConnectEnd}
+      onReconnect={onReconnect}
+      isValidConnection={isValid}
+      onNodeDragStart={onDragStart}
+      onNodeDrag={onDrag}
+      onNodeDragStop={putDown}
+      onNodeDoubleClick={(_, node) => (node.type === 'step' ? openNode(node.id) : isEditable && write(node.id))}
+      onNodeClick={(_, node) => focusOn(node.id)}
+      onPaneClick={(event) => {
+        if (event.detail === 2 && isEditable)
+          showChooser({ kind: 'free', at: theCamera()?.place(pointOf(event)) ?? null });
+        else closeNode();
+        focusOn(null);
+      }}
+      onEdgeMouseEnter={(_, edge) => viewStore.setState({ pointed: edge.id })}
+      onEdgeMouseLeave={(_, edge) => {
+        if (viewStore.getState().pointed === edge.id) viewStore.setState({ pointed: null });
+      }}
+      {...palette}
+      nodesDraggable={isEditable}
+      nodesConnectable={isEditable}
+      edgesReconnectable={isEditable}
+      deleteKeyCode={null}
+      disableKeyboardA11y
+      selectionOnDrag
+      selectionMode={SelectionMode.Partial}
+      multiSelectionKeyCode={['Shift', 'Control', 'Meta']}
+      selectionKeyCode={null}
+      panOnDrag={MIDDLE_AND_RIGHT}
+      panOnScroll
+      panOnScrollMode={PanOnScrollMode.Free}
+      panActivationKeyCode="Space"
+      zoomOnDoubleClick={false}
+      minZoom={0.08}
+      maxZoom={2}
+      nodeDragThreshold={2}
+      connectionRadius={26}
+      connectionLineType={ConnectionLineType.Bezier}
+      elevateNodesOnSelect={false}
+      onlyRenderVisibleElements
+      onInit={firstLook}
+      onContextMenu={(event) => event.preventDefault()}
+    >
+      <Background
+        variant={BackgroundVariant.Dots}
+        gap={2 * GRID}
+        size={1.4}
+        color="var(--dots)"
+        bgColor="var(--page)"
+      />
+      {showsMap && nodes.length > 0 && (
+        <MiniMap<CanvasNode>
+          className={classes.map}
+          style={MAP}
+          nodeColor={colourOnMap}
+          nodeStrokeWidth={0}
+          nodeBorderRadius={14}
+          maskColor="var(--map-mask)"
+          bgColor="var(--surface)"
+          ariaLabel="Map of the flow"
+          pannable
+          zoomable
+        />
+      )}
+      <Controls />
+      <Guides />
+      <WireTools />
+      <WireEnd />
+      <Lens />
+      <FocusKeeper />
+    </ReactFlow>
+  );
+}
+
+/** All of a small flow; of a large one the beginning, large enough to read. */
+function firstLook(flow: ReactFlowInstance<CanvasNode, WireEdge>): void {
+  const nodes = flow.getNodes();
+  if (nodes.length === 0) return;
+  const { width, height } = document.querySelector('.react-flow')!.getBoundingClientRect();
+  const whole = flow.getNodesBounds(nodes);
+  const fitting = Math.min(1, (width - 2 * MARGIN) / whole.width, (height - 2 * MARGIN) / whole.height);
+  if (fitting >= READABLE) {
+    const x = (width - whole.width * fitting) / 2 - whole.x * fitting;
+    const y = (height - whole.height * fitting) / 2 - whole.y * fitting;
+    void flow.setViewport({ x, y, zoom: fitting });
+    return;
+  }
+  const first = nodes.find(({ id }) => id === startOf(openDocument())) ?? nodes[0]!;
+  const isFlat = whole.height * READABLE < height - 2 * MARGIN;
+  const y = isFlat
+    ? (height - whole.height * READABLE) / 2 - whole.y * READABLE
+    : height / 3 - first.position.y * READABLE;
+  void flow.setViewport({ x: MARGIN - whole.x * READABLE, y, zoom: READABLE });
+}
+
+function startOf({ nodes, layout }: FlowDocument): string | undefined {
+  const at = ({ id }: { id: string }) => layout.nodes[id]?.x ?? 0;
+  return nodes.toSorted((a, b) => at(a) - at(b))[0]?.id;
+}
+
+function colourOnMap(node: CanvasNode): string {
+  if (node.type !== 'step') return 'var(--line)';
+  return kindColour((node as StepNode).data.definition?.kind);
+}
+
+function pointOf(event: { clientX: number; clientY: number } | { touches?: TouchList } | object): {
+  x: number;
+  y: number;
+} {
+  if ('clientX' in event) return { x: event.clientX, y: event.clientY };
+  const touch = 'touches' in event ? event.touches?.[0] : undefined;
+  return { x: touch?.clientX ?? 0, y: touch?.clientY ?? 0 };
+}

@@ -1,0 +1,303 @@
+import type { FlowDocument, FlowNode, NodeDefinition, Port, Wire } from '@throughline/flow';
+import { catalogue } from '@throughline/nodes/definitions';
+import { type Edge, type Node, Position as Side } from '@xyflow/react';
+import type { Person } from '../store/view.ts';
+import { wireKey } from '../store/view.ts';
+import type { NodeVisit, Walk } from '../store/walk.ts';
+import type { NodeProblems } from './badges.ts';
+import { type Box, drawnPorts, heightOf, INPUT_Y, NODE_WIDTH, portY } from './geometry.ts';
+
+/** How a thing differs from another version, drawn in the visual diff. */
+export type Mark = 'added' | 'removed' | 'changed' | 'moved';
+
+/** Everything a drawing depends on. */
+export interface Scene {
+  document: FlowDocument;
+  selection: ReadonlySet<string>;
+  selectedWires: ReadonlySet<string>;
+  /** Places and sizes of what the hand holds at this moment. */
+  held: ReadonlyMap<string, Partial<Box>>;
+  problems: ReadonlyMap<string, NodeProblems>;
+  people: ReadonlyMap<string, readonly Person[]>;
+  walk: Walk | null;
+  marks: ReadonlyMap<string, Mark>;
+  /** The node that the keyboard is at: the one tab stop among the nodes. */
+  focus: string | null;
+  isEditable: boolean;
+}
+
+export interface StepData extends Record<string, unknown> {
+  node: FlowNode;
+  definition: NodeDefinition | undefined;
+  ports: readonly Port[];
+  brief: string;
+  /** The port has no wire yet. */
+  open: readonly boolean[];
+  samples: number;
+  problems: NodeProblems | undefined;
+  visit: NodeVisit | undefined;
+  people: readonly Person[] | undefined;
+  mark: Mark | undefined;
+  isEditable: boolean;
+}
+
+export interface DrawnData extends Record<string, unknown> {
+  title: string;
+  tint: string | undefined;
+  people: readonly Person[] | undefined;
+  mark: Mark | undefined;
+  isEditable: boolean;
+}
+
+export interface WireData extends Record<string, unknown> {
+  wire: Wire;
+  count: number | null;
+  isUnderWay: boolean;
+  isIdle: boolean;
+  mark: Mark | undefined;
+}
+
+export type StepNode = Node<StepData, 'step'>;
+export type DrawnNode = Node<DrawnData, 'frame' | 'note'>;
+export type CanvasNode = StepNode | DrawnNode;
+export type WireEdge = Edge<WireData, 'wire'>;
+
+/** Derives React Flow's nodes and edges. What did not change comes back as the same object, so that nothing is drawn twice. */
+export function deriver() {
+  const nodes = remember<CanvasNode>();
+  const edges = remember<WireEdge>();
+  return {
+    nodes: (scene: Scene) => nodes([...frames(scene), ...notes(scene), ...steps(scene)]),
+    edges: (scene: Scene) => edges(edgesOf(scene)),
+  };
+}
+
+/** Keeps the object of before wherever its parts are the same. */
+function remember<T extends { id: string; data?: Record<string, unknown> }>() {
+  let before = new Map<string, T>();
+  let last: T[] = [];
+  return (now: T[]): T[] => {
+    const next = now.map((item) => {
+      const old = before.get(item.id);
+      return old !== undefined && sameParts(old, item) ? old : item;
+    });
+    if (next.length === last.length && next.every((item, i) => item === last[i])) return last;
+    before = new Map(next.map((item) => [item.id, item]));
+    last = next;
+    return next;
+  };
+}
+
+function sameParts(a: Record<string, unknown>, b: Record<string, unknown>, depth = 0): boolean {
+  const keys = Object.keys(b);
+  if (keys.length !== Object.keys(a).length) return false;
+  return keys.every((key) => {
+    const [x, y] = [a[key], b[key]];
+    if (Object.is(x, y)) return true;
+    if (depth > 1 || !isPlain(x) || !isPlain(y)) return false;
+    return sameParts(x, y, depth + 1);
+  });
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !(value instanceof Map) && !(value instanceof Set);
+}
+
+function steps(scene: Scene): StepNode[] {
+  const samples = new Map<string, number>();
+  for (const { node } of scene.document.fixtures) samples.set(node, (samples.get(node) ?? 0) + 1);
+  return scene.document.nodes.map((node) => step(node, scene, samples));
+}
+
+function step(node: FlowNode, scene: Scene, samples: ReadonlyMap<string, number>): StepNode {
+  const { id } = node;
+  const definition = catalogue.get(node.type);
+  const { ports, brief } = faceOf(node, scene.document);
+  const height = heightOf(ports.length);
+  const at = scene.held.get(id) ?? scene.document.layout.nodes[id];
+  const problems = scene.problems.get(id);
+  const wires = outgoing(scene.document).get(id) ?? [];
+  return {
+    id,
+    type: 'step',
+    position: { x: at?.x ?? 0, y: at?.y ?? 0 },
+    width: NODE_WIDTH,
+    height,
+    measured: { width: NODE_WIDTH, height },
+    handles: handlesOf(definition?.inputs ?? 1, ports.length, ports),
+    selected: scene.selection.has(id),
+    focusable: false,
+    ariaRole: 'button',
+    ariaLabel: labelOf(node, definition, problems, scene),
+    domAttributes: { tabIndex: scene.focus === id ? 0 : -1, 'aria-pressed': scene.selection.has(id) },
+    data: {
+      node,
+      definition,
+      ports,
+      brief,
+      open: ports.map(({ name }) => !wires.some(({ port }) => port === name)),
+      samples: samples.get(id) ?? 0,
+      problems,
+      visit: scene.walk?.nodes.get(id),
+      people: scene.people.get(id),
+      mark: scene.marks.get(id),
+      isEditable: scene.isEditable,
+    },
+  };
+}
+
+const faces = new WeakMap<FlowNode, { ports: readonly Port[]; brief: string; used: string }>();
+
+/** What a node shows of its settings, worked out once for each state of it. */
+function faceOf(node: FlowNode, document: FlowDocument): { ports: readonly Port[]; brief: string } {
+  const known = faces.get(node);
+  const used =
+    outgoing(document)
+      .get(node.id)
+      ?.map(({ port }) => port)
+      .join(' ') ?? '';
+  if (known?.used === used) return known;
+  const face = { ports: drawnPorts(node, document, catalogue), brief: briefOf(node), used };
+  faces.set(node, face);
+  return face;
+}
+
+export function briefOf(node: FlowNode): string {
+  const definition = catalogue.get(node.type);
+  if (definition === undefined) return node.type;
+  const config = definition.config.safeParse(node.config);
+  const brief = config.success ? definition.brief?.(config.data) : undefined;
+  return brief || definition.name;
+}
+
+const outgoings = new WeakMap<readonly Wire[], ReadonlyMap<string, Wire[]>>();
+
+/** The wires of a document by the node they come from. */
+function outgoing({ wires }: FlowDocument): ReadonlyMap<string, Wire[]> {
+  const known = outgoings.get(wires);
+  if (known !== undefined) return known;
+  const byNode = Map.groupBy(wires, ({ from }) => from);
+  outgoings.set(wires, byNode);
+  return byNode;
+}
+
+const names = new WeakMap<readonly FlowNode[], ReadonlyMap<string, FlowNode>>();
+
+function byId({ nodes }: FlowDocument): ReadonlyMap<string, FlowNode> {
+  const known = names.get(nodes);
+  if (known !== undefined) return known;
+  const map = new Map(nodes.map((node) => [node.id, node]));
+  names.set(nodes, map);
+  return map;
+}
+
+function labelOf(
+  node: FlowNode,
+  definition: NodeDefinition | undefined,
+  problems: NodeProblems | undefined,
+  { document, walk }: Scene,
+): string {
+  const next = (outgoing(document).get(node.id) ?? []).map(({ to }) => byId(document).get(to)?.name ?? to);
+  const parts = [
+    `${node.name}, ${definition?.name ?? `unknown type ${node.type}`}`,
+    node.disabled ? 'disabled' : null,
+    problems === undefined
+      ? null
+      : `${problems.sentences.length} ${problems.sentences.length === 1 ? 'problem' : 'problems'}`,
+    walk?.nodes.get(node.id)?.state ?? null,
+    next.length === 0 ? null : `goes to ${next.join(', ')}`,
+  ];
+  return parts.filter((part) => part !== null).join('; ');
+}
+
+const handleSets = new Map<string, StepNode['handles']>();
+
+function handlesOf(inputs: number, count: number, ports: readonly Port[]): StepNode['handles'] {
+  const key = `${inputs}/${ports.map(({ name }) => name).join('/')}`;
+  const known = handleSets.get(key);
+  if (known !== undefined) return known;
+  const input = {
+    id: 'in',
+    type: 'target' as const,
+    position: Side.Left,
+    x: -5,
+    y: INPUT_Y - 5,
+    width: 10,
+    height: 10,
+  };
+  const outputs = ports.map(({ name }, i) => ({
+    id: name,
+    type: 'source' as const,
+    position: Side.Right,
+    x: NODE_WIDTH - 5,
+    y: portY(i, count) - 5,
+    width: 10,
+    height: 10,
+  }));
+  const handles = [...(inputs === 0 ? [] : [input]), ...outputs];
+  handleSets.set(key, handles);
+  return handles;
+}
+
+function frames(scene: Scene): DrawnNode[] {
+  return scene.document.layout.frames.map(({ id, title, tint, ...box }) => drawn('frame', id, title, tint, box, scene));
+}
+
+function notes(scene: Scene): DrawnNode[] {
+  return scene.document.layout.notes.map(({ id, text, ...box }) => drawn('note', id, text, undefined, box, scene));
+}
+
+function drawn(
+  type: 'frame' | 'note',
+  id: string,
+  title: string,
+  tint: string | undefined,
+  box: Box,
+  scene: Scene,
+): DrawnNode {
+  const { x, y, width, height } = { ...box, ...scene.held.get(id) };
+  const isSelected = scene.selection.has(id);
+  return {
+    id,
+    type,
+    position: { x, y },
+    width,
+    height,
+    measured: { width, height },
+    selected: isSelected,
+    zIndex: type === 'frame' ? -2 : -1,
+    focusable: false,
+    connectable: false,
+    ...(type === 'frame' ? { dragHandle: '.frame-grip', style: { pointerEvents: 'none' as const } } : {}),
+    ariaRole: 'button',
+    ariaLabel: `${type === 'frame' ? 'Frame' : 'Note'}: ${title}`,
+    domAttributes: { tabIndex: scene.focus === id ? 0 : -1, 'aria-pressed': isSelected },
+    data: { title, tint, people: scene.people.get(id), mark: scene.marks.get(id), isEditable: scene.isEditable },
+  };
+}
+
+function edgesOf({ document, selectedWires, walk, marks }: Scene): WireEdge[] {
+  const nodes = byId(document);
+  return document.wires.map((wire) => {
+    const key = wireKey(wire);
+    const [from, to] = [nodes.get(wire.from), nodes.get(wire.to)];
+    return {
+      id: key,
+      type: 'wire',
+      source: wire.from,
+      sourceHandle: wire.port,
+      target: wire.to,
+      targetHandle: 'in',
+      selected: selectedWires.has(key),
+      focusable: false,
+      ariaLabel: `Wire from ${from?.name ?? wire.from} to ${to?.name ?? wire.to}`,
+      data: {
+        wire,
+        count: walk?.wires.get(key) ?? null,
+        isUnderWay: walk?.isUnderWay ?? false,
+        isIdle: walk !== null && !walk.wires.has(key),
+        mark: marks.get(key),
+      },
+    };
+  });
+}

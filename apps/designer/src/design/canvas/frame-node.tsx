@@ -1,0 +1,51 @@
+import { type NodeProps, NodeResizer } from '@xyflow/react';
+import { memo } from 'react';
+import { retitle } from '../actions/drawing.ts';
+import { useView, write } from '../store/view.ts';
+import type { DrawnNode } from './derive.ts';
+import classes from './drawn.module.css';
+
+/** A titled box around nodes; taken by its title, so that a marquee can begin inside of it. */
+export const FrameView = memo(function FrameView({ id, data, selected }: NodeProps<DrawnNode>) {
+  const isWriting = useView(({ writing }) => writing === id);
+  return (
+    <div
+      className={classes.frame}
+      style={{ '--tint': `var(--mantine-color-${data.tint ?? 'gray'}-6)` } as React.CSSProperties}
+      data-selected={selected || undefined}
+      data-mark={data.mark}
+    >
+      {data.isEditable && (
+        <NodeResizer
+          isVisible={selected}
+          minWidth={120}
+          minHeight={80}
+          lineClassName={classes.line}
+          handleClassName={classes.corner}
+        />
+      )}
+      <div className={`${classes.title} frame-grip`}>
+        {isWriting ? (
+          <input
+            ref={(field) => field?.focus()}
+            className={`${classes.rename} nodrag`}
+            defaultValue={data.title}
+            maxLength={200}
+            aria-label="Title of the frame"
+            onBlur={(event) => {
+              retitle(id, event.currentTarget.value);
+              write(null);
+            }}
+            onKeyDown={(event) => {
+              event.stopPropagation();
+              if (event.key === 'Enter') event.currentTarget.blur();
+              if (event.key === 'Escape') write(null);
+            }}
+          />
+        ) : (
+          data.title || 'Frame'
+        )}
+      </div>
+    </div>
+  );
+});

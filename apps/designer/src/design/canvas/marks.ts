@@ -1,0 +1,9 @@
+import type { Mark } from './derive.ts';
+
+/** A mark is never its colour alone. */
+export const markWords: Record<Mark, string> = {
+  added: 'Added',
+  removed: 'Removed',
+  changed: 'Changed',
+  moved: 'Moved',
+};

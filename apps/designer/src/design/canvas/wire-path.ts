@@ -1,0 +1,27 @@
+import { getBezierPath, getSmoothStepPath, type Position } from '@xyflow/react';
+
+interface Ends {
+  sourceX: number;
+  sourceY: number;
+  sourcePosition: Position;
+  targetX: number;
+  targetY: number;
+  targetPosition: Position;
+}
+
+/** The way of a wire and its middle: a curve forwards; back to the next row by the gap between the rows. */
+export function wirePath({
+  sourceX,
+  sourceY,
+  sourcePosition,
+  targetX,
+  targetY,
+  targetPosition,
+}: Ends): [path: string, x: number, y: number] {
+  const ends = { sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition };
+  const [path, x, y] =
+    targetX > sourceX - 10
+      ? getBezierPath({ ...ends, curvature: 0.28 })
+      : getSmoothStepPath({ ...ends, borderRadius: 16, offset: 14 });
+  return [path, x, y];
+}

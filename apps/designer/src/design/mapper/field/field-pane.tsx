@@ -1,0 +1,289 @@
+import { Button, Group, Select, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
+import type { Value } from '@throughline/nodes/mapping';
+import { useState } from 'react';
+import { functionNamed } from '../../editor/expression/functions.ts';
+import { emptyShape, type Shape, shapeAt } from '../../editor/message/shape.ts';
+import classes from '../mapper.module.css';
+import { eachOver, setAt, withCall, withCondition, withLookup, withoutCondition } from '../model/edit.ts';
+import { converted, moreOf, textOf, valueFrom } from '../model/parts.ts';
+import { EMPTY, insideIf, placeText, type Scope } from '../model/place.ts';
+import type { TargetRow } from '../model/rows.ts';
+import type { Mapper } from '../use-mapper.ts';
+import { Constant, firstConstant } from './constant.tsx';
+import { FunctionMenu } from './function-menu.tsx';
+import { LookupEditor } from './lookup.tsx';
+import { type OutcomeOf, Outcomes } from './outcomes.tsx';
+import { TextField } from './text-field.tsx';
+
+/** Where an expression of this field starts. */
+export interface FieldContext {
+  message: Shape;
+  here: Shape;
+  scope: Scope;
+}
+
+type Way = 'nothing' | 'expression' | 'constant' | 'lookup' | 'each' | 'object';
+
+const WAYS: { value: Way; label: string }[] = [
+  { value: 'nothing', label: 'Not mapped' },
+  { value: 'expression', label: 'Value or expression' },
+  { value: 'constant', label: 'Constant' },
+  { value: 'lookup', label: 'Look up in a table' },
+  { value: 'each', label: 'For each element of a list' },
+  { value: 'object', label: 'Fields of its own' },
+];
+
+/** How the chosen field of the target is made, and what it gives for each sample. */
+export function FieldPane({ mapper, outcomes }: { mapper: Mapper; outcomes: OutcomeOf }) {
+  const row = mapper.targets.find(({ id }) => id === mapper.selected);
+  if (row === undefined) return <Nothing mapper={mapper} />;
+  return <Field key={row.id} row={row} mapper={mapper} outcomes={outcomes} />;
+}
+
+function Field({ row, mapper, outcomes }: { row: TargetRow; mapper: Mapper; outcomes: OutcomeOf }) {
+  const { shape, place, value } = row;
+  const own = insideIf(value);
+  const set = (next: Value | null) => mapper.setValue(place, next);
+  /** Changes what is inside the condition. */
+  const setOwn = (next: Value | null) => set(value?.kind === 'if' && next !== null ? { ...value, use: next } : next);
+  const base = row.scope.at(-1);
+  const inside = base == null ? undefined : shapeAt(mapper.message, base);
+  const here =
+    row.scope.length === 0 ? mapper.message : ((inside?.kind === 'list' ? inside.element : inside) ?? emptyShape());
+  const at: FieldContext = { message: mapper.message, here, scope: row.scope };
+  const about = [shape?.description, shape?.choices === undefined ? undefined : `One of ${shape.choices.join(', ')}.`]
+    .filter(Boolean)
+    .join(' ');
+  return (
+    <Stack gap="sm" className={classes.field}>
+      <div>
+        <Title order={3} fz="sm" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+          {placeText(place)}
+        </Title>
+        <Text fz="xs" c="dimmed">
+          {[
+            shape?.title,
+            shape?.type,
+            shape?.required === true ? 'required' : undefined,
+            shape?.class === 'open' ? undefined : shape?.class,
+          ]
+            .filter((word) => word !== undefined && word !== '')
+            .join(' · ')}
+        </Text>
+        {about !== '' && (
+          <Text fz="xs" mt={2}>
+            {about}
+          </Text>
+        )}
+      </div>
+      <Select
+        label="Made from"
+        data={WAYS.filter(
+          ({ value: way }) =>
+            way !== 'object' || own?.kind === 'object' || (shape?.kind !== 'value' && shape?.kind !== 'list'),
+        )}
+        value={wayOf(own)}
+        allowDeselect={false}
+        onChange={(next) => next !== null && setOwn(begun(next as Way, own, row))}
+      />
+      <Making own={own} row={row} at={at} set={setOwn} />
+      {own !== null && own.kind !== 'object' && own.kind !== 'each' && own.kind !== 'list' && (
+        <Group gap="xs">
+          <FunctionMenu
+            onPick={(name) => setOwn(withCall(own, name, moreOf(name)))}
+            onConvert={
+              shape?.type === 'number' || shape === undefined
+                ? () =>
+                    setOwn(converted(own, { table: 'unit-conversion', item: '"*"', from: unitName(here), to: '"EA"' }))
+                : null
+            }
+          />
+        </Group>
+      )}
+      {value !== null && (
+        <>
+          <Switch
+            label="Only if"
+            checked={value.kind === 'if'}
+            onChange={(event) =>
+              set(event.currentTarget.checked ? withCondition(value, 'true') : withoutCondition(value))
+            }
+          />
+          {value.kind === 'if' && (
+            <div className={classes.nested}>
+              <TextField
+                label="Condition"
+                text={value.when}
+                {...at}
+                change={(when) => set({ ...value, when: when === '' ? 'true' : when })}
+              />
+              <TextField
+                label="Otherwise"
+                description="Empty: the field is left out."
+                text={textOf(value.otherwise)}
+                {...at}
+                change={(text) => set({ ...value, otherwise: valueFrom(text) })}
+              />
+            </div>
+          )}
+        </>
+      )}
+      <Outcomes row={row} outcomes={outcomes} />
+      {(own?.kind === 'object' || own?.kind === 'each') && <AddField mapper={mapper} row={row} />}
+      {value !== null && place.length > 0 && (
+        <Button
+          size="xs"
+          variant="subtle"
+          color="red"
+          leftSection={<IconTrash size={15} aria-hidden />}
+          style={{ alignSelf: 'flex-start' }}
+          onClick={() => set(null)}
+        >
+          Unmap
+        </Button>
+      )}
+    </Stack>
+  );
+}
+
+function wayOf(own: Value | null): Way {
+  if (own === null) return 'nothing';
+  if (own.kind === 'path' || own.kind === 'call' || own.kind === 'list' || own.kind === 'if') return 'expression';
+  return own.kind;
+}
+
+/** Something to begin with when a field is to be made another way; what was there is carried over where it can be. */
+function begun(way: Way, own: Value | null, row: TargetRow): Value | null {
+  switch (way) {
+    case 'nothing':
+      return null;
+    case 'constant':
+      return { kind: 'constant', value: firstConstant(row.shape) };
+    case 'lookup':
+      return withLookup(own, 'item-xref', null);
+    case 'each':
+      return eachOver(
+        own?.kind === 'path' ? own.path : '[]',
+        row.shape?.element?.kind === 'value' ? { kind: 'path', path: '$' } : EMPTY,
+      );
+    case 'object':
+      return EMPTY;
+    case 'expression':
+      return { kind: 'expression', text: own === null ? '""' : textOf(own) };
+  }
+}
+
+function Making({
+  own,
+  row,
+  at,
+  set,
+}: {
+  own: Value | null;
+  row: TargetRow;
+  at: FieldContext;
+  set: (value: Value | null) => void;
+}) {
+  if (own === null || own.kind === 'object') return null;
+  if (own.kind === 'constant')
+    return <Constant value={own.value} shape={row.shape} change={(value) => set({ kind: 'constant', value })} />;
+  if (own.kind === 'lookup') return <LookupEditor value={own} at={at} change={set} />;
+  if (own.kind === 'each') {
+    return (
+      <>
+        <TextField
+          label="List"
+          text={own.over}
+          {...at}
+          change={(over) => set({ ...own, over: over === '' ? '[]' : over })}
+        />
+        <TextField
+          label="Only elements where"
+          description="Empty: all of them."
+          text={own.where ?? ''}
+          {...at}
+          change={(where) => set({ ...own, where: where === '' ? null : where })}
+        />
+        <Select
+          label="Without elements"
+          data={[
+            { value: 'list', label: 'An empty list' },
+            { value: 'list-or-nothing', label: 'The field is left out' },
+            { value: 'unwrapped', label: 'Left out, and one element stands without its list' },
+          ]}
+          value={own.result}
+          allowDeselect={false}
+          onChange={(result) => result !== null && set({ ...own, result: result as typeof own.result })}
+        />
+      </>
+    );
+  }
+  const call = own.kind === 'call' ? functionNamed(own.name) : undefined;
+  return (
+    <>
+      <TextField
+        label="Expression"
+        text={textOf(own)}
+        {...at}
+        isLarge={own.kind === 'expression'}
+        change={(text) => set(valueFrom(text))}
+      />
+      {call !== undefined && (
+        <Text fz="xs" c="dimmed">
+          <b>
+            ${call.name}({call.takes})
+          </b>{' '}
+          {call.help} <code>{call.example}</code> gives <code>{call.gives}</code>
+        </Text>
+      )}
+    </>
+  );
+}
+
+function unitName(here: Shape): string {
+  const fields = here.kind === 'list' ? (here.element?.fields ?? []) : here.fields;
+  return fields.find(({ name }) => /unit|uom/i.test(name))?.name ?? '"EA"';
+}
+
+function Nothing({ mapper }: { mapper: Mapper }) {
+  return (
+    <Stack gap="sm" className={classes.field}>
+      <Text fz="sm" fw={600}>
+        Map a field
+      </Text>
+      <Text fz="sm" c="dimmed">
+        Drag a line of the source onto a line of the target. By keyboard: Enter on a source, then Enter on a target.
+        Choose a target line to see and change how it is made.
+      </Text>
+      <AddField mapper={mapper} row={null} />
+    </Stack>
+  );
+}
+
+/** A field that no contract names. */
+function AddField({ mapper, row }: { mapper: Mapper; row: TargetRow | null }) {
+  const [name, setName] = useState('');
+  const add = () => {
+    if (name.trim() === '') return;
+    const own = insideIf(row?.value ?? null);
+    const place = [...(row?.place ?? []), ...(own?.kind === 'each' ? (['each'] as const) : []), { field: name.trim() }];
+    mapper.put(setAt(mapper.mapping, place, { kind: 'constant', value: '' }));
+    setName('');
+  };
+  return (
+    <Group gap={6} align="flex-end" wrap="nowrap">
+      <TextInput
+        label="Add a field"
+        placeholder="Name"
+        style={{ flex: 1 }}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === 'Enter' && add()}
+      />
+      <Button variant="default" aria-label="Add the field" disabled={name.trim() === ''} onClick={add} px="xs">
+        <IconPlus size={16} aria-hidden />
+      </Button>
+    </Group>
+  );
+}

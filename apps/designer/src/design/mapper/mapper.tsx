@@ -1,0 +1,143 @@
+import { Alert, Button, Group, Tabs } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconWand } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { useEditing } from '../editor/editing.ts';
+import { evaluatedQuery } from '../try/evaluate.ts';
+import { AutoMap } from './auto-map.tsx';
+import { FieldPane } from './field/field-pane.tsx';
+import type { OutcomeOf } from './field/outcomes.tsx';
+import { FunctionsPane } from './functions-pane.tsx';
+import classes from './mapper.module.css';
+import { Missing } from './missing.tsx';
+import { outcomeAt } from './model/outcome.ts';
+import { sourceId } from './model/rows.ts';
+import { SourceTree } from './source-tree.tsx';
+import { TargetTree } from './target-tree.tsx';
+import { TextPane } from './text-pane.tsx';
+import { useMapper } from './use-mapper.ts';
+import { Wires } from './wires.tsx';
+
+interface MapperProps {
+  samples: ReactNode;
+  /** The node's other settings. */
+  settings: ReactNode;
+}
+
+/** Two trees with wires between them, and how the chosen field is made; the same mapping as text beside it. */
+export function Mapper({ samples, settings }: MapperProps) {
+  const mapper = useMapper();
+  const outcomes = useOutcomes(mapper.text);
+  const sourceScroll = useRef<HTMLDivElement>(null);
+  const targetScroll = useRef<HTMLDivElement>(null);
+  const pane = useRef<HTMLDivElement>(null);
+  const [tab, setTab] = useState<string | null>('field');
+  const [isMatching, setMatching] = useState(false);
+  const used = useMemo(() => usedSources(mapper.targets), [mapper.targets]);
+  const first = outcomes[0];
+  const openField = () => {
+    setTab('field');
+    requestAnimationFrame(() =>
+      pane.current?.querySelector<HTMLElement>('input:not([type=hidden]), textarea')?.focus(),
+    );
+  };
+  return (
+    <div className={classes.mapper} data-text={tab === 'text' || undefined}>
+      <div className={classes.trees}>
+        <SourceTree
+          mapper={mapper}
+          title={
+            <div className={classes.heading}>
+              <h2>Source</h2>
+              {samples}
+            </div>
+          }
+          scroll={sourceScroll}
+          targetScroll={targetScroll}
+          used={used}
+        />
+        <div className={classes.between}>
+          <Wires {...mapper} sourceScroll={sourceScroll} targetScroll={targetScroll} />
+        </div>
+        <TargetTree
+          mapper={mapper}
+          title={
+            <div className={classes.heading}>
+              <h2>Target</h2>
+              <Group gap={8} ml="auto" wrap="nowrap">
+                <Missing mapper={mapper} />
+                <Button
+                  size="xs"
+                  variant="default"
+                  leftSection={<IconWand size={15} aria-hidden />}
+                  onClick={() => setMatching(true)}
+                >
+                  Map by name
+                </Button>
+              </Group>
+            </div>
+          }
+          scroll={targetScroll}
+          outcome={(row) => (first === undefined ? undefined : outcomeAt(first.output, row.place))}
+          onOpen={openField}
+        />
+      </div>
+      <div className={classes.pane} ref={pane}>
+        <Tabs value={tab} onChange={setTab} className={classes.tabs} keepMounted={false}>
+          <Tabs.List>
+            <Tabs.Tab value="field">Field</Tabs.Tab>
+            <Tabs.Tab value="text">Text</Tabs.Tab>
+            <Tabs.Tab value="functions">Functions</Tabs.Tab>
+            <Tabs.Tab value="settings">Settings</Tabs.Tab>
+          </Tabs.List>
+          {first?.error != null && (
+            <Alert color="red" variant="light" radius={0} py={8} title={`Stops for ${first.name}`}>
+              {first.error}
+            </Alert>
+          )}
+          <Tabs.Panel value="field">
+            <FieldPane mapper={mapper} outcomes={outcomes} />
+          </Tabs.Panel>
+          <Tabs.Panel value="text">
+            <TextPane mapper={mapper} />
+          </Tabs.Panel>
+          <Tabs.Panel value="functions">
+            <FunctionsPane />
+          </Tabs.Panel>
+          <Tabs.Panel value="settings">{settings}</Tabs.Panel>
+        </Tabs>
+      </div>
+      <div className={classes.spoken} role="status">
+        {mapper.picked === null
+          ? ''
+          : `${mapper.picked.join('.')} is picked. Choose a target and press Enter; Escape lets go.`}
+      </div>
+      {isMatching && <AutoMap mapper={mapper} close={() => setMatching(false)} />}
+    </div>
+  );
+}
+
+/** What the mapping gives for each sample, a moment after the last change. */
+function useOutcomes(text: string): OutcomeOf {
+  const { incoming } = useEditing();
+  const [settled] = useDebouncedValue(text, 250);
+  const { data, error } = useQuery({
+    ...evaluatedQuery('jsonata', settled, incoming),
+    placeholderData: keepPreviousData,
+  });
+  return incoming.map(({ id, name }, i) => {
+    const result = data?.[i];
+    const failed = result !== undefined && 'error' in result ? result.error.sentence : null;
+    return {
+      id,
+      name,
+      output: result !== undefined && 'value' in result ? result.value : undefined,
+      error: failed ?? error?.message ?? null,
+    };
+  });
+}
+
+function usedSources(targets: ReturnType<typeof useMapper>['targets']): ReadonlySet<string> {
+  return new Set(targets.flatMap(({ references }) => references.map(({ path }) => sourceId(path))));
+}

@@ -1,0 +1,90 @@
+import { TextInput, UnstyledButton } from '@mantine/core';
+import { IconAlertCircle, IconSearch } from '@tabler/icons-react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { catalogue } from '@throughline/nodes/definitions';
+import { useMemo, useRef, useState } from 'react';
+import { goTo } from '../actions/open.ts';
+import { kindColour } from '../palette/kind-colour.ts';
+import { TypeTile } from '../palette/palette.tsx';
+import { useDocument } from '../store/document.ts';
+import { openNode, useView } from '../store/view.ts';
+import { type Entry, entriesOf, found } from './entries.ts';
+import classes from './panels.module.css';
+
+const ROW = 46;
+
+/** The flow as a list, in the order of the wires: to search, to go to, to open, without the canvas. */
+export function Outline() {
+  const document = useDocument((state) => state.document)!;
+  const [query, setQuery] = useState('');
+  const entries = useMemo(() => entriesOf(document), [document]);
+  const shown = useMemo(() => found(entries, query), [entries, query]);
+  const list = useRef<HTMLDivElement>(null);
+  const rows = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => list.current,
+    estimateSize: () => ROW,
+    overscan: 8,
+  });
+  return (
+    <>
+      <TextInput
+        ref={(field) => field?.focus()}
+        size="xs"
+        className={classes.find}
+        placeholder="Find by name, type, note or setting"
+        aria-label="Find in the flow"
+        leftSection={<IconSearch size={14} aria-hidden />}
+        value={query}
+        onChange={(event) => setQuery(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && shown[0] !== undefined) goTo(shown[0].id);
+        }}
+      />
+      <p className={classes.count} role="status">
+        {shown.length} of {entries.length}
+      </p>
+      <div className={classes.rows} ref={list} tabIndex={-1}>
+        <ul className={classes.all} style={{ height: rows.getTotalSize() }} aria-label="Nodes, notes and frames">
+          {rows.getVirtualItems().map(({ index, start }) => (
+            <li key={shown[index]!.id} className={classes.at} style={{ transform: `translateY(${start}px)` }}>
+              <Row entry={shown[index]!} />
+            </li>
+          ))}
+        </ul>
+      </div>
+    </>
+  );
+}
+
+function Row({ entry }: { entry: Entry }) {
+  const isSelected = useView(({ selection }) => selection.has(entry.id));
+  const definition = entry.type === null ? undefined : catalogue.get(entry.type);
+  return (
+    <UnstyledButton
+      className={classes.row}
+      style={{ '--kind': kindColour(definition?.kind) } as React.CSSProperties}
+      data-selected={isSelected || undefined}
+      aria-label={`${entry.name}. ${entry.about}`}
+      onClick={() => goTo(entry.id)}
+      onDoubleClick={() => entry.type !== null && openNode(entry.id)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || entry.type === null) return;
+        event.preventDefault();
+        openNode(entry.id);
+      }}
+    >
+      <TypeTile icon={definition?.icon ?? ''} />
+      <span className={classes.what}>
+        <span className={classes.name}>{entry.name}</span>
+        <span className={classes.about}>{entry.about}</span>
+      </span>
+      <ProblemSign id={entry.id} />
+    </UnstyledButton>
+  );
+}
+
+function ProblemSign({ id }: { id: string }) {
+  const has = useDocument(({ problems }) => problems.some(({ node }) => node === id));
+  return has ? <IconAlertCircle size={15} stroke={2} className={classes.sign} aria-label="has problems" /> : null;
+}

@@ -1,0 +1,143 @@
+import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import {
+  IconAdjustments,
+  IconBoxMultiple,
+  IconCopy,
+  IconEye,
+  IconEyeOff,
+  IconLayoutAlignBottom,
+  IconLayoutAlignCenter,
+  IconLayoutAlignLeft,
+  IconLayoutAlignMiddle,
+  IconLayoutAlignRight,
+  IconLayoutAlignTop,
+  IconLayoutDistributeHorizontal,
+  IconLayoutDistributeVertical,
+  IconPlugConnected,
+  IconTrash,
+} from '@tabler/icons-react';
+import { align, distribute } from '../actions/arrange.ts';
+import { addFrame } from '../actions/drawing.ts';
+import { duplicate, toggleDisabled } from '../actions/nodes.ts';
+import { connectFrom } from '../actions/open.ts';
+import { removeSelected } from '../actions/remove.ts';
+import { useDocument } from '../store/document.ts';
+import { openNode, useView } from '../store/view.ts';
+import classes from './designer.module.css';
+
+const icon = { size: 17, stroke: 1.6, 'aria-hidden': true } as const;
+
+/** What can be done with what is selected. */
+export function SelectionBar() {
+  const selection = useView((state) => state.selection);
+  const wires = useView((state) => state.wires);
+  const isHolding = useView(({ held }) => held.size > 0);
+  const nodes = useDocument(({ document }) => document?.nodes);
+  const chosen = nodes?.filter(({ id }) => selection.has(id)) ?? [];
+  if (isHolding || selection.size + (wires.size > 1 ? wires.size : 0) === 0) return null;
+  const only = chosen.length === 1 && selection.size === 1 ? chosen[0] : undefined;
+  const isOff = chosen.length > 0 && chosen.every((node) => node.disabled);
+  return (
+    <div className={`${classes.bar} ${classes.selection}`} role="toolbar" aria-label="Selection">
+      {only === undefined && <span className={classes.chosen}>{selection.size + wires.size} selected</span>}
+      {only !== undefined && (
+        <>
+          <Tool label="Settings" keys="Enter" onClick={() => openNode(only.id)}>
+            <IconAdjustments {...icon} />
+          </Tool>
+          <Tool label="Lead a wire from here" keys="W" onClick={() => connectFrom(only.id)}>
+            <IconPlugConnected {...icon} />
+          </Tool>
+        </>
+      )}
+      {chosen.length > 1 && <Arrange count={chosen.length} />}
+      {selection.size > 0 && (
+        <Tool label="Duplicate" keys="Mod+D" onClick={duplicate}>
+          <IconCopy {...icon} />
+        </Tool>
+      )}
+      {chosen.length > 0 && (
+        <>
+          <Tool label={isOff ? 'Enable' : 'Disable'} keys="D" onClick={toggleDisabled}>
+            {isOff ? <IconEye {...icon} /> : <IconEyeOff {...icon} />}
+          </Tool>
+          <Tool label="Draw a frame around" keys="F" onClick={() => addFrame({ x: 0, y: 0 })}>
+            <IconBoxMultiple {...icon} />
+          </Tool>
+        </>
+      )}
+      <span className={classes.rule} />
+      <Tool label="Remove" keys="Delete" onClick={removeSelected}>
+        <IconTrash {...icon} />
+      </Tool>
+    </div>
+  );
+}
+
+function Arrange({ count }: { count: number }) {
+  return (
+    <Menu position="top" shadow="md" width={200} withinPortal={false}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size={32} aria-label="Align">
+          <IconLayoutAlignLeft {...icon} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconLayoutAlignLeft {...icon} />} onClick={() => align('left')}>
+          Align left
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLayoutAlignCenter {...icon} />} onClick={() => align('centre')}>
+          Align centres
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLayoutAlignRight {...icon} />} onClick={() => align('right')}>
+          Align right
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLayoutAlignTop {...icon} />} onClick={() => align('top')}>
+          Align top
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLayoutAlignMiddle {...icon} />} onClick={() => align('middle')}>
+          Align middles
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLayoutAlignBottom {...icon} />} onClick={() => align('bottom')}>
+          Align bottom
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item
+          disabled={count < 3}
+          leftSection={<IconLayoutDistributeHorizontal {...icon} />}
+          onClick={() => distribute('x')}
+        >
+          Distribute across
+        </Menu.Item>
+        <Menu.Item
+          disabled={count < 3}
+          leftSection={<IconLayoutDistributeVertical {...icon} />}
+          onClick={() => distribute('y')}
+        >
+          Distribute down
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Tool({
+  label,
+  keys,
+  onClick,
+  children,
+}: {
+  label: string;
+  keys: string;
+  onClick: () => void;
+  children: React.ReactNode;
+}) {
+  return (
+    <Tooltip label={`${label}, ${keys}`}>
+      <ActionIcon variant="subtle" color="gray" size={32} aria-label={label} onClick={onClick}>
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,16 @@
+import { lazy } from 'react';
+import { useView } from '../store/view.ts';
+
+/** Loaded when somebody opens a node: settings, input and output, with their own heavy parts. */
+const Editor = lazy(() => import('../editor/node-editor.tsx').then(({ NodeEditor }) => ({ default: NodeEditor })));
+
+/** Where the node editor stands, over the canvas, while a node is open. */
+export function NodeEditor() {
+  const isOpen = useView((state) => state.open !== null);
+  return isOpen ? <Editor /> : null;
+}
+
+/** Below the canvas: trying the flow, and its tests. */
+export function Drawer() {
+  return null;
+}

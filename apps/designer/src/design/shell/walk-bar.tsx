@@ -1,0 +1,32 @@
+import { Anchor, CloseButton } from '@mantine/core';
+import { IconAlertTriangle, IconCircleCheck, IconProgress } from '@tabler/icons-react';
+import { showWalk, useView } from '../store/view.ts';
+import classes from './designer.module.css';
+
+/** What the walk on the canvas comes to, and the way to all of it. */
+export function WalkBar() {
+  const walk = useView((state) => state.walk);
+  if (walk === null) return null;
+  const isStopped = [...walk.nodes.values()].some(({ state }) => state === 'failed');
+  const { source } = walk;
+  return (
+    <div className={`${classes.bar} ${classes.walk}`}>
+      <span className={classes.summary} role="status">
+        {walk.isUnderWay ? (
+          <IconProgress size={17} color="var(--state-flight)" aria-hidden />
+        ) : isStopped ? (
+          <IconAlertTriangle size={17} color="var(--state-quarantined)" aria-hidden />
+        ) : (
+          <IconCircleCheck size={17} color="var(--state-delivered)" aria-hidden />
+        )}
+        {walk.summary}
+      </span>
+      {source.kind === 'run' && (
+        <Anchor href={`/${source.environment}/runs/${source.id}`} fz="sm">
+          Open the run
+        </Anchor>
+      )}
+      <CloseButton size="sm" aria-label="Put the walk away" onClick={() => showWalk(null)} />
+    </div>
+  );
+}

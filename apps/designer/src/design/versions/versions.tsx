@@ -1,0 +1,258 @@
+import { Button, Group, Select, Switch, Text } from '@mantine/core';
+import { IconArrowLeft, IconArrowRight, IconChevronLeft, IconHistory } from '@tabler/icons-react';
+import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { type FlowDocument, isUnchanged } from '@throughline/flow';
+import type { Viewport } from '@xyflow/react';
+import { useMemo, useState } from 'react';
+import { environmentsQuery } from '../../frame/environments.ts';
+import { Stage } from '../../frame/page.tsx';
+import { Pending } from '../../frame/pending.tsx';
+import { meQuery } from '../../frame/session.ts';
+import { tell } from '../actions/tell.ts';
+import { Drawing } from '../canvas/picture.tsx';
+import { draftQuery, flowsQuery, versionQuery, versionsQuery } from '../flow/queries.ts';
+import { ChangeList } from './change-list.tsx';
+import { compare } from './changes.ts';
+import { Fields } from './fields.tsx';
+import { History } from './history.tsx';
+import { restore } from './restore.ts';
+import { nameOfSide, type Side, sideOf } from './side.ts';
+import classes from './versions.module.css';
+import { inWords } from './words.ts';
+
+/** `/flows/$flow/versions`: what was published, and how any two of them differ. */
+export function Versions() {
+  const { flow } = useParams({ strict: false });
+  return flow === undefined ? null : <FlowVersions key={flow} flow={flow} />;
+}
+
+function FlowVersions({ flow }: { flow: string }) {
+  const search = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const versions = useQuery(versionsQuery(flow));
+  const draft = useQuery(draftQuery(flow));
+  const known = versions.data?.versions;
+  const newest = known?.[0]?.version;
+  const right: Side = search.to === undefined ? 'draft' : sideOf(search.to);
+  const left: Side = search.from === undefined ? (newest ?? 'draft') : sideOf(search.from);
+  const older = useSide(flow, left, draft.data?.document);
+  const newer = useSide(flow, right, draft.data?.document);
+  const choose = (from: Side, to: Side) =>
+    void navigate({ to: '/flows/$flow/versions', params: { flow }, search: { from: String(from), to: String(to) } });
+  const name = draft.data?.document.name ?? flow;
+  return (
+    <Stage title={`Versions, ${name}`}>
+      <div className={classes.screen}>
+        <header className={classes.top}>
+          <Link to="/flows/$flow" params={{ flow }} className={classes.back}>
+            <IconChevronLeft size={16} aria-hidden /> {name}
+          </Link>
+          <h1 className={classes.title}>Versions</h1>
+        </header>
+        {known === undefined ? (
+          <Pending error={versions.error} again={versions.refetch} waitsFor="the versions" height={300} />
+        ) : (
+          <div className={classes.body}>
+            <History flow={flow} versions={known} left={left} right={right} onChoose={choose} draft={draft.data} />
+            <section className={classes.compare} aria-label="Comparison">
+              <Sides
+                flow={flow}
+                versions={known.map(({ version }) => version)}
+                left={left}
+                right={right}
+                onChoose={choose}
+              />
+              {older === null || newer === null ? (
+                <Pending error={draft.error} again={draft.refetch} waitsFor="both versions" height={300} />
+              ) : (
+                <Compared key={`${left} ${right}`} flow={flow} older={older} newer={newer} left={left} right={right} />
+              )}
+            </section>
+          </div>
+        )}
+      </div>
+    </Stage>
+  );
+}
+
+function useSide(flow: string, side: Side, draft: FlowDocument | undefined): FlowDocument | null {
+  const version = useQuery({ ...versionQuery(flow, side === 'draft' ? 0 : side), enabled: side !== 'draft' });
+  return (side === 'draft' ? draft : version.data?.document) ?? null;
+}
+
+interface SidesProps {
+  flow: string;
+  versions: readonly number[];
+  left: Side;
+  right: Side;
+  onChoose: (left: Side, right: Side) => void;
+}
+
+/** Which two are compared: any of the draft, the versions and what is live somewhere. */
+function Sides({ flow, versions, left, right, onChoose }: SidesProps) {
+  const environments = useQuery(environmentsQuery).data?.environments ?? [];
+  const lists = useQueries({ queries: environments.map(({ name }) => flowsQuery(name)) });
+  const live = environments.flatMap(({ title }, i) => {
+    const version = lists[i]?.data?.flows.find(({ id }) => id === flow)?.live?.version;
+    return version === undefined ? [] : [{ version, title }];
+  });
+  const data = [
+    { value: 'draft', label: 'Draft' },
+    ...versions.map((version) => {
+      const where = live.filter((one) => one.version === version).map(({ title }) => title);
+      return {
+        value: String(version),
+        label: `Version ${version}${where.length > 0 ? `, live in ${where.join(', ')}` : ''}`,
+      };
+    }),
+  ];
+  return (
+    <Group className={classes.sides} gap="xs" wrap="nowrap">
+      <Select
+        size="xs"
+        w={250}
+        aria-label="Older side"
+        allowDeselect={false}
+        data={data}
+        value={String(left)}
+        onChange={(value) => value !== null && onChoose(sideOf(value), right)}
+      />
+      <IconArrowRight size={16} aria-label="compared with" className={classes.quiet} />
+      <Select
+        size="xs"
+        w={250}
+        aria-label="Newer side"
+        allowDeselect={false}
+        data={data}
+        value={String(right)}
+        onChange={(value) => value !== null && onChoose(left, sideOf(value))}
+      />
+    </Group>
+  );
+}
+
+interface ComparedProps {
+  flow: string;
+  older: FlowDocument;
+  newer: FlowDocument;
+  left: Side;
+  right: Side;
+}
+
+function Compared({ flow, older, newer, left, right }: ComparedProps) {
+  const comparison = useMemo(() => compare(older, newer), [older, newer]);
+  const [showsDrawing, setShowsDrawing] = useState(true);
+  const [at, setAt] = useState(-1);
+  const [viewport, setViewport] = useState<Viewport>();
+  const changes = showsDrawing ? comparison.changes : comparison.changes.filter(({ isBehaviour }) => isBehaviour);
+  const current = changes[at];
+  const selected = useMemo(() => current?.ids ?? [], [current]);
+  const go = (step: number) => setAt(changes.length === 0 ? -1 : (at + step + changes.length) % changes.length);
+  const selectNode = (node: string | null) =>
+    setAt(node === null ? -1 : changes.findIndex(({ ids }) => ids.includes(node)));
+  return (
+    <>
+      <div className={classes.bar}>
+        <Text fz="sm" role="status">
+          {isUnchanged(comparison.difference) ? 'These two are the same.' : inWords(comparison.difference)}
+        </Text>
+        <Group gap="xs" wrap="nowrap">
+          <Switch
+            size="xs"
+            label="Words, samples and drawing too"
+            checked={showsDrawing}
+            onChange={(event) => {
+              setShowsDrawing(event.currentTarget.checked);
+              setAt(-1);
+            }}
+          />
+          <Button.Group>
+            <Button
+              size="xs"
+              variant="default"
+              aria-label="Previous difference"
+              disabled={changes.length === 0}
+              onClick={() => go(-1)}
+            >
+              <IconArrowLeft size={15} aria-hidden />
+            </Button>
+            <Button.GroupSection size="xs" variant="default" className="numeric">
+              {at === -1 ? '–' : at + 1} of {changes.length}
+            </Button.GroupSection>
+            <Button
+              size="xs"
+              variant="default"
+              aria-label="Next difference"
+              disabled={changes.length === 0}
+              onClick={() => go(1)}
+            >
+              <IconArrowRight size={15} aria-hidden />
+            </Button>
+          </Button.Group>
+          {left !== 'draft' && right === 'draft' && <Restore flow={flow} version={left} />}
+        </Group>
+      </div>
+      <div className={classes.pictures}>
+        <figure className={classes.picture}>
+          <figcaption>{nameOfSide(left)}</figcaption>
+          <Drawing
+            document={older}
+            label={`Drawing of ${nameOfSide(left)}`}
+            marks={comparison.before}
+            selected={selected}
+            onSelect={selectNode}
+            viewport={viewport}
+            onViewport={setViewport}
+          />
+        </figure>
+        <figure className={classes.picture}>
+          <figcaption>{nameOfSide(right)}</figcaption>
+          <Drawing
+            document={newer}
+            label={`Drawing of ${nameOfSide(right)}`}
+            marks={comparison.after}
+            selected={selected}
+            onSelect={selectNode}
+            viewport={viewport}
+            onViewport={setViewport}
+          />
+        </figure>
+      </div>
+      {changes.length > 0 && (
+        <div className={classes.details}>
+          <ChangeList changes={changes} at={at} onGo={setAt} />
+          <Fields change={current} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Restore({ flow, version }: { flow: string; version: number }) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const may = useQuery(meQuery).data?.permissions.includes('flow.edit') ?? false;
+  const restoring = useMutation({
+    mutationFn: () => restore(flow, version),
+    onSuccess: async (refused) => {
+      await client.invalidateQueries({ queryKey: ['flows'] });
+      if (refused > 0) tell(`${refused} parts could not be put back; compare again.`, 'orange');
+      else tell(`The draft is as version ${version} was. Nothing is live yet: publish it to make it so.`, 'green');
+      await navigate({ to: '/flows/$flow', params: { flow } });
+    },
+    onError: (error) => tell(error.message, 'red'),
+  });
+  if (!may) return null;
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      leftSection={<IconHistory size={15} aria-hidden />}
+      loading={restoring.isPending}
+      onClick={() => restoring.mutate()}
+    >
+      Restore version {version}
+    </Button>
+  );
+}

@@ -1,0 +1,54 @@
+import { checkPolicies, rules } from '@throughline/flow';
+import { listExceptions, listPlans } from '@throughline/store';
+import { z } from 'zod';
+import { environmentName, instant } from '../../fields.ts';
+import { aroundOf } from '../../release/around.ts';
+import { route } from '../../route.ts';
+import { inEnvironment } from '../environments/scope.ts';
+
+const finding = z.object({
+  flow: z.string(),
+  rule: z.string(),
+  severity: z.enum(['error', 'warning']),
+  code: z.string(),
+  sentence: z.string(),
+  node: z.string(),
+  field: z.string().optional(),
+  path: z.array(z.string()).optional(),
+});
+
+export const listPolicies = route(
+  {
+    method: 'get',
+    path: '/policies',
+    summary: 'The rules of the house, what they find in the flows that are live in an environment, and exceptions',
+    permission: 'flow.see',
+    where: inEnvironment,
+    query: z.strictObject({ environment: environmentName }),
+    answer: z.object({
+      rules: z.record(z.string(), z.string()),
+      findings: z.array(finding),
+      exceptions: z.array(
+        z.object({
+          id: z.string(),
+          flow: z.string(),
+          node: z.string(),
+          rule: z.string(),
+          reason: z.string(),
+          expiresAt: instant,
+          askedName: z.string(),
+          askedAt: instant,
+          approvedName: z.string().nullable(),
+          approvedAt: instant.nullable(),
+          endedAt: instant.nullable(),
+        }),
+      ),
+    }),
+  },
+  async ({ store, publishing, query }) => {
+    const around = await aroundOf(store, publishing.catalogue, query.environment);
+    const plans = await listPlans(store, query.environment);
+    const findings = plans.flatMap(({ flow, plan }) => checkPolicies(plan, around).map((one) => ({ ...one, flow })));
+    return { rules, findings, exceptions: await listExceptions(store, query.environment) };
+  },
+);

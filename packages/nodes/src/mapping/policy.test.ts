@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { contract, fieldClasses } from '@throughline/contracts';
+import { type Around, checkPolicies, compile, type FlowDocument } from '@throughline/flow';
+import { describe, expect, it } from 'vitest';
+import { catalogue } from '../definitions.ts';
+import { stepLineage } from './step-lineage.ts';
+
+const everything = ['open', 'financial', 'pii', 'phi'];
+
+function around(connections: Record<string, string[]>, isProtected = false): Around {
+  return {
+    catalogue,
+    fieldsOf: (id) => {
+      const found = contract(id);
+      return found === undefined ? undefined : new Map(fieldClasses(found.schema));
+    },
+    replacedBy: (id) => (id === 'supply-usage@1' ? 'supply-usage@2' : null),
+    lineage: stepLineage,
+    environment: {
+      name: 'test',
+      protected: isProtected,
+      connections: new Map(Object.entries(connections).map(([name, classes]) => [name, { classes }])),
+      secrets: new Set(),
+    },
+  };
+}
+
+function flow(middle: { type: string; config: Record<string, unknown> }[], connector: Record<string, unknown> = {}) {
+  const node = (id: string, type: string, config: Record<string, unknown>) => {
+    const definition = catalogue.get(type)!;
+    const initial = definition.initial as Record<string, unknown>;
+    return { id, type, version: definition.version, name: id, config: { ...initial, ...config } };
+  };
+  const nodes = [
+    node('in', 'trigger.http', { path: 'usage', contract: 'supply-usage@1' }),
+    ...middle.map(({ type, config }, i) => node(`step${i}`, type, config)),
+    node('out', 'connector.http', { connection: 'erp', url: '/postings', ...connector }),
+  ];
+  const document: FlowDocument = {
+    schema: 1,
+    id: 'f',
+    name: 'f',
+    description: '',
+    nodes,
+    wires: nodes.slice(1).map(({ id }, i) => ({ from: nodes[i]!.id, port: 'out', to: id })),
+    fixtures: [],
+    layout: { nodes: {}, frames: [], notes: [] },
+  };
+  const { plan, problems } = compile(document, {
+    catalogue,
+    contracts: (id) => contract(id)?.schema,
+    resolveFlow: () => undefined,
+  });
+  if (plan === null) throw new Error(JSON.stringify(problems));
+  return plan;
+}
+
+const phiOf = (plan: ReturnType<typeof flow>, classes: string[] = ['open', 'financial']) =>
+  checkPolicies(plan, around({ erp: classes })).filter(({ rule }) => rule === 'patient-data');
+const map = (text: string) => ({ type: 'transform.map', config: { text } });
+const code = { type: 'transform.code', config: { source: 'return message;' } };
+
+describe('patient data (L04)', () => {
+  it('may not go to a connection that is not allowed it, and the way is shown', () => {
+    const [finding] = phiOf(flow([map('{"who": patient.id, "item": lines[0].item}')]));
+    expect(finding).toMatchObject({
+      code: 'phi_not_allowed',
+      severity: 'error',
+      node: 'out',
+      field: '/connection',
+      path: ['in', 'step0', 'out'],
+    });
+    expect(finding!.sentence).toContain('patient.id');
+  });
+
+  it('may go where it is allowed, and what is left out by a mapping goes nowhere', () => {
+    expect(phiOf(flow([map('{"who": patient.id}')]), everything)).toEqual([]);
+    expect(phiOf(flow([map('{"item": lines[0].item, "site": facility}')]))).toEqual([]);
+  });
+
+  it.each([
+    ['renamed twice', [map('{"a": {"b": patient.id}}'), map('{"c": a.b}')]],
+    ['behind a name', [map('($p := patient; {"x": [lines.{"y": $p.id}]})')]],
+    ['in a text', [map('{"label": "MRN " & patient.id}')]],
+    ['through code', [code]],
+    ['through code and a mapping', [code, map('{"x": y}')]],
+    ['through a mapping that nobody can read field by field', [map('$each($, function($v, $k) { $v })')]],
+  ])('is found %s', (_, middle) => {
+    expect(phiOf(flow(middle))).not.toEqual([]);
+  });
+
+  it('is gone behind code whose result was checked against a contract without it', () => {
+    const check = { type: 'transform.validate', config: { contract: 'erp-posting@1' } };
+    expect(phiOf(flow([code, check])).filter(({ code: found }) => found === 'phi_not_allowed')).toEqual([]);
+  });
+
+  it('counts only as far as the request has it', () => {
+    expect(phiOf(flow([], { body: { expr: '{"item": lines[0].item}' } }))).toEqual([]);
+    expect(
+      phiOf(flow([], { body: { expr: '{"item": lines[0].item}' }, query: { who: { expr: 'patient.id' } } })),
+    ).toHaveLength(1);
+  });
+});
+
+describe('the other rules', () => {
+  const codes = (plan: ReturnType<typeof flow>, isProtected = false) =>
+    checkPolicies(plan, around({ erp: everything }, isProtected)).map(
+      ({ code: found, severity }) => `${severity} ${found}`,
+    );
+
+  it('warn of an open door, and refuse it where the environment is protected', () => {
+    expect(codes(flow([]))).toContain('warning door_open');
+    expect(codes(flow([]), true)).toContain('error door_open');
+  });
+
+  it('name what is not bound, what is unsafe and what is on its way out', () => {
+    const plan = flow([], {
+      connection: 'nowhere',
+      safety: 'neither',
+      retry: { firstS: 1, maxS: 60, budgetS: 2_000_000 },
+    });
+    expect(codes(plan)).toEqual([
+      ...['warning door_open', 'error connection_unbound', 'warning retry_long'],
+      ...['warning effect_unsafe', 'warning contract_deprecated'],
+    ]);
+  });
+
+  it('let a shipped flow through where its connections may have what it sends', () => {
+    const text = readFileSync(new URL('../../../../flows/procedure-supply-usage/flow.json', import.meta.url), 'utf8');
+    const { plan } = compile(JSON.parse(text), {
+      catalogue,
+      contracts: (id) => contract(id)?.schema,
+      resolveFlow: () => undefined,
+    });
+    const open = checkPolicies(plan!, around({ erp: everything, billing: everything, inventory: everything }));
+    expect(open.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const tight = checkPolicies(plan!, around({ erp: ['open', 'financial'], billing: ['open'], inventory: ['open'] }));
+    expect(
+      tight.filter(({ rule }) => rule === 'patient-data').map(({ node, code: found }) => `${node} ${found}`),
+    ).not.toEqual([]);
+  });
+});

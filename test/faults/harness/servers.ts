@@ -12,6 +12,7 @@ export interface ServerWanted {
   /** Moves its wall clock, see skew.mjs. */
   skewMs?: string;
   maxBacklog?: number;
+  adminPassword?: string;
 }
 
 export interface Server extends Part {
@@ -29,9 +30,9 @@ export interface Server extends Part {
 
 /** Starts a server in a process of its own; resolves when its doors are open. */
 export async function startServer(wanted: ServerWanted): Promise<Server> {
-  const { roles, databaseUrl, masterKey, dataFolder, maxBacklog } = wanted;
+  const { roles, databaseUrl, masterKey, dataFolder, maxBacklog, adminPassword } = wanted;
   const doors = { host: '127.0.0.1', port: 0, mllpPort: 0, demo: false };
-  const options = { ...doors, roles, databaseUrl, masterKey, dataFolder, maxBacklog };
+  const options = { ...doors, roles, databaseUrl, masterKey, dataFolder, maxBacklog, adminPassword };
   const part = startPart('server.ts', {
     args: [JSON.stringify(options)],
     output: wanted.log,

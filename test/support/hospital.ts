@@ -130,6 +130,7 @@ async function tokenOf(url: string): Promise<string> {
     'message.edit',
     'message.send',
     'quarantine.manage',
+    'table.see',
     'table.manage',
     'audit.see',
   ];

@@ -16,6 +16,7 @@ import { meQuery } from './frame/session.ts';
 import { Shell } from './frame/shell.tsx';
 import { SignIn } from './frame/sign-in.tsx';
 import { nonce, theme } from './frame/theme.ts';
+import { readRunSearch } from './operate/runs/query.ts';
 
 const root = createRootRoute({ errorComponent: Fault, notFoundComponent: NotHere });
 
@@ -55,6 +56,43 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('./operate/home/home.tsx'), 'Home'),
 });
 
+const runs = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/runs',
+  validateSearch: readRunSearch,
+  component: lazyRouteComponent(() => import('./operate/runs/runs.tsx'), 'Runs'),
+});
+
+const run = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/runs/$run',
+  component: lazyRouteComponent(() => import('./operate/trace/trace.tsx'), 'Trace'),
+});
+
+const quarantine = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/quarantine',
+  component: lazyRouteComponent(() => import('./operate/quarantine/quarantine.tsx'), 'Quarantine'),
+});
+
+const quarantined = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/quarantine/$id',
+  component: lazyRouteComponent(() => import('./operate/quarantine/detail.tsx'), 'QuarantineDetail'),
+});
+
+const replays = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/replays',
+  component: lazyRouteComponent(() => import('./operate/replay/replays.tsx'), 'Replays'),
+});
+
+const replay = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/replays/$replay',
+  component: lazyRouteComponent(() => import('./operate/replay/replay.tsx'), 'Replay'),
+});
+
 const flows = createRoute({
   getParentRoute: () => inside,
   path: '/flows',
@@ -80,7 +118,10 @@ function side(name: 'from' | 'to', value: unknown) {
 }
 
 const router = createRouter({
-  routeTree: root.addChildren([signIn, inside.addChildren([start, home, flows, designer, versions])]),
+  routeTree: root.addChildren([
+    signIn,
+    inside.addChildren([start, home, runs, run, quarantine, quarantined, replays, replay, flows, designer, versions]),
+  ]),
   defaultPreload: 'intent',
 });
 

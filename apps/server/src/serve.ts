@@ -20,6 +20,8 @@ export interface ServeOptions {
   host: string;
   port: number;
   mllpPort: number;
+  /** The origin that browsers see, where a proxy stands before this server. */
+  publicUrl?: string | undefined;
   roles: readonly Role[];
   /** Absolute; files the server keeps outside the database. */
   dataFolder: string;
@@ -147,9 +149,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       host,
       mllp: { port: options.mllpPort, environment: 'dev' },
       maxBacklog: options.maxBacklog ?? MAX_BACKLOG,
-      accepted: (slots) => {
-        for (const slot of slots) worker?.worker.kick(slot);
-      },
+      accepted: worker === null ? null : (slots) => slots.forEach(worker.worker.kick),
       onRefusal: (refusal) => log.warn({ event: 'door.refused', ...refusal }, 'refused at the door'),
       onError: onError('intake'),
     });

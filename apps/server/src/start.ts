@@ -6,6 +6,7 @@ import { buildDesigner, designerState } from './start/designer.ts';
 import { masterKeys } from './start/master-key.ts';
 import { adminPassword } from './start/password.ts';
 import { refuseTakenPort } from './start/ports.ts';
+import { readPublicUrl } from './start/public-url.ts';
 import { stopOnSignal } from './start/signals.ts';
 
 /*
@@ -40,6 +41,7 @@ function log(line: string): void {
 
 async function start(given: Arguments): Promise<void> {
   const dataFolder = resolve(given.dataFolder);
+  const publicUrl = readPublicUrl(given.publicUrl ?? process.env['THROUGHLINE_PUBLIC_URL']);
   const isOpen = { http: given.roles.some((role) => role !== 'worker'), mllp: given.roles.includes('intake') };
 
   if (isOpen.http) await refuseTakenPort('--port', given.host, given.port);
@@ -54,12 +56,23 @@ async function start(given: Arguments): Promise<void> {
   const password = adminPassword(dataFolder, process.env['THROUGHLINE_ADMIN_PASSWORD']);
   const keys = masterKeys(dataFolder, process.env['THROUGHLINE_MASTER_KEY']);
   const vault = vaultOf(process.env);
-  const options = { ...given, databaseUrl, dataFolder, ...keys, ...vault, adminPassword: password.text, log };
+  const options = {
+    ...given,
+    publicUrl,
+    databaseUrl,
+    dataFolder,
+    ...keys,
+    ...vault,
+    adminPassword: password.text,
+    log,
+  };
   const served = await stopping.own(serve(options), {
     close: (opened) => opened.close(),
   });
   log(`Ready with ${given.roles.join(', ')}; Ctrl-C stops everything`);
-  console.log(`\n  Throughline      ${served.url}\n  First admin      password ${password.text} (${password.from})\n`);
+  console.log(
+    `\n  Throughline      ${publicUrl ?? served.url}\n  First admin      password ${password.text} (${password.from})\n`,
+  );
 
   async function openDatabase(): Promise<string> {
     const url = process.env['DATABASE_URL'];

@@ -5,5 +5,7 @@ export { type ClassOf, type Masked, maskText, maskTree, shapeOf } from './mask/m
 export { contract, contracts, listContracts } from './registry.ts';
 export type { Contract, DataClass, Example, JsonSchema } from './schema.ts';
 export { checkRows, type RowProblem, type TableRow } from './table/check.ts';
+export { compareRows, mergeRows, type RowChange, type RowChanges, rowKey } from './table/compare.ts';
 export { tableContent } from './table/content.ts';
 export type { TableDefinition } from './table/definition.ts';
+export { tableRows } from './table/rows.ts';

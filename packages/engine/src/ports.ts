@@ -14,6 +14,8 @@ export interface StepError {
   line?: number;
   /** Seconds the destination asked to wait. */
   retryAfterS?: number;
+  /** The row a look-up did not find, so that it can be added and everybody who missed it be found: content, never shown as such. */
+  missed?: { table: string; key: string[]; day: string | null };
 }
 
 /** A message entering the realm at a step. `message` and `context` are JSON text: nothing else crosses. */
@@ -83,7 +85,15 @@ export interface RunContext {
     params: Record<string, string>;
   };
   /** For a message made by a split: the message it came from, its place there (0-based), how many there are, and its first step. */
-  split?: { message: string; piece: number; pieces: number; begin: string };
+  split?: {
+    message: string;
+    piece: number;
+    pieces: number;
+    begin: string;
+    /** Of records of a file: its line; of a part or a bad row, how many records it holds. */
+    line?: number;
+    rows?: number;
+  };
 }
 
 /** A host step: ours, in the worker, between two crossings. Throws StepFailure to stop the message. */

@@ -10,7 +10,7 @@ import {
   type Sandbox,
   StepFailure,
 } from './ports.ts';
-import { type RehearsalPorts, rehearse } from './rehearse.ts';
+import { type RehearsalPorts, type Rehearsed, rehearse } from './rehearse.ts';
 
 const step = (node: string, more: Partial<PlanStep>): PlanStep => ({
   node,
@@ -52,7 +52,12 @@ const noSandbox: Sandbox = {
 const context = { messageId: 'm' } as RunContext;
 
 /** The message is a JSON number; each host step adds its own to it, each destination answers ten more. */
-function play(steps: PlanStep[], host: Record<string, HostRun> = {}, refuse: string[] = []) {
+function play(
+  steps: PlanStep[],
+  host: Record<string, HostRun> = {},
+  refuse: string[] = [],
+  records?: Rehearsed['records'],
+) {
   const plan = planOf(steps);
   const sent: [string, string][] = [];
   const ports: RehearsalPorts = {
@@ -65,7 +70,7 @@ function play(steps: PlanStep[], host: Record<string, HostRun> = {}, refuse: str
       return { status: '201', reference: null, answer: String(Number(message) + 10) };
     },
   };
-  return rehearse(plan, { ...plan.program, tables: [] }, { trigger: 0, message: '1', context }, ports).then(
+  return rehearse(plan, { ...plan.program, tables: [] }, { trigger: 0, message: '1', context, records }, ports).then(
     (result) => ({ result, sent }),
   );
 }
@@ -136,6 +141,19 @@ it('leaves out destinations that nothing leads to, and puts split pieces togethe
   );
   expect(sent).toEqual([['all', '[1,2,3]']]);
   expect(result.filtered).toEqual(['never']);
+});
+
+it('plays every record of a file, and stops the rows that are none', async () => {
+  const bad = [{ code: 'csv_ragged_row', class: 'data' as const, sentence: 'No row.', path: 'line 3' }];
+  const { result, sent } = await play([trigger([1], [0]), destination('row', 0)], {}, [], {
+    messages: ['1', '2'],
+    bad,
+  });
+  expect(sent).toEqual([
+    ['row', '1'],
+    ['row', '2'],
+  ]);
+  expect(result.stops).toMatchObject([{ node: 'in', error: { path: 'line 3' } }]);
 });
 
 it('goes past what was read from outside, and tells which steps read before a destination', async () => {

@@ -1,5 +1,5 @@
 import type { Plan, PlanStep, Program } from '@throughline/flow';
-import { type AdvancePorts, advance, type Effect, type Gather, type Item, type Leg } from './advance.ts';
+import { type AdvancePorts, advance, type Effect, type Gather, type Item, type Leg, type Split } from './advance.ts';
 import { caught, verdict } from './failure.ts';
 import { type Delivery, type Receipt, type RunContext, type StepError, StepFailure } from './ports.ts';
 import type { Reply } from './reply.ts';
@@ -11,6 +11,8 @@ export interface Rehearsed {
   /** JSON text. */
   message: string;
   context: RunContext;
+  /** In place of the message: the records that the trigger makes messages of, and what is wrong with the others. */
+  records?: { messages: string[]; bad: StepError[] } | undefined;
 }
 
 export interface RehearsalPorts extends Omit<AdvancePorts, 'signal'> {
@@ -48,13 +50,17 @@ const MAX_LEGS = 10_000;
 export async function rehearse(
   plan: Plan,
   program: Program,
-  { trigger, message, context }: Rehearsed,
+  { trigger, message, context, records }: Rehearsed,
   ports: RehearsalPorts,
 ): Promise<Rehearsal> {
   const done: Rehearsal = { trace: [], deliveries: [], stops: [], filtered: [], reply: null };
   const gathering = new Map<string, Gather[]>();
   const signal = ports.signal ?? new AbortController().signal;
-  const ahead: Item[] = [{ step: trigger, message, context: JSON.stringify(context), behind: null }];
+  const begin: Item = { step: trigger, message, context: JSON.stringify(context), behind: null };
+  const ahead =
+    records === undefined ? [begin] : pieces(plan, { step: trigger, port: 'out', pieces: records.messages }, begin);
+  const { node } = plan.steps[trigger]!;
+  done.stops.push(...(records?.bad ?? []).map((error) => ({ node, message: 'null', error })));
   for (let legs = 0; ahead.length > 0; legs++) {
     if (legs > MAX_LEGS) throw new Error(`the rehearsal of ${plan.flow} does not come to an end`);
     const item = ahead.shift()!;
@@ -114,7 +120,7 @@ function stopped(plan: Plan, stop: Leg['stops'][number], item: Item, done: Rehea
   return [];
 }
 
-function pieces(plan: Plan, split: Leg['splits'][number], item: Item): Item[] {
+function pieces(plan: Plan, split: Pick<Split, 'step' | 'port' | 'pieces'>, item: Item): Item[] {
   const parent = JSON.parse(item.context) as RunContext;
   const next = plan.steps[split.step]!.wires[split.port] ?? [];
   return split.pieces.flatMap((message, piece) =>

@@ -49,3 +49,11 @@ export { type Answer, type Asked, createRehearsalRuns, type RehearsalRuns } from
 export { type DoorContract, doorContract } from './trigger/contract.ts';
 export { takesHl7 } from './trigger/mllp/takes.ts';
 export { receive } from './trigger/receive.ts';
+export {
+  cutRecords,
+  type RecordPiece,
+  type RecordPlace,
+  readRecord,
+  recordsIn,
+  takesRecords,
+} from './trigger/records.ts';

@@ -94,12 +94,16 @@ export {
   listExceptions,
   type PolicyException,
 } from './policy/exception.ts';
+export { assignQuarantine } from './quarantine/assign.ts';
+export { getQuarantine, type QuarantineDetail, readStopped, type Stopped } from './quarantine/get.ts';
+export { groupQuarantine, type QuarantineGroup } from './quarantine/groups.ts';
 export {
   environmentOfQuarantine,
   listQuarantine,
   type QuarantineFilter,
   type QuarantineItem,
 } from './quarantine/list.ts';
+export { listUnmapped, type Missed, type Unmapped } from './quarantine/missed.ts';
 export { resolveQuarantine } from './quarantine/resolve.ts';
 export { contentText, type ReleaseContent, type ReleasedFlow, type ReleasedTable } from './release/content.ts';
 export { makeRelease, type ReleaseWanted } from './release/make.ts';
@@ -125,7 +129,16 @@ export { findRelease, listReleases, type ReleaseSummary, readContent } from './r
 export { judge, type RolloutFigures, readFigures, watchRollouts } from './release/watch.ts';
 export type { Receive, WhyNot } from './replay/begin.ts';
 export { planReplay, type ReplayMode, type ReplayPlan, type ReplayTarget, type Selection } from './replay/plan.ts';
-export { type ReplayRequest, startReplay } from './replay/start.ts';
+export {
+  environmentOfReplay,
+  getReplay,
+  listReplays,
+  type ReplayItem,
+  type ReplayOutcome,
+  type ReplayProgress,
+} from './replay/progress.ts';
+export { type ReplayRequest, type ReplayState, requestReplay, steerReplay } from './replay/request.ts';
+export { startReplay, workReplay } from './replay/work.ts';
 export { maintain, type Retention, USUAL_RETENTION } from './retention/maintain.ts';
 export { grantReveal, revealedUntil } from './reveal/reveal.ts';
 export { readAnswer } from './run/answer.ts';
@@ -139,7 +152,18 @@ export { readSecret } from './secret/read.ts';
 export { removeSecret } from './secret/remove.ts';
 export { type KeyUse, readKeyUse, rewrapKeys } from './secret/rewrap.ts';
 export { putSecret, type SecretWanted, saveSecret } from './secret/save.ts';
+export { bindTable, changeTable, type TableChange } from './table/change.ts';
 export { importTable, TableRefused } from './table/import.ts';
+export {
+  listTables,
+  listTableVersions,
+  readTable,
+  type TableContent,
+  type TableSummary,
+  type TableUse,
+  type TableVersion,
+  whereUsed,
+} from './table/read.ts';
 export { type Around, messagesAround } from './trace/messages.ts';
 export { type RunTrace, readReceipts, readReceived, readTrace, type StepRecord } from './trace/read.ts';
 export type { Tx } from './tx.ts';

@@ -1,6 +1,6 @@
 import { type Rehearsal, type RunContext, rehearse, type Sandbox, StepFailure } from '@throughline/engine';
 import type { Fixture, FlowDocument, Plan, Program } from '@throughline/flow';
-import { type Answer, type Asked, createRehearsalRuns, receive } from '@throughline/nodes/runs';
+import { type Answer, type Asked, createRehearsalRuns, receive, recordsIn } from '@throughline/nodes/runs';
 import { createSandbox } from '@throughline/sandbox';
 import { enter, type MessageFile } from './door.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -62,12 +62,13 @@ export function openStage(tables: ReadonlyMap<string, string>): Stage {
       const step = plan.steps[door.trigger]!;
       const program: Program = { ...plan.program, tables: plan.tables.map((name) => ({ name, id: name })) };
       try {
-        const message = receive(step, file.bytes, door.contentType);
+        const records = recordsIn(step, file.bytes, door.contentType);
+        const message = records === undefined ? receive(step, file.bytes, door.contentType) : 'null';
         const context = contextOf(plan, step, door.contentType);
         const rehearsal = await rehearse(
           plan,
           program,
-          { trigger: door.trigger, message, context },
+          { trigger: door.trigger, message, context, records },
           {
             sandbox,
             runs: { host: runs.host, effect: new Map() },

@@ -1,4 +1,11 @@
-import { IconHome, type IconProps, IconSchema } from '@tabler/icons-react';
+import {
+  IconHome,
+  type IconProps,
+  IconRotateClockwise,
+  IconSchema,
+  IconShieldExclamation,
+  IconTimelineEvent,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
 /** A screen that the navigation leads to. */
@@ -22,6 +29,27 @@ export const places: readonly Place[] = [
     path: (environment) => `/${environment}`,
     needs: 'flow.see',
     exact: true,
+  },
+  {
+    label: 'Runs',
+    group: 'Operate',
+    Icon: IconTimelineEvent,
+    path: (environment) => `/${environment}/runs`,
+    needs: 'run.see',
+  },
+  {
+    label: 'Quarantine',
+    group: 'Operate',
+    Icon: IconShieldExclamation,
+    path: (environment) => `/${environment}/quarantine`,
+    needs: 'run.see',
+  },
+  {
+    label: 'Replays',
+    group: 'Operate',
+    Icon: IconRotateClockwise,
+    path: (environment) => `/${environment}/replays`,
+    needs: 'run.see',
   },
   { label: 'Flows', group: 'Design', Icon: IconSchema, path: () => '/flows', needs: 'flow.see' },
 ];

@@ -134,6 +134,22 @@ const table: Record<string, Row> = {
     ...{ may: everybody, status: 200, right: 'run.see', elsewhere: 404 },
     path: '/quarantine?environment=dev',
   },
+  'get /quarantine/groups': {
+    ...{ may: everybody, status: 200, right: 'run.see', elsewhere: 404 },
+    path: '/quarantine/groups?environment=dev',
+  },
+  'put /quarantine/care': {
+    ...{ may: 'operator admin', status: 200, right: 'quarantine.manage', elsewhere: 404 },
+    body: { environment: 'dev', quarantine: {}, owner: 'Ann' },
+  },
+  'get /quarantine/:id': {
+    ...{ may: everybody, status: 404, right: 'run.see', elsewhere: 404 },
+    path: `/quarantine/${nowhere}`,
+  },
+  'get /quarantine/:id/message': {
+    ...{ may: 'analyst operator steward admin', status: 404, right: 'message.see', elsewhere: 404 },
+    path: `/quarantine/${nowhere}/message`,
+  },
   'put /quarantine/:id/decision': {
     ...{ may: 'operator admin', status: 404, right: 'quarantine.manage', elsewhere: 404 },
     ...{ path: `/quarantine/${nowhere}/decision`, body: { state: 'skipped', reason: 'a duplicate' } },
@@ -145,6 +161,40 @@ const table: Record<string, Row> = {
   'post /replays': {
     ...{ may: 'operator admin', status: 201, right: 'message.replay', elsewhere: 404 },
     body: { environment: 'dev', reason: 'the table is mended' },
+  },
+  'get /replays': { may: everybody, status: 200, right: 'run.see', elsewhere: 404, path: '/replays?environment=dev' },
+  'get /replays/:id': { may: everybody, status: 404, right: 'run.see', elsewhere: 404, path: `/replays/${nowhere}` },
+  'put /replays/:id/state': {
+    ...{ may: 'operator admin', status: 404, right: 'message.replay', elsewhere: 404 },
+    ...{ path: `/replays/${nowhere}/state`, body: { state: 'paused' } },
+  },
+  'get /tables': {
+    ...{ may: 'analyst operator steward admin auditor', status: 200, right: 'table.see', elsewhere: 404 },
+    path: '/tables?environment=dev',
+  },
+  'get /tables/:table/rows': {
+    ...{ may: 'analyst operator steward admin auditor', status: 404, right: 'table.see', elsewhere: 404 },
+    path: '/tables/none/rows?environment=dev',
+  },
+  'get /tables/:table/versions': {
+    ...{ may: 'analyst operator steward admin auditor', status: 200, right: 'table.see', elsewhere: 200 },
+    path: '/tables/none/versions',
+  },
+  'get /unmapped': {
+    ...{ may: 'analyst operator steward admin auditor', status: 200, right: 'table.see', elsewhere: 404 },
+    path: '/unmapped?environment=dev',
+  },
+  'post /tables/:table/preview': {
+    ...{ may: 'analyst operator steward admin auditor', status: 404, right: 'table.see', elsewhere: 404 },
+    ...{ path: '/tables/none/preview', body: { environment: 'dev', rows: [] } },
+  },
+  'put /tables/:table/rows': {
+    ...{ may: 'analyst steward admin', status: 404, right: 'table.manage', elsewhere: 404 },
+    ...{ path: '/tables/none/rows', body: { environment: 'dev', rows: [] } },
+  },
+  'put /tables/:table/binding': {
+    ...{ may: 'analyst steward admin', status: 404, right: 'table.manage', elsewhere: 404 },
+    ...{ path: '/tables/none/binding', body: { environment: 'dev', version: 'x' } },
   },
   'post /tables': { may: 'analyst steward admin', status: 400, right: 'table.manage', elsewhere: 400, body: {} },
   'get /flows/:flow': { may: everybody, status: 404, right: 'flow.see', elsewhere: 404, path: '/flows/none' },

@@ -55,7 +55,8 @@ function appPolicy(nonce: string): string {
     "form-action 'self'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    'trusted-types default',
+    // Monaco's lines and workers, and the sanitiser of its hover texts.
+    'trusted-types default monaco dompurify',
   ].join('; ');
 }
 

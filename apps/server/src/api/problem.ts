@@ -27,6 +27,8 @@ const ofStore: Record<string, Refusal['status']> = {
   environment_protected: 409,
   vault_failed: 409,
   table_unbound: 409,
+  table_changed: 409,
+  body_unreadable: 409,
   step_gone: 409,
   version_unknown: 400,
   too_many: 400,

@@ -27,12 +27,14 @@ interface Waiting {
 
 /**
  * Shares commits among concurrent arrivals: a lone one is committed at once, a crowd in batches. `accepted` is told which slots
- * have work and how many messages are new, so that a worker in this process need not wait for the bell.
+ * have work; null where no worker is in this process, so that a bell has to be rung for one elsewhere.
+ * `stored` is told how many messages are new.
  */
 export function createCommitter(
   store: Store,
   limits: CommitLimits,
-  accepted: (slots: { deployment: number; slot: number }[], stored: number) => void,
+  accepted: ((slots: { deployment: number; slot: number }[]) => void) | null,
+  stored: (count: number) => void,
 ): Committer {
   let queue: Waiting[] = [];
   let bytes = 0;
@@ -58,7 +60,7 @@ export function createCommitter(
     queue = queue.slice(count);
     try {
       const arrivals = batch.map(({ arrival }) => arrival);
-      const { results } = await accept(store, arrivals, shard);
+      const { results } = await accept(store, arrivals, shard, accepted === null);
       results.forEach((result, i) => {
         batch[i]!.resolve(result);
       });
@@ -66,7 +68,8 @@ export function createCommitter(
       arrivals.forEach(({ deployment, lane }, i) => {
         if (results[i]!.outcome === 'stored') slots.set(`${deployment} ${lane.slot}`, { deployment, slot: lane.slot });
       });
-      accepted([...slots.values()], results.filter(({ outcome }) => outcome === 'stored').length);
+      accepted?.([...slots.values()]);
+      stored(results.filter(({ outcome }) => outcome === 'stored').length);
     } catch (error) {
       for (const { reject } of batch) reject(error);
     } finally {

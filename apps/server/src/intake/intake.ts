@@ -13,7 +13,8 @@ export interface IntakeOptions {
   mllp: { port: number; environment: string } | null;
   /** Accepted messages that may wait for workers before newcomers are refused. */
   maxBacklog: number;
-  accepted: (slots: { deployment: number; slot: number }[]) => void;
+  /** Sends a worker of this process to the slots; null where there is none. */
+  accepted: ((slots: { deployment: number; slot: number }[]) => void) | null;
   onRefusal: (event: RefusedAtDoor) => void;
   onError: (error: unknown) => void;
 }
@@ -32,14 +33,14 @@ const LOOK_MS = 1_000;
 export async function openIntake(options: IntakeOptions): Promise<Intake> {
   const { store, onError } = options;
   const doors = await watchDoors(store, onError);
-  const committer = createCommitter(store, { waiting: 5_000, waitingBytes: 128 * 1024 * 1024 }, (slots, count) => {
-    since += count;
-    options.accepted(slots);
-  });
   const waiters = await createWaiters(store, onError);
   let waiting = 0;
   // Accepted here since the last count: a burst does not overrun the bound between two looks.
   let since = 0;
+  const limits = { waiting: 5_000, waitingBytes: 128 * 1024 * 1024 };
+  const committer = createCommitter(store, limits, options.accepted, (count) => {
+    since += count;
+  });
   const timer = setInterval(() => {
     const before = since;
     countWaiting(store, options.maxBacklog).then((count) => {

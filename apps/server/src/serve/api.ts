@@ -21,6 +21,7 @@ export interface ApiDoorOptions {
   trials: ConnectionTrials;
   host: string;
   port: number;
+  publicUrl?: string | undefined;
   adminPassword?: string;
   log: Logger;
 }
@@ -42,13 +43,16 @@ export async function openApi({
   trials,
   host,
   port,
+  publicUrl,
   adminPassword,
   log,
 }: ApiDoorOptions): Promise<ApiDoor> {
   await ensureFirstAdmin(store, adminPassword);
   const secret = Buffer.from(hkdfSync('sha256', masterKey, '', 'throughline session cookies', 32));
   const names = host === '127.0.0.1' || host === '0.0.0.0' ? ['localhost', '127.0.0.1'] : [host];
-  const [first = `http://${host}:${port}`, ...rest] = names.map((name) => `http://${name}:${port}`);
+  const own = names.map((name) => `http://${name}:${port}`);
+  // The first decides whether cookies are for TLS alone, so behind TLS it is the only one.
+  const [first = `http://${host}:${port}`, ...rest] = publicUrl === undefined ? own : [publicUrl];
   const feed = openFeed(store);
   const app = createApi({
     store,

@@ -8,6 +8,8 @@ export interface Arguments {
   mllpPort: number;
   roles: Role[];
   dataFolder: string;
+  /** As given; THROUGHLINE_PUBLIC_URL stands in for it. */
+  publicUrl: string | undefined;
   demo: boolean;
   help: boolean;
 }
@@ -17,6 +19,7 @@ export const usage = `Usage: npx -y pnpm@12 start [options]
   --port 8080                   web app, API and intake
   --mllp-port 2575              HL7 v2 over MLLP
   --host 127.0.0.1              address to listen on
+  --public-url https://…        the address that browsers see, behind a proxy that speaks TLS
   --roles api,intake,worker     any of the three, separated by commas
   --data ./.throughline         where this machine's data lives
   --no-demo                     without the demo hospital and its partner systems
@@ -24,6 +27,7 @@ export const usage = `Usage: npx -y pnpm@12 start [options]
 
   DATABASE_URL                  use this PostgreSQL (15 or newer) in place of the embedded one
   THROUGHLINE_MASTER_KEY        64 hexadecimal digits that wrap the stored messages' keys (else made and kept in the data folder)
+  THROUGHLINE_PUBLIC_URL        the same as --public-url
   THROUGHLINE_ADMIN_PASSWORD    password of the first admin (else one is made for this machine)
 `;
 
@@ -38,6 +42,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     mllpPort: readPort('--mllp-port', values['mllp-port']),
     roles: readRoles(values.roles),
     dataFolder: values.data,
+    publicUrl: values['public-url'],
     demo: values.demo,
     help: values.help,
   };
@@ -52,6 +57,7 @@ function parse(argv: string[]) {
         port: { type: 'string', default: '8080' },
         'mllp-port': { type: 'string', default: '2575' },
         host: { type: 'string', default: '127.0.0.1' },
+        'public-url': { type: 'string' },
         roles: { type: 'string', default: ROLES.join(',') },
         data: { type: 'string', default: '.throughline' },
         demo: { type: 'boolean', default: true },

@@ -11,7 +11,7 @@ import {
 import type { Answered } from './answers.ts';
 import type { AttemptPorts } from './attempt.ts';
 import { GATHERED_PORT } from './gather.ts';
-import { beginOrdered, beginUnordered, type Going, holdReaders, type Passes } from './lanes.ts';
+import { beginOrdered, beginUnordered, type Going, holdFiles, holdReaders, type Passes } from './lanes.ts';
 import { type Held, record, verdictOf } from './outcome.ts';
 import type { Plans } from './plans.ts';
 import { openUnit, type Receive, type Unit } from './unit.ts';
@@ -53,7 +53,10 @@ export async function runBatch(
     goings.push(going);
     ofLane.push(going);
   }
-  for (const { lane, goings: ofLane } of groups.values()) if (lane.ordered) holdReaders(ofLane);
+  for (const { lane, goings: ofLane } of groups.values()) {
+    if (lane.ordered) holdReaders(ofLane);
+    holdFiles(ofLane);
+  }
   await advanceAll(
     ports,
     goings.filter(({ left }) => !left),
@@ -86,7 +89,7 @@ export async function runBatch(
 
 /** Units of one plan cross together; those that a worker once died with go alone, so that only the guilty one dies again. */
 async function advanceAll(ports: BatchPorts, goings: Going[]): Promise<void> {
-  const ready = goings.filter(({ unit }) => unit.failure === null);
+  const ready = goings.filter(({ unit }) => unit.message !== null);
   const together = new Map<number, Going[]>();
   for (const going of ready) {
     if (going.unit.work.starts > 0) await advanceSome(ports, [going]);
@@ -133,6 +136,7 @@ const passes: Passes = (attempt) =>
 
 /** Behind a unit whose pure stretch failed, an ordered lane waits: for the retry, or for a person. */
 function stopsLane({ unit, leg }: Going): boolean {
+  if (unit.cut !== null) return true;
   const stops = unit.failure !== null || (leg !== null && leg.stops.length > 0);
   return (stops && (unit.parks || leg?.stops.some((stop) => stop.error.code === 'crash') === true)) || pausesLane(leg);
 }

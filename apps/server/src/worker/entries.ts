@@ -82,5 +82,6 @@ export function addStop(store: Store, outcome: Outcome, g: number, unit: Unit, s
     sub: work.sub,
     attempts: stop.attempts,
     parks: unit.parks,
+    missed: stop.error.missed ?? null,
   });
 }

@@ -37,6 +37,16 @@ export function holdReaders(goings: Going[]): void {
   });
 }
 
+/** One file, or one part of one, is enough for a batch: its records are many. */
+export function holdFiles(goings: Going[]): void {
+  let cut = false;
+  for (const going of goings) {
+    if (going.unit.cut === null) continue;
+    going.left ||= cut;
+    cut = true;
+  }
+}
+
 /**
  * Begins the attempts of an ordered lane, oldest first. At each destination a message waits for its predecessor's delivery; other
  * destinations do not wait. Behind a unit that stops its lane everything is left for later.

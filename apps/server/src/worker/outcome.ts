@@ -7,7 +7,7 @@ import { gatherInto, noteGathered } from './gather.ts';
 import type { Going } from './lanes.ts';
 import { nextSub } from './place.ts';
 import { waitsForReply } from './reply.ts';
-import { splitInto } from './split.ts';
+import { cutInto, splitInto } from './split.ts';
 import type { Unit } from './unit.ts';
 
 /** A message that waits before a step, and where. */
@@ -54,6 +54,7 @@ export function record(store: Store, outcome: Outcome, going: Going, g: number, 
   const stopped: Stopped[] = [];
   const delivered: number[] = [];
   const trace = leg === null ? [] : [...leg.trace];
+  if (unit.cut !== null) trace.push(stepRecord(unit.work.step, 0, { port: 'out' }));
 
   if (unit.failure !== null)
     stopped.push({ step: unit.work.step, message: null, error: unit.failure, attempts: unit.work.attempts });
@@ -130,7 +131,10 @@ export function record(store: Store, outcome: Outcome, going: Going, g: number, 
   }
 
   noteGathered(outcome, unit, g);
-  const handed = (splitInto(store, outcome, going, g) ?? 0n) | (gatherInto(store, outcome, going, g) ?? 0n);
+  const handed =
+    (splitInto(store, outcome, going, g) ?? 0n) |
+    (cutInto(store, outcome, going, g) ?? 0n) |
+    (gatherInto(store, outcome, going, g) ?? 0n);
   const {
     fate,
     waiting: masks,

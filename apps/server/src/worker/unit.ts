@@ -1,6 +1,7 @@
 import type { RunContext, StepError } from '@throughline/engine';
 import { StepFailure } from '@throughline/engine';
 import type { PlanStep } from '@throughline/flow';
+import { cutRecords, type RecordPiece, readRecord, takesRecords } from '@throughline/nodes/runs';
 import { type Store, StoreError, type TakenLane, type TakenWork, unpackBody } from '@throughline/store';
 import type { Bound } from './plans.ts';
 
@@ -17,6 +18,8 @@ export interface Unit {
   /** JSON text; null when the body could not be opened or read, then `failure` says why. */
   message: string | null;
   failure: StepError | null;
+  /** A file in place of a message: the pieces that become messages of their own. */
+  cut: RecordPiece[] | null;
   /** Quarantine parks the key: the flow wants its successors to wait. */
   parks: boolean;
 }
@@ -33,7 +36,7 @@ export function openUnit(
   taken: { work: TakenWork; lane: TakenLane; g: number; bound: Bound },
 ): Unit {
   const { work, bound } = taken;
-  const unit: Unit = { ...taken, context: '{}', read: null, message: null, failure: null, parks: false };
+  const unit: Unit = { ...taken, context: '{}', read: null, message: null, failure: null, cut: null, parks: false };
   try {
     if (work.sealed === null) {
       unit.failure = {
@@ -59,14 +62,24 @@ export function openUnit(
       return unit;
     }
     const step = bound.plan.steps[work.step]!;
-    unit.message =
-      step.place === 'trigger' ? receive(step, body.message, contentTypeOf(unit)) : body.message.toString('utf8');
+    if (takesRecords(step)) takeRecords(unit, step, body.message);
+    else if (step.place === 'trigger') unit.message = receive(step, body.message, contentTypeOf(unit));
+    else unit.message = body.message.toString('utf8');
   } catch (cause) {
     if (cause instanceof StepFailure) unit.failure = cause.error;
     else if (cause instanceof StoreError) unit.failure = { code: cause.code, class: 'data', sentence: cause.message };
     else throw cause;
   }
   return unit;
+}
+
+/** A file and a part of one are cut; a row by itself, which could not be read in its file, is read once more. */
+function takeRecords(unit: Unit, step: PlanStep, raw: Buffer): void {
+  const { split } = contextOf(unit);
+  const { piece = 0, pieces = 1, line = 1, rows } = split ?? {};
+  const place = rows === undefined ? undefined : { piece, pieces, line, rows };
+  if (place?.rows === 1) unit.message = readRecord(step, raw, contentTypeOf(unit), place);
+  else unit.cut = cutRecords(step, raw, contentTypeOf(unit), place);
 }
 
 /** The run context, read once however many ask. */

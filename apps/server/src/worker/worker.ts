@@ -23,6 +23,7 @@ import { createHerald } from './herald.ts';
 import { createHands } from './holding.ts';
 import { createPlans } from './plans.ts';
 import type { Reaches } from './reach.ts';
+import { every, workReplays } from './replays.ts';
 import { createSettler } from './settler.ts';
 import type { Receive, Unit } from './unit.ts';
 
@@ -143,6 +144,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     progressed = false;
   }, BEAT_MS);
   const sweeping = setInterval(() => sweep(store).catch(onError('sweeper')), SWEEP_MS);
+  const replaying = every(SWEEP_MS, () => workReplays(store, options.receive, stop.signal), onError('replay'));
 
   return {
     id,
@@ -152,6 +154,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     async close() {
       stop.abort();
       clearInterval(sweeping);
+      await replaying.stop();
       const finished = slots.idle().then(() => Promise.all(late));
       await Promise.race([finished, pause(STOP_MS)]);
       callOff.abort();

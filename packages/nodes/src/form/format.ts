@@ -1,3 +1,4 @@
+import type { Problem } from '@throughline/flow';
 import { z } from 'zod';
 import { setting } from './setting.ts';
 
@@ -15,6 +16,23 @@ export const csvOptions = z.strictObject({
   }),
   header: setting(z.boolean().default(true), 'switch', 'First line names the columns'),
 });
+
+/** Of triggers: what becomes of a file. */
+export const records = setting(z.enum(['each', 'whole']).default('each'), 'select', 'Records', {
+  description:
+    'each: every row of a CSV file becomes a message of its own, and a row that cannot be read is set aside by itself. whole: the file is one message.',
+});
+
+/** A contract at the door is about one message. */
+export function recordProblems(config: {
+  format: FormatName;
+  records: 'each' | 'whole';
+  contract?: string;
+}): Omit<Problem, 'node'>[] {
+  if (config.format !== 'csv' || config.records === 'whole' || config.contract === undefined) return [];
+  const sentence = 'The door sees the whole file; check each record with a Validate step behind this trigger.';
+  return [{ severity: 'error', code: 'contract_of_records', sentence, field: '/contract' }];
+}
 
 /** The settings `format` and `csv` of every node that reads or writes bytes. */
 export const formatSettings = {

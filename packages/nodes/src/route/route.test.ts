@@ -39,7 +39,7 @@ it('gathers by key, or by what the message was split from', async () => {
     timeoutS: 60,
     message: '{"line":1}',
   });
-  const split = { message: 'm-000001', piece: 1, pieces: 3 };
+  const split = { message: 'm-000001', piece: 1, pieces: 3, begin: 'line' };
   const piece = { ...input({}), context: { ...CONTEXT, split } };
   expect(await routeGather(piece)).toMatchObject({ key: 'm-000001', expected: null, timeoutS: 3_600 });
   expect((await errorOf(routeGather(input({})))).code).toBe('gather_key_missing');

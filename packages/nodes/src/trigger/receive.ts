@@ -12,6 +12,6 @@ export function receive(step: PlanStep, raw: Buffer, contentType: string): strin
   return stringifyJson(readForm(form, raw, form.name === 'hl7v2' ? undefined : charsetOf(contentType)));
 }
 
-function charsetOf(contentType: string): string | undefined {
+export function charsetOf(contentType: string): string | undefined {
   return /charset="?([\w.:-]+)/i.exec(contentType)?.[1];
 }

@@ -17,11 +17,12 @@ export function compileLookup(op: LookupOp): (message: unknown) => Promise<unkno
     if (when && !isTrue(await when(target, bindings))) return;
     const values: unknown[] = [];
     for (const key of keys) values.push(await key(target, bindings));
-    const row = rowOf(op.table, values, at ? await at(target, bindings) : undefined);
+    const day = at ? await at(target, bindings) : undefined;
+    const row = rowOf(op.table, values, day);
     const found = op.column === null ? row : row?.[op.column];
     if (found !== null && found !== undefined) writeAt(target, op.into, found);
     else if (op.missing.do === 'default') writeAt(target, op.into, op.missing.value);
-    else if (op.missing.do === 'stop') throw missing(op, path);
+    else if (op.missing.do === 'stop') throw missing(op, path, values, day);
   };
 
   return async (message) => {
@@ -37,15 +38,17 @@ export function compileLookup(op: LookupOp): (message: unknown) => Promise<unkno
   };
 }
 
-function missing(op: LookupOp, element: string): Error {
+function missing(op: LookupOp, element: string, values: unknown[], day: unknown): Error {
   const path = [element, op.field ?? ''].filter((part) => part !== '').join('.');
   const columns = keyColumns(op.table).join(', ');
   const where = path ? ` for \`${path}\`` : '';
   const what = op.column === null ? 'no row' : `no \`${op.column}\``;
-  return failure(
-    'lookup_missing',
-    'data',
-    `Table \`${op.table}\` has ${what} by ${columns}${where}.`,
-    path ? { path } : {},
-  );
+  return failure('lookup_missing', 'data', `Table \`${op.table}\` has ${what} by ${columns}${where}.`, {
+    ...(path ? { path } : {}),
+    missed: {
+      table: op.table,
+      key: values.map((value) => String(value ?? '')),
+      day: typeof day === 'string' ? day.slice(0, 10) : null,
+    },
+  });
 }

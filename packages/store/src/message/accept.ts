@@ -34,12 +34,14 @@ const ACCEPT_SHARDS = 100;
 
 /**
  * Stores raw bytes, message, work and wake-up of every arrival in one transaction; when this resolves, they are durable.
- * Results are parallel to arrivals. `shard` spreads the ledger's counters over callers that commit at the same time.
+ * Results are parallel to arrivals. `shard` spreads the ledger's counters over callers that commit at the same time. `bell` false: the
+ * caller sends a worker of its own to the slots.
  */
 export async function accept(
   store: Pick<Store, 'sql'> | Tx,
   arrivals: Arrival[],
   shard: number,
+  bell = true,
 ): Promise<{ at: Date; results: Acceptance[] }> {
   const lanes = new Map<string, { d: number; k: string; o: boolean; s: number }>();
   const batch = arrivals.map((a) => {
@@ -64,7 +66,7 @@ export async function accept(
   const [row] = await store.sql<
     { r: { at: string; repeats: { id: string; prior: string; corr: string; same: boolean }[] } }[]
   >`
-    select accept(${JSON.stringify([...lanes.values()])}::text::json, ${JSON.stringify(batch)}::text::json, ${ACCEPT_SHARDS + shard}) as r`;
+    select accept(${JSON.stringify([...lanes.values()])}::text::json, ${JSON.stringify(batch)}::text::json, ${ACCEPT_SHARDS + shard}, ${bell}) as r`;
   const { at, repeats } = row!.r;
   const repeatOf = new Map(repeats.map((r) => [r.id, r]));
   return {

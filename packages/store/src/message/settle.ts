@@ -1,4 +1,5 @@
 import type { Store } from '../client.ts';
+import { type Missed, noteMissed } from '../quarantine/missed.ts';
 import type { TakeLimits, Taken } from './take.ts';
 
 /** Guard of a group of results: a leased lane, or a delivery held by its own row. */
@@ -66,6 +67,8 @@ export interface Stop extends Grouped {
   sub: number;
   attempts: number;
   parks: boolean;
+  /** The row that a look-up missed. */
+  missed: Missed | null;
 }
 
 export interface Waiting extends Grouped {
@@ -203,6 +206,7 @@ export async function settle(
   );
   const answered = outcome.runs.filter(({ answer }) => answer !== null).map(({ id }) => id);
   const wants = settlements.filter(({ limits }) => limits.work > 0).map(({ slot, limits }) => ({ slot, ...limits }));
+  await noteMissed(store, deployment, outcome.stops);
   const part = (rows: readonly object[]) => (rows.length === 0 ? null : JSON.stringify(rows));
   const [row] = await store.sql<{ r: Answer }[]>`
     select settle(${owner}, ${deployment}, ${first.slot}, ${first.limits.leaseS}, ${part(outcome.groups)}::text::json,

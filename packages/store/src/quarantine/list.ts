@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, or, type SQL } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { Store } from '../client.ts';
 import { deployment, environment, quarantine } from '../schema/tables.ts';
 
@@ -9,6 +9,10 @@ export interface QuarantineFilter {
   code?: string | undefined;
   node?: string | undefined;
   state?: 'open' | 'replayed' | 'skipped' | 'discarded' | undefined;
+  /** Field at fault with its places left out, `lines[].item`; null: none is named. */
+  field?: string | null | undefined;
+  /** Those whose look-up missed this row. */
+  missed?: { table: string; hash: string } | undefined;
   ids?: string[] | undefined;
 }
 
@@ -25,6 +29,8 @@ export interface QuarantineItem {
   attempts: number;
   parks: boolean;
   state: 'open' | 'replayed' | 'skipped' | 'discarded';
+  owner: string | null;
+  note: string | null;
   at: Date;
 }
 
@@ -35,8 +41,20 @@ export function quarantineWhere(filter: QuarantineFilter): SQL | undefined {
     filter.code === undefined ? undefined : eq(quarantine.code, filter.code),
     filter.node === undefined ? undefined : eq(quarantine.node, filter.node),
     filter.state === undefined ? undefined : eq(quarantine.state, filter.state),
+    fieldIs(filter.field),
+    filter.missed === undefined ? undefined : didMiss(filter.missed),
     filter.ids === undefined ? undefined : inArray(quarantine.id, filter.ids),
   );
+}
+
+function fieldIs(field: string | null | undefined): SQL | undefined {
+  if (field === undefined) return undefined;
+  if (field === null) return isNull(quarantine.path);
+  return sql`regexp_replace(${quarantine.path}, '\\[\\d+\\]', '[]', 'g') = ${field}`;
+}
+
+function didMiss({ table, hash }: { table: string; hash: string }): SQL {
+  return sql`exists (select from missed m where m.quarantine_id = ${quarantine.id} and m.table_name = ${table} and m.hash = ${hash})`;
 }
 
 /** Newest first; `before` is the id of the last item of the page before. */
@@ -59,6 +77,8 @@ export async function listQuarantine(
       attempts: quarantine.attempts,
       parks: quarantine.parks,
       state: quarantine.state,
+      owner: quarantine.owner,
+      note: quarantine.note,
       at: quarantine.at,
     })
     .from(quarantine)

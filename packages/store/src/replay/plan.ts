@@ -53,8 +53,7 @@ export async function planReplay(
   mode: ReplayMode,
   receive: Receive,
 ): Promise<ReplayPlan> {
-  const targets =
-    'quarantine' in selection ? await quarantined(store, selection.quarantine) : await ran(store, selection);
+  const targets = await targetsOf(store, selection);
   if (targets.length > MAX_TARGETS) {
     throw new StoreError('too_many', `A replay takes ${MAX_TARGETS} messages at most; narrow the selection.`);
   }
@@ -88,6 +87,11 @@ export async function planReplay(
   };
 }
 
+/** What a selection names, in the order in which it was accepted. */
+export function targetsOf(store: Store, selection: Selection): Promise<ReplayTarget[]> {
+  return 'quarantine' in selection ? quarantined(store, selection.quarantine) : ran(store, selection);
+}
+
 async function quarantined(store: Store, filter: QuarantineFilter): Promise<ReplayTarget[]> {
   const rows = await store.db
     .select({ q: quarantine, flow: deployment.flowId })
@@ -95,7 +99,7 @@ async function quarantined(store: Store, filter: QuarantineFilter): Promise<Repl
     .innerJoin(deployment, eq(deployment.id, quarantine.deploymentId))
     .innerJoin(environment, eq(environment.id, deployment.environmentId))
     .where(quarantineWhere({ ...filter, state: 'open' }))
-    .orderBy(quarantine.laneId, quarantine.seq, quarantine.sub)
+    .orderBy(quarantine.seq, quarantine.sub)
     .limit(MAX_TARGETS + 1);
   return rows.map(({ q, flow }) => ({
     source: q.id,
@@ -120,7 +124,8 @@ async function ran(store: Store, selection: { environment: string; runs: string[
     .from(run)
     .innerJoin(deployment, eq(deployment.id, run.deploymentId))
     .innerJoin(environment, eq(environment.id, deployment.environmentId))
-    .where(inArray(run.id, selection.runs));
+    .where(inArray(run.id, selection.runs))
+    .orderBy(run.id);
   return rows
     .filter((row) => row.environment === selection.environment)
     .map(({ r, flow }) => ({

@@ -1,60 +1,51 @@
 import type { Plan } from '@throughline/flow';
 import { packBody } from '../body/envelope.ts';
 import type { Store } from '../client.ts';
+import { StoreError } from '../error.ts';
 import { announce } from '../event/announce.ts';
 import { failpoint } from '../failpoint.ts';
 import { newId } from '../id.ts';
 import type { Tx } from '../tx.ts';
-import { createStarts, type Receive, type Start } from './begin.ts';
-import type { ReplayMode, ReplayTarget } from './plan.ts';
+import { createStarts, type Receive, type Start, type WhyNot } from './begin.ts';
+import type { ReplayTarget } from './plan.ts';
+import type { ReplayRequest } from './request.ts';
 
-export interface ReplayRequest {
-  /** Chosen by the caller: the same request twice replays once. */
-  id: string;
-  environment: string;
-  mode: ReplayMode;
-  reason: string;
-  by: string;
-  /** For one target: an edited copy of the message (JSON text, or raw text when it starts as received). */
-  edited?: string | undefined;
-}
-
-interface Made {
-  run: string;
-  message: string;
-  source: string;
-}
+/** What became of one target: it has a run now, or why not. */
+export type Fate = { source: string } & (
+  | { state: 'made'; run: string }
+  | { state: WhyNot | 'taken' | 'step_gone'; run: null }
+);
 
 /**
- * Replays planned targets: each gets a new run of the same message, linked to the original, which is kept. Quarantined tokens go
- * back to their place in their lane; a parked key is released. Destinations that confirmed are skipped by the worker unless
- * `repeat`. Targets already replayed, by this request or another operator, are left out. Content that is past retention is
- * reported in `expired`; what cannot start at the named step in `left` of the plan.
+ * Makes the runs of a replay's targets: each gets a new run of the same message, linked to the original, which is kept. Quarantined
+ * tokens go back to their place in their lane; a parked key is released. Destinations that confirmed are skipped by the worker unless
+ * `repeat`. One that somebody has decided on already is left.
  */
-export async function startReplay(
+export async function makeRuns(
   store: Store,
   tx: Tx,
   request: ReplayRequest,
-  targets: ReplayTarget[],
+  targets: readonly ReplayTarget[],
   receive: Receive,
-): Promise<{ made: Made[]; expired: string[] }> {
-  await tx.sql`
-    insert into replay (id, environment_id, mode, reason, requested_by)
-    select ${request.id}, e.id, ${JSON.stringify(request.mode)}::text::jsonb, ${request.reason}, ${request.by}
-    from environment e where e.name = ${request.environment}
-    on conflict do nothing`;
+): Promise<Fate[]> {
   const starts = createStarts(store, tx, request.mode, receive);
-  const made: Made[] = [];
-  const expired: string[] = [];
+  const fates: Fate[] = [];
   const lanes = new Set<number>();
   for (const target of targets) {
-    const start = await starts.of(target);
+    const { source } = target;
+    const start = await starts.of(target).catch((error: unknown) => {
+      if (error instanceof StoreError && error.code === 'step_gone') return { why: 'step_gone' as const };
+      throw error;
+    });
     if ('why' in start) {
-      expired.push(target.source);
+      fates.push({ source, state: start.why, run: null });
+      continue;
+    }
+    if (!(await claim(tx, request, target))) {
+      fates.push({ source, state: 'taken', run: null });
       continue;
     }
     const run = newId(store.clock.now());
-    if (!(await claim(tx, request, target, run))) continue;
     const sealed = sealedFor(store, start, request, run);
     lanes.add(
       await putBack(tx, {
@@ -63,17 +54,17 @@ export async function startReplay(
         start,
         sealed,
         run,
-        sub: Math.floor(store.clock.now() * 1000) + made.length,
+        sub: Math.floor(store.clock.now() * 1000) + fates.length,
       }),
     );
-    made.push({ run, message: target.message, source: target.source });
+    fates.push({ source, state: 'made', run });
   }
   await tx.sql`
     select ring(deployment_id, slot) from lane where id = any (${[...lanes]}) group by deployment_id, slot order by deployment_id, slot`;
   await announce(tx, 'replays', request.id, request.environment);
   await announce(tx, 'quarantine', null, request.environment);
   failpoint('replay.write');
-  return { made, expired };
+  return fates;
 }
 
 function sealedFor(store: Store, { context, message }: Start, { edited }: ReplayRequest, run: string): Buffer {
@@ -82,21 +73,17 @@ function sealedFor(store: Store, { context, message }: Start, { edited }: Replay
 }
 
 /** True for the one request that gets this target. */
-async function claim(tx: Tx, request: ReplayRequest, target: ReplayTarget, run: string): Promise<boolean> {
-  if (target.kind === 'quarantine') {
-    const claimed = await tx.sql`
-      update quarantine set state = 'replayed', resolved_at = clock_timestamp(), resolved_by = ${request.by}, reason = ${request.reason}
-      where id = ${target.source} and state = 'open' returning 1`;
-    if (claimed.length === 0) return false;
-    await tx.sql`
-      update run set stopped = stopped - 1,
-        state = case when open > 0 then 'running' when stopped - 1 > 0 then 'quarantined' else 'done' end
-      where id = ${target.run}`;
-  }
-  const items = await tx.sql`
-    insert into replay_item (replay_id, source_id, run_id, message_id)
-    values (${request.id}, ${target.source}, ${run}, ${target.message}) on conflict do nothing returning 1`;
-  return items.length > 0;
+async function claim(tx: Tx, request: ReplayRequest, target: ReplayTarget): Promise<boolean> {
+  if (target.kind === 'run') return true;
+  const claimed = await tx.sql`
+    update quarantine set state = 'replayed', resolved_at = clock_timestamp(), resolved_by = ${request.by}, reason = ${request.reason}
+    where id = ${target.source} and state = 'open' returning 1`;
+  if (claimed.length === 0) return false;
+  await tx.sql`
+    update run set stopped = stopped - 1,
+      state = case when open > 0 then 'running' when stopped - 1 > 0 then 'quarantined' else 'done' end
+    where id = ${target.run}`;
+  return true;
 }
 
 async function putBack(

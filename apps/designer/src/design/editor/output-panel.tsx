@@ -1,6 +1,7 @@
 import { Alert, Loader, SegmentedControl, Skeleton, Text } from '@mantine/core';
 import { IconAlertTriangle, IconFilter } from '@tabler/icons-react';
 import { useState } from 'react';
+import { took } from '../try/took.ts';
 import type { Tried } from '../try/use-trial.ts';
 import classes from './node-editor.module.css';
 import { ValueTree } from './tree/value-tree.tsx';
@@ -23,7 +24,7 @@ export function OutputPanel({ opened }: { opened: Opened }) {
           {shown?.isPending === true ? (
             <Loader size={13} aria-label="Trying" />
           ) : (
-            shown?.step != null && tookText(shown.step.us)
+            shown?.step != null && took(shown.step.us)
           )}
         </span>
       </div>
@@ -108,8 +109,4 @@ function Outcome({ tried, shape }: { tried: Tried; shape: Opened['outShape'] }) 
     );
   }
   return <ValueTree key={tried.sample.id} label="Output" value={output.value} shape={shape} />;
-}
-
-export function tookText(us: number): string {
-  return us < 1000 ? `${us} µs` : `${(us / 1000).toFixed(us < 10_000 ? 1 : 0)} ms`;
 }

@@ -6,6 +6,7 @@ import { SettingsForm } from './settings/form.tsx';
 import type { Opened } from './use-open-node.ts';
 
 const Mapper = lazy(() => import('../mapper/mapper.tsx').then((module) => ({ default: module.Mapper })));
+const CodeStep = lazy(() => import('../code/code-step.tsx').then((module) => ({ default: module.CodeStep })));
 
 /** The settings of the open node; a mapping has a surface of its own. */
 export function SettingsPanel({ opened }: { opened: Opened }) {
@@ -29,6 +30,15 @@ export function SettingsPanel({ opened }: { opened: Opened }) {
               </div>
             }
           />
+        </Suspense>
+      </section>
+    );
+  }
+  if (node.type === 'transform.code') {
+    return (
+      <section className={classes.panel} aria-label="Code" data-autofocus tabIndex={-1}>
+        <Suspense fallback={<Skeleton m={16} height={240} />}>
+          <CodeStep tried={tried[0]} />
         </Suspense>
       </section>
     );

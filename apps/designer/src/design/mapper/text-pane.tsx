@@ -1,8 +1,10 @@
-import { Text } from '@mantine/core';
 import { pathTo } from '@throughline/nodes/mapping';
-import { ExpressionInput } from '../editor/expression/expression-input.tsx';
+import { useMemo } from 'react';
+import type { Mark } from '../code/code-editor.tsx';
+import { LazyEditor } from '../code/lazy-editor.tsx';
+import type { Path } from '../editor/take.ts';
 import { useTyped } from '../editor/typed.ts';
-import { faultOf } from '../editor/widgets/expression.tsx';
+import { faultOf, placeOfFault } from '../editor/widgets/fault.ts';
 import classes from './mapper.module.css';
 import type { Mapper } from './use-mapper.ts';
 
@@ -10,23 +12,26 @@ import type { Mapper } from './use-mapper.ts';
 export function TextPane({ mapper }: { mapper: Mapper }) {
   const { shown, type, flush } = useTyped(mapper.text, mapper.writeText);
   const fault = faultOf(shown);
+  const marks = useMemo(
+    (): Mark[] => (fault === null ? [] : [{ ...placeOfFault(shown), sentence: fault }]),
+    [fault, shown],
+  );
   return (
     <div className={classes.textPane}>
-      <ExpressionInput
+      <LazyEditor
         label="Mapping as text"
+        language="jsonata"
         value={shown}
         onChange={type}
         onBlur={flush}
-        shape={mapper.message}
-        pathText={pathTo}
-        language="jsonata"
-        isLarge
-        isInvalid={fault !== null}
+        message={mapper.message}
+        marks={marks}
+        pathText={(path: Path) => pathTo(path)}
       />
       {fault !== null && (
-        <Text fz="xs" c="var(--mantine-color-error)" mt={4} role="alert">
-          {fault}
-        </Text>
+        <p className={classes.fault} role="alert">
+          {fault} The trees show the text as one block until it can be read.
+        </p>
       )}
     </div>
   );

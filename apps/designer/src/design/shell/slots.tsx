@@ -1,4 +1,4 @@
-import { lazy } from 'react';
+import { lazy, Suspense } from 'react';
 import { useView } from '../store/view.ts';
 
 /** Loaded when somebody opens a node: settings, input and output, with their own heavy parts. */
@@ -10,7 +10,10 @@ export function NodeEditor() {
   return isOpen ? <Editor /> : null;
 }
 
-/** Below the canvas: trying the flow, and its tests. */
+const TryIt = lazy(() => import('../try/drawer.tsx').then(({ Drawer: loaded }) => ({ default: loaded })));
+
+/** Below the canvas: trying the flow, its tests, samples and answers. */
 export function Drawer() {
-  return null;
+  const isOpen = useView(({ panel }) => panel === 'try' || panel === 'tests' || panel === 'samples');
+  return <Suspense>{isOpen && <TryIt />}</Suspense>;
 }

@@ -37,7 +37,7 @@ export interface Person {
   selection: readonly string[];
 }
 
-export type Panel = 'problems' | 'outline' | 'search' | 'conflicts' | 'try' | 'tests';
+export type Panel = 'problems' | 'outline' | 'search' | 'conflicts' | 'try' | 'tests' | 'samples';
 export type Dialog = 'shortcuts' | 'publish' | 'send' | 'import';
 
 export interface ViewState {

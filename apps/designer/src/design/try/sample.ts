@@ -27,6 +27,25 @@ export function samplesFor(document: FlowDocument, node: string, catalogue: Cata
   return kept.length > 0 ? kept : triggers.flatMap((trigger) => examplesOf(trigger, catalogue));
 }
 
+/** Every sample of the flow, those kept with it first. */
+export function allSamples(document: FlowDocument, catalogue: Catalogue): Sample[] {
+  const kept = document.fixtures
+    .filter(({ kind }) => kind === 'message')
+    .map(
+      ({ name, node, contentType, body }): Sample => ({
+        id: `${node}/${name}`,
+        name,
+        origin: 'fixture',
+        node,
+        contentType,
+        body,
+      }),
+    );
+  if (kept.length > 0) return kept;
+  const triggers = document.nodes.filter(({ type }) => catalogue.get(type)?.kind === 'trigger');
+  return triggers.flatMap((trigger) => examplesOf(trigger, catalogue));
+}
+
 function examplesOf(trigger: FlowNode, catalogue: Catalogue): Sample[] {
   const named = ownContract(trigger, catalogue);
   const found = named === undefined ? undefined : contract(named);

@@ -13,25 +13,38 @@ export interface TrialError {
 /** What one step did with a message. */
 export interface TrialStep {
   node: string;
+  /** Microseconds. */
   us: number;
+  /** The entry of the trace whose message came in; null: the message that is tried. */
+  after: number | null;
+  /** What came in, where no entry has it: a piece of a split, a gathered whole. */
+  input?: unknown;
   port?: string;
-  /** The message behind it. */
+  /** The message behind it; left out where it is the one that came in. */
   out?: unknown;
-  /** It handed on what came in. */
-  same?: boolean;
   end?: string;
   log?: string[];
   status?: string;
   error?: TrialError;
+  /** The messages are left out: there are too many, or they are too large. */
+  cut?: boolean;
 }
 
 export interface Trial {
   trace: TrialStep[];
-  deliveries: { node: string; outcome: { receipt: { status: string } } | { error: TrialError } }[];
+  wires: { from: string; port: string; to: string; count: number }[];
+  deliveries: {
+    node: string;
+    request: Record<string, unknown> | null;
+    outcome: { receipt: { status: string; reference: string | null } } | { error: TrialError };
+  }[];
   stops: { node: string; error: TrialError }[];
   filtered: string[];
-  reply: unknown;
+  reply: { status: number; body: string } | null;
+  refused: { code: string; sentence: string; path?: string } | null;
   problems: Problem[];
+  /** What came of it, as a test keeps it. */
+  outcome: Record<string, unknown> | null;
 }
 
 export interface Trying {
@@ -41,6 +54,8 @@ export interface Trying {
   /** The last step to take; the whole flow without it. */
   until?: string;
   answers?: 'fixtures' | 'partners';
+  /** Node → name of the answer that its partner gives. */
+  chosen?: Record<string, string>;
 }
 
 const identities = new WeakMap<object, number>();
@@ -69,7 +84,7 @@ export const trialQuery = ({ document, environment, sample, until, answers = 'fi
   });
 
 export function tryFlow(trying: Trying, signal?: AbortSignal): Promise<Trial> {
-  const { document, environment, sample, until, answers = 'fixtures' } = trying;
+  const { document, environment, sample, until, answers = 'fixtures', chosen } = trying;
   const answersOnly = { ...document, fixtures: document.fixtures.filter(({ kind }) => kind === 'answer') };
   return ask(
     coming.flows[':flow'].try.$post(
@@ -82,6 +97,7 @@ export function tryFlow(trying: Trying, signal?: AbortSignal): Promise<Trial> {
           from: sample.node,
           until,
           answers,
+          ...(chosen === undefined ? {} : { chosen }),
         },
       },
       { init: { signal } },
@@ -111,89 +127,59 @@ export function atNode(
   document: FlowDocument,
   catalogue: Catalogue,
 ): AtNode {
-  const steps = trial.trace;
-  const place = steps.findIndex((step) => step.node === node);
-  const step = steps[place] ?? null;
-  const input = messageInto(steps, place < 0 ? steps.length : place, node, sample, document, catalogue);
-  const stop = trial.stops.find((one) => one.node !== node);
-  const ended = steps.find((one) => one.end !== undefined && one.node !== node);
-  return {
-    input,
-    output:
-      step === null
-        ? triggered(input, node, document, catalogue)
-        : step.error === undefined
-          ? outputOf(step, input)
-          : null,
-    step,
-    stoppedAt:
-      input !== null
-        ? null
-        : stop !== undefined
-          ? { node: stop.node, sentence: stop.error.sentence }
-          : ended !== undefined
-            ? { node: ended.node, sentence: 'The message was filtered here.' }
-            : null,
-  };
+  const place = trial.trace.findIndex((step) => step.node === node);
+  const step = trial.trace[place] ?? null;
+  if (step === null) return without(trial, node, sample, document, catalogue);
+  const input = messageInto(trial.trace, place, sample, document);
+  return { input, output: outputOf(step, input), step, stoppedAt: null };
 }
 
-/** What a trigger hands on is what it reads. */
-function triggered(
-  input: AtNode['input'],
-  node: string,
-  document: FlowDocument,
-  catalogue: Catalogue,
-): AtNode['output'] {
-  return input !== null && isTrigger(document, node, catalogue) ? { value: input.value, port: undefined } : null;
+/** A trigger is no step of the trace: what it hands on is what it reads. To any other node nothing came. */
+function without(trial: Trial, node: string, sample: Sample, document: FlowDocument, catalogue: Catalogue): AtNode {
+  const nothing = { input: null, output: null, step: null };
+  if (sample.node !== node || !isTrigger(document, node, catalogue))
+    return { ...nothing, stoppedAt: whyNot(trial, sample) };
+  const read = readSample(sample, document);
+  if (!('value' in read)) return { ...nothing, stoppedAt: { node, sentence: read.sentence } };
+  return { input: read, output: { value: read.value, port: undefined }, step: null, stoppedAt: null };
+}
+
+function whyNot({ refused, stops, trace, problems }: Trial, sample: Sample): AtNode['stoppedAt'] {
+  if (refused !== null) return { node: sample.node, sentence: refused.sentence };
+  const stop = stops[0];
+  if (stop !== undefined) return { node: stop.node, sentence: stop.error.sentence };
+  const ended = trace.find(({ end }) => end !== undefined);
+  if (ended !== undefined) return { node: ended.node, sentence: 'The message was filtered here.' };
+  const problem = problems.find(({ severity, node }) => severity === 'error' && node !== undefined);
+  return problem === undefined ? null : { node: problem.node!, sentence: problem.sentence };
 }
 
 function outputOf(step: TrialStep, input: AtNode['input']): AtNode['output'] {
-  if (step.end !== undefined) return null;
+  if (step.error !== undefined || step.end !== undefined || step.cut === true) return null;
   if (step.out !== undefined) return { value: step.out, port: step.port };
   return input === null ? null : { value: input.value, port: step.port };
 }
 
-/** The message as the step before handed it on; looked for backwards in the trace. */
-function messageInto(
-  steps: readonly TrialStep[],
-  before: number,
-  node: string,
+/** The message that came to an entry of the trace. */
+export function messageInto(
+  trace: readonly TrialStep[],
+  place: number,
   sample: Sample,
   document: FlowDocument,
-  catalogue: Catalogue,
 ): AtNode['input'] {
-  if (sample.node === node) {
+  const step = trace[place];
+  if (step === undefined) return null;
+  if (step.input !== undefined) return { value: step.input };
+  if (step.after === null) {
     const read = readSample(sample, document);
     return 'value' in read ? read : null;
   }
-  const from = sourcesOf(document, node, new Set());
-  for (let i = before - 1; i >= 0; i--) {
-    const step = steps[i]!;
-    if (!from.has(step.node) || step.error !== undefined || step.end !== undefined) continue;
-    if (step.out !== undefined) return { value: step.out };
-    return messageInto(steps, i, step.node, sample, document, catalogue);
-  }
-  if (from.has(sample.node) && isTrigger(document, sample.node, catalogue)) {
-    const read = readSample(sample, document);
-    return 'value' in read ? read : null;
-  }
-  return null;
+  const before = trace[step.after];
+  if (before?.cut === true) return null;
+  return before?.out === undefined ? messageInto(trace, step.after, sample, document) : { value: before.out };
 }
 
 function isTrigger(document: FlowDocument, id: string, catalogue: Catalogue): boolean {
   const type = document.nodes.find((node) => node.id === id)?.type ?? '';
   return catalogue.get(type)?.kind === 'trigger';
-}
-
-/** Nodes that hand their message to this one; disabled ones stand for those before them. */
-function sourcesOf(document: FlowDocument, node: string, seen: Set<string>): Set<string> {
-  const sources = new Set<string>();
-  for (const { from, to } of document.wires) {
-    if (to !== node || seen.has(from)) continue;
-    seen.add(from);
-    const isDisabled = document.nodes.find(({ id }) => id === from)?.disabled === true;
-    if (isDisabled) for (const one of sourcesOf(document, from, seen)) sources.add(one);
-    else sources.add(from);
-  }
-  return sources;
 }

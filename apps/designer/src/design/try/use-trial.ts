@@ -7,7 +7,17 @@ import type { Sample } from './sample.ts';
 import { type AtNode, atNode, behaviourOf, type Trial, trialQuery } from './trial.ts';
 
 const PAUSE_MS = 300;
-const NOTHING: Trial = { trace: [], deliveries: [], stops: [], filtered: [], reply: null, problems: [] };
+const NOTHING: Trial = {
+  trace: [],
+  wires: [],
+  deliveries: [],
+  stops: [],
+  filtered: [],
+  reply: null,
+  refused: null,
+  problems: [],
+  outcome: null,
+};
 
 export interface Tried extends AtNode {
   sample: Sample;

@@ -33,8 +33,12 @@ import { approveException } from './policies/approve.ts';
 import { endException } from './policies/end.ts';
 import { askException } from './policies/except.ts';
 import { listPolicies } from './policies/list.ts';
+import { assignQuarantine } from './quarantine/assign.ts';
 import { decideQuarantine } from './quarantine/decide.ts';
+import { getQuarantine } from './quarantine/get.ts';
+import { listQuarantineGroups } from './quarantine/groups.ts';
 import { listQuarantine } from './quarantine/list.ts';
+import { readQuarantined } from './quarantine/message.ts';
 import { completePromotion } from './releases/complete.ts';
 import { releaseContent } from './releases/content.ts';
 import { decidePromotion } from './releases/decide.ts';
@@ -48,8 +52,10 @@ import { previewRelease } from './releases/preview.ts';
 import { promoteRelease } from './releases/promote.ts';
 import { rollBack } from './releases/roll-back.ts';
 import { withdrawPromotion } from './releases/withdraw.ts';
+import { getReplay, listReplays } from './replays/get.ts';
 import { planReplay } from './replays/plan.ts';
 import { startReplay } from './replays/start.ts';
+import { steerReplay } from './replays/steer.ts';
 import { exportRuns } from './runs/export.ts';
 import { getRun } from './runs/get.ts';
 import { listRuns } from './runs/list.ts';
@@ -62,7 +68,9 @@ import { removeSecret } from './secrets/remove.ts';
 import { whoAmI } from './session/me.ts';
 import { signIn } from './session/sign-in.ts';
 import { signOut } from './session/sign-out.ts';
+import { bindTable, changeTable, previewTable } from './tables/change.ts';
 import { importTable } from './tables/import.ts';
+import { listTableHistory, listTables, listUnmapped, readTable } from './tables/list.ts';
 import { createToken } from './tokens/create.ts';
 import { listTokens } from './tokens/list.ts';
 import { revokeToken } from './tokens/revoke.ts';
@@ -119,7 +127,14 @@ export const routes = [
   publishVersion,
   putLive,
   sendMessage,
+  listTables,
+  readTable,
+  listTableHistory,
+  listUnmapped,
   importTable,
+  previewTable,
+  changeTable,
+  bindTable,
   listRuns,
   exportRuns,
   getRun,
@@ -132,9 +147,16 @@ export const routes = [
   removeView,
   readLedger,
   listQuarantine,
+  listQuarantineGroups,
+  assignQuarantine,
+  getQuarantine,
+  readQuarantined,
   decideQuarantine,
   planReplay,
   startReplay,
+  listReplays,
+  getReplay,
+  steerReplay,
   listReleases,
   releaseMatrix,
   makeRelease,

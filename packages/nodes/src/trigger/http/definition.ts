@@ -1,7 +1,7 @@
 import { defineNode } from '@throughline/flow';
 import { z } from 'zod';
 import { out } from '../../form/delivery.ts';
-import { formatSettings } from '../../form/format.ts';
+import { formatSettings, recordProblems, records } from '../../form/format.ts';
 import { keyProblems, keys, noKeys } from '../../form/keys.ts';
 import { contractName, reference, setting } from '../../form/setting.ts';
 
@@ -70,6 +70,7 @@ export const httpTrigger = defineNode({
     ),
     method: setting(z.enum(['POST', 'PUT', 'PATCH', 'DELETE', 'GET']).default('POST'), 'select', 'Method'),
     ...formatSettings,
+    records,
     authentication: setting(authentication, 'group', 'Who may send'),
     answer: setting(answer, 'group', 'Answer'),
     contract: setting(contractName.optional(), 'contract', 'Contract', {
@@ -85,6 +86,7 @@ export const httpTrigger = defineNode({
     path: 'messages',
     method: 'POST',
     format: 'json',
+    records: 'each',
     authentication: { mode: 'none' },
     answer: { mode: 'accepted' },
     limitMb: 5,
@@ -101,7 +103,11 @@ export const httpTrigger = defineNode({
   }),
   secrets: ({ authentication }) => (authentication.mode === 'none' ? [] : [authentication.secret]),
   contract: ({ contract }) => contract,
-  check: ({ keys, format, path }) => [...keyProblems({ keys, format, headers: true }), ...namedTwice(path)],
+  check: ({ keys, format, records, contract, path }) => [
+    ...keyProblems({ keys, format, headers: true }),
+    ...recordProblems({ format, records, contract }),
+    ...namedTwice(path),
+  ],
   migrations: [],
 });
 

@@ -1,7 +1,7 @@
 import { defineNode } from '@throughline/flow';
 import { z } from 'zod';
 import { out } from '../../form/delivery.ts';
-import { formatSettings } from '../../form/format.ts';
+import { formatSettings, records } from '../../form/format.ts';
 import { keyProblems, keys, noKeys } from '../../form/keys.ts';
 import { setting } from '../../form/setting.ts';
 
@@ -15,10 +15,11 @@ export const manualTrigger = defineNode({
   icon: 'hand-click',
   config: z.strictObject({
     ...formatSettings,
+    records,
     hint: setting(z.string().max(500).default(''), 'text', 'Hint', { description: 'What the person should put in.' }),
     keys,
   }),
-  initial: { format: 'json', hint: '', keys: noKeys },
+  initial: { format: 'json', records: 'each', hint: '', keys: noKeys },
   brief: ({ hint }) => hint,
   inputs: 0,
   outputs: () => out,

@@ -1,6 +1,5 @@
 import { ActionIcon, Button, Input } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { parsed } from '@throughline/nodes/mapping';
 import { useId } from 'react';
 import { useEditing } from '../editing.ts';
 import { ExpressionInput } from '../expression/expression-input.tsx';
@@ -8,6 +7,7 @@ import { LiveValue } from '../expression/live-value.tsx';
 import { expressionPath } from '../path.ts';
 import { present, type SettingSchema } from '../settings/schema.ts';
 import { useTyped } from '../typed.ts';
+import { faultOf } from './fault.ts';
 import { type WidgetProps, words } from './props.ts';
 import { useScope } from './scope.ts';
 import classes from './widgets.module.css';
@@ -115,12 +115,4 @@ function ExpressionList(props: WidgetProps & { items: SettingSchema }) {
       </div>
     </Input.Wrapper>
   );
-}
-
-/** What JSONata's own parser says, at once; everything else is checked on the server. */
-export function faultOf(text: string): string | null {
-  if (text.trim() === '') return null;
-  const result = parsed(text);
-  if (!('fault' in result)) return null;
-  return `Not readable at character ${result.fault.position + 1}: ${result.fault.sentence.replace(/\.?$/, '.')}`;
 }

@@ -7,7 +7,7 @@ import { LiveValue } from '../expression/live-value.tsx';
 import { expressionPath } from '../path.ts';
 import type { Path } from '../take.ts';
 import { useTyped } from '../typed.ts';
-import { faultOf } from './expression.tsx';
+import { faultOf } from './fault.ts';
 import { type WidgetProps, words } from './props.ts';
 import { useScope } from './scope.ts';
 import classes from './widgets.module.css';

@@ -4,7 +4,7 @@ import { ExpressionInput } from '../../editor/expression/expression-input.tsx';
 import type { Shape } from '../../editor/message/shape.ts';
 import type { Path } from '../../editor/take.ts';
 import { useTyped } from '../../editor/typed.ts';
-import { faultOf } from '../../editor/widgets/expression.tsx';
+import { faultOf } from '../../editor/widgets/fault.ts';
 import type { Scope } from '../model/place.ts';
 import { pathFrom } from '../model/reference.ts';
 

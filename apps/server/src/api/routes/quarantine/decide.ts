@@ -1,8 +1,8 @@
-import { audited, environmentOfQuarantine, resolveQuarantine, type Scope } from '@throughline/store';
+import { announce, audited, environmentOfQuarantine, resolveQuarantine } from '@throughline/store';
 import { z } from 'zod';
-import type { Deps } from '../../deps.ts';
 import { Refusal } from '../../refusal.ts';
 import { route } from '../../route.ts';
+import { ofQuarantine } from './scope.ts';
 
 export const decideQuarantine = route(
   {
@@ -24,6 +24,7 @@ export const decideQuarantine = route(
         const { id } = params;
         const decided = await resolveQuarantine(tx, { id, state, by: principal.name, reason });
         if (!decided) throw new Refusal(409, 'already_decided', 'Somebody has decided about this message already.');
+        await announce(tx, 'quarantine', id, await environmentOfQuarantine(store, id));
         return {
           result: { id, state },
           object: `quarantine:${id}`,
@@ -34,8 +35,3 @@ export const decideQuarantine = route(
       reason,
     ),
 );
-
-async function ofQuarantine({ params }: { params: { id: string } }, { store }: Deps): Promise<Scope | null> {
-  const environment = await environmentOfQuarantine(store, params.id);
-  return environment === null ? null : { environment };
-}

@@ -18,6 +18,10 @@ export const listQuarantine = route(
       flow: flowId.optional(),
       code: z.string().max(80).optional(),
       node: z.string().max(200).optional(),
+      /** Field at fault, its places left out; empty: none is named. */
+      field: z.string().max(500).optional(),
+      missedTable: z.string().max(64).optional(),
+      missedHash: z.string().max(64).optional(),
       state: state.optional(),
       before: z.uuid().optional(),
       limit,
@@ -37,6 +41,8 @@ export const listQuarantine = route(
           attempts: z.int(),
           parks: z.boolean(),
           state,
+          owner: z.string().nullable(),
+          note: z.string().nullable(),
           at: instant,
         }),
       ),
@@ -44,8 +50,10 @@ export const listQuarantine = route(
     }),
   },
   async ({ store, query }) => {
-    const { before, limit: size, ...filter } = query;
-    const messages = await list(store, filter, { before, limit: size });
+    const { before, limit: size, field, missedTable: table, missedHash: hash, ...filter } = query;
+    const named = field === '' ? null : field;
+    const missed = table === undefined || hash === undefined ? undefined : { table, hash };
+    const messages = await list(store, { ...filter, field: named, missed }, { before, limit: size });
     return { messages, next: messages.length < size ? null : messages.at(-1)!.id };
   },
 );

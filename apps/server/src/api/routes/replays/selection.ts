@@ -1,19 +1,13 @@
 import type { ReplayMode, Selection } from '@throughline/store';
 import { z } from 'zod';
-import { environmentName, flowId } from '../../fields.ts';
+import { environmentName } from '../../fields.ts';
+import { quarantineFilter } from '../quarantine/filter.ts';
 
 /** Which messages, and how: what a plan and the replay itself are asked for alike. */
 export const selection = {
   environment: environmentName,
   /** What is quarantined, narrowed by each part given. */
-  quarantine: z
-    .strictObject({
-      flow: flowId.optional(),
-      code: z.string().max(80).optional(),
-      node: z.string().max(200).optional(),
-      ids: z.array(z.uuid()).min(1).max(10_000).optional(),
-    })
-    .optional(),
+  quarantine: z.strictObject(quarantineFilter).optional(),
   /** Or runs, whatever became of them. */
   runs: z.array(z.uuid()).min(1).max(10_000).optional(),
   /** A node: that step, with the message as it came there; a connector: that destination alone. */

@@ -1,15 +1,18 @@
-import { audited, can, newId, planReplay, startReplay as start } from '@throughline/store';
+import { audited, can, getReplay, newId, planReplay, requestReplay, workReplay } from '@throughline/store';
 import { z } from 'zod';
 import { Refusal } from '../../refusal.ts';
 import { route } from '../../route.ts';
 import { inBodysEnvironment } from '../environments/scope.ts';
 import { destinations, left, modeOf, selection, selectionOf } from './selection.ts';
 
+const AT_ONCE = 100;
+
 export const startReplay = route(
   {
     method: 'post',
     path: '/replays',
-    summary: 'Replay messages; the same id twice replays once. `expired`: content past retention',
+    summary:
+      'Replay messages in the order of their acceptance; the same id twice replays once. More than a hundred are worked through behind it',
     permission: 'message.replay',
     where: inBodysEnvironment,
     body: z.strictObject({
@@ -20,7 +23,16 @@ export const startReplay = route(
       edited: z.string().max(8_000_000).optional(),
     }),
     bytes: 16 * 1024 * 1024,
-    answer: z.object({ id: z.string(), started: z.int(), expired: z.array(z.string()), left, destinations }),
+    answer: z.object({
+      id: z.string(),
+      state: z.string(),
+      total: z.int(),
+      /** Made so far. */
+      started: z.int(),
+      expired: z.array(z.string()),
+      left,
+      destinations,
+    }),
     status: 201,
   },
   async ({ store, receive, principal, body }) => {
@@ -37,24 +49,29 @@ export const startReplay = route(
         `An edited copy stands for one message, and this selects ${targets.length}.`,
       );
     }
-    return audited(
+    await audited(
       store,
       principal,
       'message.replay',
       async (tx) => {
-        const { made, expired } = await start(
-          store,
-          tx,
-          { id, environment, mode, reason, by: principal.name, edited },
-          targets,
-          receive,
-        );
+        const request = { id, environment, mode, reason, by: principal.name, edited };
+        if (!(await requestReplay(store, tx, request, targets))) return { result: undefined, object: null };
         const copy = edited === undefined ? '' : ', as an edited copy';
-        const summary = `Replayed ${made.length} ${made.length === 1 ? 'message' : 'messages'} in ${environment}${copy}.`;
-        const result = { id, started: made.length, expired, left: leftOut, destinations: counts };
-        return { result, object: `replay:${id}`, summary, after: { made: made.map(({ run }) => run) } };
+        const summary = `Replayed ${targets.length} ${targets.length === 1 ? 'message' : 'messages'} in ${environment}${copy}.`;
+        return {
+          result: undefined,
+          object: `replay:${id}`,
+          summary,
+          after: { mode, sources: targets.map(({ source }) => source) },
+        };
       },
       reason,
     );
+    // A few are made at once, by the same verb that workers use; for many the caller looks in again.
+    if (targets.length <= AT_ONCE) await workReplay(store, receive, id);
+    const progress = (await getReplay(store, id))!;
+    const expired = progress.sample.filter((item) => item.state === 'expired').map(({ source }) => source);
+    const { state, total, items } = progress;
+    return { id, state, total, started: items['made'] ?? 0, expired, left: leftOut, destinations: counts };
   },
 );

@@ -1,0 +1,80 @@
+import { Tabs } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { useEditing } from '../editor/editing.ts';
+import { SettingsForm } from '../editor/settings/form.tsx';
+import { atField, problemsAt } from '../editor/settings/problems.ts';
+import type { Path } from '../editor/take.ts';
+import { useTyped } from '../editor/typed.ts';
+import type { Tried } from '../try/use-trial.ts';
+import classes from './code.module.css';
+import type { Mark } from './code-editor.tsx';
+import { LazyEditor } from './lazy-editor.tsx';
+
+/** The code of the open node with what it wrote to its console for the shown sample. */
+export function CodeStep({ tried }: { tried: Tried | undefined }) {
+  const { node, change, shape, problems } = useEditing();
+  const { shown, type, flush } = useTyped(String(node.config['source'] ?? ''), (text) => change('/source', text));
+  const error = tried?.step?.error;
+  const marks = useMemo(
+    (): Mark[] => (error === undefined ? [] : [{ line: error.line ?? 1, sentence: error.sentence }]),
+    [error],
+  );
+  const wrong = problemsAt(problems, '/source').map(atField).join(' ');
+  const lines = tried?.step?.log ?? [];
+  return (
+    <div className={classes.step}>
+      <div className={classes.main}>
+        <LazyEditor
+          label="Code"
+          language="javascript"
+          value={shown}
+          onChange={type}
+          onBlur={flush}
+          message={shape}
+          marks={marks}
+          pathText={codePath}
+        />
+      </div>
+      <div className={classes.below}>
+        <Tabs defaultValue="console">
+          <Tabs.List>
+            <Tabs.Tab value="console">Console{lines.length > 0 ? ` (${lines.length})` : ''}</Tabs.Tab>
+            <Tabs.Tab value="settings">Settings</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="console">
+            {(error !== undefined || wrong !== '') && (
+              <div className={classes.fault} role="alert">
+                <IconAlertTriangle size={16} aria-hidden />
+                <span>
+                  {error?.sentence ?? wrong}
+                  {error?.line !== undefined && ` Line ${error.line}.`}
+                </span>
+              </div>
+            )}
+            {lines.length > 0 ? (
+              <pre className={classes.console}>{lines.join('\n')}</pre>
+            ) : (
+              error === undefined && (
+                <div className={classes.quiet}>
+                  What the code writes with console.log for the shown sample stands here.
+                </div>
+              )
+            )}
+          </Tabs.Panel>
+          <Tabs.Panel value="settings" className={classes.settings}>
+            <SettingsForm without={['source']} />
+          </Tabs.Panel>
+        </Tabs>
+      </div>
+    </div>
+  );
+}
+
+/** `message.lines[0].item`, with quotes where a name needs them. */
+function codePath(path: Path): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    return /^[A-Za-z_$][\w$]*$/.test(part) ? `${text}.${part}` : `${text}[${JSON.stringify(part)}]`;
+  }, 'message');
+}

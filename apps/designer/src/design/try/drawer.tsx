@@ -1,0 +1,57 @@
+import { ActionIcon, Tabs } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
+import { showPanel, useView } from '../store/view.ts';
+import classes from './try.module.css';
+
+const TryTab = lazy(() => import('./try-tab.tsx').then((module) => ({ default: module.TryTab })));
+const TestsTab = lazy(() => import('./tests-tab.tsx').then((module) => ({ default: module.TestsTab })));
+const SamplesTab = lazy(() => import('./samples-tab.tsx').then((module) => ({ default: module.SamplesTab })));
+
+/** Below the canvas: a message through the flow, the flow's tests, and the samples and answers they are made of. */
+export function Drawer() {
+  const panel = useView((state) => state.panel);
+  if (panel !== 'try' && panel !== 'tests' && panel !== 'samples') return null;
+  return (
+    <section
+      className={classes.drawer}
+      aria-label="Try it"
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        event.stopPropagation();
+        showPanel(null);
+      }}
+    >
+      <Tabs
+        value={panel}
+        onChange={(next) => showPanel(next as 'try' | 'tests' | 'samples')}
+        keepMounted
+        className={classes.tabs}
+      >
+        <Tabs.List>
+          <Tabs.Tab value="try">Try it</Tabs.Tab>
+          <Tabs.Tab value="tests">Tests</Tabs.Tab>
+          <Tabs.Tab value="samples">Samples and answers</Tabs.Tab>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            ml="auto"
+            mr="sm"
+            my="auto"
+            aria-label="Close"
+            onClick={() => showPanel(null)}
+          >
+            <IconX size={17} aria-hidden />
+          </ActionIcon>
+        </Tabs.List>
+        <Suspense>
+          <Tabs.Panel value="try">
+            <TryTab />
+          </Tabs.Panel>
+          <Tabs.Panel value="tests">{panel === 'tests' && <TestsTab />}</Tabs.Panel>
+          <Tabs.Panel value="samples">{panel === 'samples' && <SamplesTab />}</Tabs.Panel>
+        </Suspense>
+      </Tabs>
+    </section>
+  );
+}

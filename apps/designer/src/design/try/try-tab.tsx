@@ -1,0 +1,189 @@
+import { Alert, Button, Group, SegmentedControl, Select, Switch, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconPlayerPlay, IconTestPipe } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import type { FlowDocument } from '@throughline/flow';
+import { catalogue } from '@throughline/nodes/definitions';
+import { useState } from 'react';
+import { AddSample } from '../editor/sample-picker.tsx';
+import { openDocument, useDocument } from '../store/document.ts';
+import { edit } from '../store/edit.ts';
+import { showWalk, useView } from '../store/view.ts';
+import { showSample } from './chosen.ts';
+import { allSamples, type Sample } from './sample.ts';
+import { StepList } from './step-list.tsx';
+import { messageInto, type Trial, tryFlow } from './trial.ts';
+import classes from './try.module.css';
+import { useTrialEnvironment } from './use-trial.ts';
+import { summaryOf, walkOf } from './walk.ts';
+
+type Reach = 'whole' | 'until' | 'from' | 'step';
+
+interface Done {
+  trial: Trial;
+  sample: Sample;
+  document: FlowDocument;
+}
+
+/** Takes a message through the flow, or a part of it, and shows its way here and on the canvas. */
+export function TryTab() {
+  const document = useDocument((state) => state.document)!;
+  const selection = useView((state) => state.selection);
+  const chosen = useView((state) => state.samples);
+  const environment = useTrialEnvironment();
+  const [reach, setReach] = useState<Reach>('whole');
+  const [asksPartners, setAsksPartners] = useState(false);
+  const [isAdding, setAdding] = useState(false);
+  const [done, setDone] = useState<Done | null>(null);
+  const samples = allSamples(document, catalogue);
+  const sample = samples.find(({ id }) => id === chosen[0]) ?? samples[0];
+  const node = document.nodes.find(({ id }) => selection.size === 1 && selection.has(id));
+  const first = document.nodes.find(({ type }) => catalogue.get(type)?.kind === 'trigger');
+
+  const run = useMutation({
+    mutationFn: async (): Promise<Done> => {
+      if (sample === undefined || environment === null) throw new Error('There is no sample to try.');
+      const now = openDocument();
+      const part = await partOf(now, environment, sample, reach, node?.id);
+      const answers = asksPartners ? 'partners' : 'fixtures';
+      const trial = await tryFlow({ document: now, environment, answers, ...part });
+      return { trial, sample: part.sample, document: now };
+    },
+    onSuccess: (next) => {
+      setDone(next);
+      showWalk(walkOf(next.trial, next.sample.name));
+    },
+  });
+
+  if (first === undefined || sample === undefined) {
+    return (
+      <div className={classes.empty}>
+        <Text fw={600} fz="sm">
+          {first === undefined ? 'No message can come in yet' : 'No sample yet'}
+        </Text>
+        <Text fz="sm" c="dimmed" maw={520}>
+          {first === undefined
+            ? 'Add a trigger to the flow; then a sample of what comes in there can be tried, without reaching any other system.'
+            : 'A sample is a message as it would come in. It travels with the flow, and no partner hears of a trial unless you ask for it.'}
+        </Text>
+        {first !== undefined && (
+          <>
+            <Button size="xs" mt={6} onClick={() => setAdding(true)}>
+              Add a sample
+            </Button>
+            <AddSample document={document} node={first.id} isOpen={isAdding} close={() => setAdding(false)} />
+          </>
+        )}
+      </div>
+    );
+  }
+  return (
+    <div className={classes.try}>
+      <Group gap="sm" className={classes.controls}>
+        <Select
+          size="xs"
+          w={240}
+          aria-label="Sample"
+          data={samples.map(({ id, name }) => ({ value: id, label: name }))}
+          value={sample.id}
+          allowDeselect={false}
+          searchable
+          onChange={(id) => id !== null && showSample(id)}
+        />
+        <SegmentedControl
+          size="xs"
+          aria-label="How far"
+          value={node === undefined ? 'whole' : reach}
+          onChange={(next) => setReach(next as Reach)}
+          data={[
+            { value: 'whole', label: 'Whole flow' },
+            { value: 'until', label: 'Until here', disabled: node === undefined },
+            { value: 'step', label: 'This step', disabled: node === undefined },
+            { value: 'from', label: 'From here', disabled: node === undefined },
+          ]}
+        />
+        {node !== undefined && reach !== 'whole' && (
+          <Text fz="xs" c="dimmed">
+            Here: {node.name}
+          </Text>
+        )}
+        <Switch
+          size="xs"
+          label="Ask the partners"
+          checked={asksPartners}
+          onChange={(event) => setAsksPartners(event.currentTarget.checked)}
+        />
+        <Button
+          size="xs"
+          leftSection={<IconPlayerPlay size={14} aria-hidden />}
+          loading={run.isPending}
+          onClick={() => run.mutate()}
+        >
+          Try
+        </Button>
+        {done !== null && (
+          <>
+            <Text fz="sm" role="status">
+              {summaryOf(done.trial)}
+            </Text>
+            <Button
+              size="xs"
+              variant="default"
+              ml="auto"
+              leftSection={<IconTestPipe size={14} aria-hidden />}
+              disabled={done.trial.outcome === null || reach !== 'whole'}
+              onClick={() => saveAsTest(done)}
+            >
+              Save as a test
+            </Button>
+          </>
+        )}
+      </Group>
+      {asksPartners && (
+        <Alert color="orange" variant="light" py={6} radius={0}>
+          Partners of {environment} get real requests: what this message delivers will be delivered.
+        </Alert>
+      )}
+      {run.error !== null && (
+        <Alert color="red" variant="light" py={6} radius={0} title="The sample could not be tried">
+          {run.error.message}
+        </Alert>
+      )}
+      {done !== null && <StepList {...done} />}
+    </div>
+  );
+}
+
+/** What is sent for a part of the flow; from the middle, the message as it comes there. */
+async function partOf(
+  document: FlowDocument,
+  environment: string,
+  sample: Sample,
+  reach: Reach,
+  node: string | undefined,
+) {
+  if (reach === 'whole' || node === undefined) return { sample };
+  if (reach === 'until' || sample.node === node) return reach === 'from' ? { sample } : { sample, until: node };
+  const before = await tryFlow({ document, environment, sample, until: node });
+  const place = before.trace.findIndex((step) => step.node === node);
+  const input = messageInto(before.trace, place, sample, document);
+  if (input === null) throw new Error('This sample does not come to the chosen node.');
+  const here: Sample = { ...sample, node, contentType: 'application/json', body: JSON.stringify(input.value) };
+  return reach === 'step' ? { sample: here, until: node } : { sample: here };
+}
+
+function saveAsTest({ trial, sample }: Done): void {
+  const { name, node, contentType, body } = sample;
+  const expect = trial.outcome as never;
+  const problem = edit([{ op: 'set-fixture', fixture: { name, kind: 'message', node, contentType, body, expect } }], {
+    label: 'Save as a test',
+  });
+  if (problem !== null)
+    notifications.show({ color: 'red', title: 'The test could not be kept', message: problem.sentence });
+  else
+    notifications.show({
+      color: 'teal',
+      title: 'Kept as a test',
+      message: `${name} is expected to end as it did now. It travels with the flow.`,
+    });
+}

@@ -1,0 +1,259 @@
+import { Alert, Anchor, Button, Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { IconEdit, IconPlayerPlay, IconPlayerSkipForward, IconTablePlus, IconTrash } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { Problem } from '../../api.ts';
+import { Instant } from '../../frame/instant.tsx';
+import { NotHere } from '../../frame/not-here.tsx';
+import { Page } from '../../frame/page.tsx';
+import { Pending } from '../../frame/pending.tsx';
+import { meQuery } from '../../frame/session.ts';
+import { Planner } from '../replay/planner.tsx';
+import { countText } from '../text.ts';
+import { Reveal } from '../trace/reveal.tsx';
+import { MessageView } from '../viewer/message-view.tsx';
+import { Care } from './care.tsx';
+import { Decide } from './decide.tsx';
+import { EditCopy } from './edit-copy.tsx';
+import { Heal } from './heal.tsx';
+import classes from './quarantine.module.css';
+import { type Detail, detailQuery, stoppedQuery } from './queries.ts';
+
+/** One quarantined message: why, what it said there, what it still owes, and what can be done about it. */
+export function QuarantineDetail() {
+  const { environment, id } = useParams({ from: '/inside/$environment/quarantine/$id' });
+  const found = useQuery(detailQuery(id));
+  if (found.error instanceof Problem && found.error.status === 404) return <NotHere />;
+  return (
+    <Page title="Quarantined message" back={{ to: `/${environment}/quarantine`, label: 'Quarantine' }}>
+      {found.data === undefined ? (
+        <Pending error={found.error} again={found.refetch} waitsFor="the message" height={420} />
+      ) : (
+        <Opened detail={found.data} environment={environment} />
+      )}
+    </Page>
+  );
+}
+
+type Act = 'replay' | 'edit' | 'skip' | 'discard' | 'heal';
+
+function Opened({ detail, environment }: { detail: Detail; environment: string }) {
+  const [act, setAct] = useState<Act | null>(null);
+  const me = useQuery(meQuery).data;
+  const may = (right: string) => me?.permissions.includes(right) === true;
+  const isOpen = detail.state === 'open';
+  const { missed } = detail;
+  const close = () => setAct(null);
+  return (
+    <Stack gap="md">
+      <Alert color={isOpen ? 'orange' : 'gray'} title={detail.sentence}>
+        <Text fz="sm">
+          At <b>{detail.nodeName}</b> of {detail.flow}, version {detail.version}, <Instant at={detail.at} />
+          {detail.attempts > 1 && `, after ${countText(detail.attempts, 'attempt')}`}. Code <Code>{detail.code}</Code>
+          {detail.path !== null && (
+            <>
+              {' '}
+              at field <Code>{detail.path}</Code>
+            </>
+          )}
+          .
+        </Text>
+        <Text fz="sm" c="dimmed" mt={4}>
+          {meaningOf(detail.class)}
+        </Text>
+        {!isOpen && (
+          <Text fz="sm" mt={4}>
+            {detail.state} by {detail.resolvedBy}
+            {detail.resolvedAt !== null && (
+              <>
+                {' '}
+                at <Instant at={detail.resolvedAt} />
+              </>
+            )}
+            : {detail.reason}
+            {detail.replayedAs !== null && (
+              <>
+                {' '}
+                <Anchor component={Link} to={`/${environment}/runs/${detail.replayedAs}`} fz="sm">
+                  Open the replay
+                </Anchor>
+              </>
+            )}
+          </Text>
+        )}
+      </Alert>
+      <Group gap="xs">
+        {isOpen && missed?.key != null && may('table.manage') && (
+          <Button leftSection={<IconTablePlus size={16} aria-hidden />} onClick={() => setAct('heal')}>
+            Add the missing row
+          </Button>
+        )}
+        {isOpen && may('message.replay') && (
+          <Button
+            variant={missed?.key == null ? 'filled' : 'default'}
+            leftSection={<IconPlayerPlay size={16} aria-hidden />}
+            onClick={() => setAct('replay')}
+          >
+            {detail.parks ? 'Release and replay…' : 'Replay…'}
+          </Button>
+        )}
+        {isOpen && may('message.edit') && (
+          <Button variant="default" leftSection={<IconEdit size={16} aria-hidden />} onClick={() => setAct('edit')}>
+            Replay an edited copy…
+          </Button>
+        )}
+        {isOpen && may('quarantine.manage') && (
+          <>
+            <Button
+              variant="default"
+              leftSection={<IconPlayerSkipForward size={16} aria-hidden />}
+              onClick={() => setAct('skip')}
+            >
+              Skip…
+            </Button>
+            <Button
+              variant="default"
+              color="red"
+              leftSection={<IconTrash size={16} aria-hidden />}
+              onClick={() => setAct('discard')}
+            >
+              Discard…
+            </Button>
+            <Care
+              environment={environment}
+              selection={{ ids: [detail.id] }}
+              owner={detail.owner ?? ''}
+              note={detail.note}
+            />
+          </>
+        )}
+        <Button component={Link} variant="subtle" to={`/${environment}/runs/${detail.run}`}>
+          Open its run
+        </Button>
+      </Group>
+      <div className={classes.columns}>
+        <Message detail={detail} />
+        <Stack gap="md">
+          <Owes detail={detail} />
+          <Successors detail={detail} environment={environment} />
+        </Stack>
+      </div>
+      {act === 'replay' && (
+        <Planner
+          title="Replay one message"
+          wanted={{ environment, quarantine: { ids: [detail.id] } }}
+          onClose={close}
+        />
+      )}
+      {act === 'edit' && <EditCopy detail={detail} environment={environment} onClose={close} />}
+      {(act === 'skip' || act === 'discard') && <Decide detail={detail} act={act} onClose={close} />}
+      {act === 'heal' && missed?.key != null && (
+        <Heal environment={environment} missed={{ ...missed, key: missed.key, count: 1 }} onClose={close} />
+      )}
+    </Stack>
+  );
+}
+
+/** What a class of error means for the person who has to decide. */
+function meaningOf(kind: string): string {
+  const meanings: Record<string, string> = {
+    data: 'Something in the message, or in a table, does not fit. Mend it, then replay.',
+    rejected: 'The destination looked at it and refused. It has not taken effect there.',
+    unavailable: 'The destination did not answer within the time given. Replay when it is back.',
+    'rate-limited': 'The destination asked to wait for longer than the time given.',
+    'unknown-outcome':
+      'The destination may have acted on it before the connection was lost. Look there before replaying.',
+    code: 'The code of a step failed. Mend the flow, then replay on the new version.',
+    limit: 'A limit was reached: time, memory or size.',
+  };
+  return meanings[kind] ?? '';
+}
+
+function Message({ detail }: { detail: Detail }) {
+  const me = useQuery(meQuery).data;
+  const maySee = me?.permissions.includes('message.see') === true;
+  const content = useQuery({ ...stoppedQuery(detail.id), enabled: maySee });
+  const isGone = content.error instanceof Problem && content.error.code === 'body_expired';
+  return (
+    <Paper component="section" className={`${classes.card} ${classes.panel}`} aria-labelledby="stopped">
+      <div className={classes.cardHead}>
+        <Title order={2} fz="h4" id="stopped">
+          {content.data?.kind === 'step' ? 'The message before this step' : 'The message as received'}
+        </Title>
+        <Reveal run={{ id: detail.run, isExpired: isGone }} />
+      </div>
+      <div className={classes.panelBody}>
+        {!maySee ? (
+          <Text c="dimmed" fz="sm">
+            Your role sees what happened, not what messages say.
+          </Text>
+        ) : isGone ? (
+          <Text c="dimmed" fz="sm">
+            Its content is past retention: it cannot be shown or replayed. It can be skipped or discarded.
+          </Text>
+        ) : content.data === undefined ? (
+          <Pending error={content.error} again={content.refetch} waitsFor="the message" height={280} />
+        ) : (
+          <MessageView
+            content={content.data}
+            label="The message"
+            mark={detail.path === null ? undefined : { path: detail.path, sentence: detail.code }}
+          />
+        )}
+      </div>
+    </Paper>
+  );
+}
+
+function Owes({ detail }: { detail: Detail }) {
+  return (
+    <Paper component="section" className={classes.card} aria-labelledby="owes">
+      <div className={classes.cardHead}>
+        <Title order={2} fz="h4" id="owes">
+          Destinations
+        </Title>
+      </div>
+      <ul className={classes.list}>
+        {detail.owes.map((node) => (
+          <li key={node}>
+            <b>{node}</b> <span className={classes.quiet}>has not got it yet</span>
+          </li>
+        ))}
+        {detail.confirmed.map((node) => (
+          <li key={node}>
+            <b>{node}</b> <span className={classes.quiet}>has confirmed; a replay leaves it out</span>
+          </li>
+        ))}
+      </ul>
+    </Paper>
+  );
+}
+
+function Successors({ detail, environment }: { detail: Detail; environment: string }) {
+  if (!detail.parks || detail.state !== 'open') return null;
+  const { count, first } = detail.successors;
+  return (
+    <Paper component="section" className={classes.card} aria-labelledby="behind">
+      <div className={classes.cardHead}>
+        <Title order={2} fz="h4" id="behind">
+          {count === 0 ? 'Nothing waits behind it' : `${countText(count, 'message')} behind it`}
+        </Title>
+      </div>
+      <Text fz="sm" c="dimmed" px={20} pb="sm">
+        This message parks its order key. Replay it, replace it by an edited copy, or skip it: then the next ones go on,
+        in order.
+      </Text>
+      <ul className={classes.list}>
+        {first.map(({ run }, i) => (
+          <li key={run}>
+            <span className={classes.quiet}>{i + 1}.</span>{' '}
+            <Anchor component={Link} to={`/${environment}/runs/${run}`} fz="sm" className={classes.mono}>
+              {run}
+            </Anchor>
+          </li>
+        ))}
+      </ul>
+    </Paper>
+  );
+}

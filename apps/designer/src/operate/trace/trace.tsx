@@ -1,0 +1,67 @@
+import { Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useContext, useState } from 'react';
+import { Problem } from '../../api.ts';
+import { NotHere } from '../../frame/not-here.tsx';
+import { Page } from '../../frame/page.tsx';
+import { Pending } from '../../frame/pending.tsx';
+import { PictureContext } from '../../frame/picture.ts';
+import { flowsQuery } from '../home/queries.ts';
+import { Deliveries } from './deliveries.tsx';
+import { Facts } from './facts.tsx';
+import { MessagePanel } from './message-panel.tsx';
+import { Notices } from './notices.tsx';
+import { type Trace as Run, traceQuery } from './query.ts';
+import classes from './trace.module.css';
+import { drawnNode, walkOf } from './walk.ts';
+import { Waterfall } from './waterfall.tsx';
+
+/** One run: the version that ran, drawn with what happened; its steps in time; the message before and behind each. */
+export function Trace() {
+  const { environment, run: id } = useParams({ from: '/inside/$environment/runs/$run' });
+  const run = useQuery(traceQuery(id));
+  const flows = useQuery(flowsQuery(environment)).data?.flows ?? [];
+  if (run.error instanceof Problem && run.error.status === 404) return <NotHere />;
+  const name = flows.find((flow) => flow.id === run.data?.flow)?.name ?? run.data?.flow ?? 'Run';
+  return (
+    <Page title={name} back={{ to: `/${environment}/runs`, label: 'Runs' }}>
+      {run.data === undefined ? (
+        <Pending error={run.error} again={run.refetch} waitsFor="the run" height={420} />
+      ) : (
+        <Opened key={id} run={run.data} environment={environment} />
+      )}
+    </Page>
+  );
+}
+
+function Opened({ run, environment }: { run: Run; environment: string }) {
+  const stopped = run.steps.findIndex(({ error }) => error !== undefined);
+  const [selected, select] = useState<number | null>(stopped < 0 ? null : stopped);
+  const Picture = useContext(PictureContext);
+  const selectedNode = selected === null ? null : drawnNode(run.plan[run.steps[selected]?.step ?? -1]?.node ?? '');
+  return (
+    <Stack gap="md">
+      <Facts run={run} />
+      <Notices run={run} environment={environment} />
+      {Picture !== null && run.document !== null && (
+        <section className={classes.picture} aria-label="The flow as it ran">
+          <Picture
+            document={run.document}
+            walk={walkOf(run)}
+            selected={selectedNode}
+            onSelect={(node) => {
+              const at = run.steps.findLastIndex(({ step }) => drawnNode(run.plan[step]?.node ?? '') === node);
+              select(at < 0 ? null : at);
+            }}
+          />
+        </section>
+      )}
+      <div className={classes.columns}>
+        <Waterfall run={run} selected={selected} onSelect={select} />
+        <MessagePanel run={run} selected={selected} />
+      </div>
+      <Deliveries run={run} />
+    </Stack>
+  );
+}

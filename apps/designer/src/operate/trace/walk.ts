@@ -1,0 +1,82 @@
+import type { Walk } from '../../frame/picture.ts';
+import { spanText } from '../text.ts';
+import type { Trace } from './query.ts';
+
+/** The node on the drawing: inside a called flow, the node that called it. */
+export const drawnNode = (node: string): string => node.split('/')[0]!;
+
+/** What this run did, as it is drawn over its flow. */
+export function walkOf({ plan, steps, waits, receipts }: Pick<Trace, 'plan' | 'steps' | 'waits' | 'receipts'>): Walk {
+  const walk: Walk = { nodes: {}, wires: [] };
+  for (const step of steps) {
+    const node = drawnNode(plan[step.step]?.node ?? '');
+    const known = walk.nodes[node];
+    const state = step.error !== undefined ? 'stopped' : step.end === 'filtered' ? 'filtered' : 'done';
+    const us = (known?.us ?? 0) + step.us;
+    walk.nodes[node] = { state, count: (known?.count ?? 0) + 1, us, note: step.status ?? spanText(us / 1000) };
+    if (step.error !== undefined) walk.nodes[node].note = step.error.code;
+    const from = plan[step.step];
+    if (from === undefined || step.error !== undefined || step.end !== undefined) continue;
+    for (const to of from.wires[step.port ?? 'out'] ?? []) addWire(walk, from.node, step.port ?? 'out', plan[to]?.node);
+  }
+  for (const [i, step] of plan.entries()) {
+    if (step.place !== 'trigger' || steps.length === 0) continue;
+    const after = Object.entries(step.wires).flatMap(([port, to]) => to.map((one) => ({ port, one })));
+    if (
+      steps.some((record) => record.step === i) ||
+      !after.some(({ one }) => steps.some((record) => record.step === one))
+    )
+      continue;
+    walk.nodes[drawnNode(step.node)] ??= { state: 'done', count: 1, us: 0 };
+    for (const { port, one } of after) addWire(walk, step.node, port, plan[one]?.node);
+  }
+  for (const { step, attempts } of waits) {
+    const node = drawnNode(plan[step]?.node ?? '');
+    walk.nodes[node] = {
+      state: 'waiting',
+      count: 1,
+      us: 0,
+      note: attempts > 0 ? `after attempt ${attempts}` : 'waits',
+    };
+  }
+  for (const { node, reference, status } of receipts) {
+    const known = walk.nodes[drawnNode(node)];
+    if (known?.state === 'done') known.note = reference === null ? status : `${status} · ${reference}`;
+  }
+  return walk;
+}
+
+function addWire(walk: Walk, fromNode: string, port: string, toNode: string | undefined): void {
+  if (toNode === undefined) return;
+  const [from, to] = [drawnNode(fromNode), drawnNode(toNode)];
+  if (from === to) return;
+  const known = walk.wires.find((wire) => wire.from === from && wire.port === port && wire.to === to);
+  if (known === undefined) walk.wires.push({ from, port, to, count: 1 });
+  else known.count++;
+}
+
+export interface Bar {
+  /** Milliseconds from the beginning of the run. */
+  start: number;
+  ms: number;
+}
+
+/** Where each step lies in time. A stretch says when it was settled and how long its steps took; they end together at its end. */
+export function barsOf({ steps, beganAt }: Pick<Trace, 'steps' | 'beganAt'>): { bars: Bar[]; total: number } {
+  const zero = Date.parse(beganAt);
+  const bars: Bar[] = [];
+  let cursor = 0;
+  for (let i = 0; i < steps.length; ) {
+    const { at } = steps[i]!;
+    const end = steps.findIndex((step, j) => j > i && step.at !== at);
+    const leg = steps.slice(i, end < 0 ? undefined : end);
+    const took = leg.reduce((sum, { us }) => sum + us / 1000, 0);
+    cursor = Math.max(cursor, Date.parse(at) - zero - took);
+    for (const { us } of leg) {
+      bars.push({ start: cursor, ms: us / 1000 });
+      cursor += us / 1000;
+    }
+    i += leg.length;
+  }
+  return { bars, total: Math.max(cursor, 0.001) };
+}

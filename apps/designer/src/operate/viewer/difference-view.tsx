@@ -1,0 +1,53 @@
+import { Text } from '@mantine/core';
+import { IconEqual, IconMinus, IconPlus } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { type Difference, differences } from './difference.ts';
+import { isHl7, placesOf } from './hl7.ts';
+import { isLeaf } from './tree.ts';
+import { Value } from './value.tsx';
+import classes from './viewer.module.css';
+
+/** What differs between two messages, field by field; of HL7, place by place. */
+export function DifferenceView({ before, after }: { before: unknown; after: unknown }) {
+  const found = useMemo(() => differences(flat(before), flat(after)), [before, after]);
+  if (found.length === 0) {
+    return (
+      <Text className={classes.alike} fz="sm" c="dimmed">
+        <IconEqual size={16} aria-hidden /> The message is the same before and behind.
+      </Text>
+    );
+  }
+  return (
+    <ul className={classes.differences} aria-label="Differences">
+      {found.map((one) => (
+        <li key={one.path}>
+          <Text className={classes.path} title={one.path}>
+            {one.path || 'the whole message'}
+          </Text>
+          {one.kind !== 'added' && <Side kind="removed" value={one.before} />}
+          {one.kind !== 'removed' && <Side kind="added" value={one.after} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Side({ kind, value }: { kind: Exclude<Difference['kind'], 'changed'>; value: unknown }) {
+  const Icon = kind === 'added' ? IconPlus : IconMinus;
+  return (
+    <div className={classes.side} data-kind={kind}>
+      <Icon size={13} aria-label={kind} />
+      {isLeaf(value) ? <Value value={value} /> : <span className={classes.text}>{shortText(value)}</span>}
+    </div>
+  );
+}
+
+function shortText(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 600 ? `${text.slice(0, 600)}…` : text;
+}
+
+function flat(value: unknown): unknown {
+  if (!isHl7(value)) return value;
+  return Object.fromEntries(placesOf(value).map(({ place, value: one }) => [place, one]));
+}

@@ -1,0 +1,102 @@
+import { ActionIcon, CopyButton, Tooltip } from '@mantine/core';
+import { IconCheck, IconChevronDown, IconChevronRight, IconCopy } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { Rows } from './rows.tsx';
+import { type Line, linesOf, waysTo } from './tree.ts';
+import { Value } from './value.tsx';
+import classes from './viewer.module.css';
+
+interface JsonViewProps {
+  value: unknown;
+  label: string;
+  /** The field at fault: shown, marked, with its sentence. */
+  mark?: { path: string; sentence: string } | undefined;
+}
+
+/** How deep a tree is open at first; larger ones begin more closed. */
+const DEPTH = 4;
+
+export function JsonView({ value, label, mark }: JsonViewProps) {
+  const ways = useMemo(() => new Set(mark === undefined ? [] : waysTo(mark.path)), [mark]);
+  const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
+  const lines = useMemo(
+    () => linesOf(value, (path, depth) => (depth < DEPTH || ways.has(path)) !== turned.has(path)),
+    [value, ways, turned],
+  );
+  const turn = (path: string) => {
+    const next = new Set(turned);
+    if (!next.delete(path)) next.add(path);
+    setTurned(next);
+  };
+  const marked = mark === undefined ? undefined : lines.findIndex(({ path }) => path === mark.path);
+  return (
+    <Rows
+      label={label}
+      count={lines.length}
+      height={24}
+      show={marked}
+      row={(index) => <TreeLine line={lines[index]!} mark={index === marked ? mark : undefined} onTurn={turn} />}
+    />
+  );
+}
+
+interface TreeLineProps {
+  line: Line;
+  mark: JsonViewProps['mark'];
+  onTurn: (path: string) => void;
+}
+
+function TreeLine({ line, mark, onTurn }: TreeLineProps) {
+  const { depth, label, kind, isList, count, path } = line;
+  const [begin, end] = isList ? ['[', ']'] : ['{', '}'];
+  return (
+    <div className={classes.line} data-marked={mark !== undefined || undefined} style={{ paddingLeft: 8 + depth * 18 }}>
+      {kind === 'open' || kind === 'closed' ? (
+        <button
+          type="button"
+          className={classes.turn}
+          aria-expanded={kind === 'open'}
+          aria-label={label ?? 'message'}
+          disabled={count === 0}
+          onClick={() => onTurn(path)}
+        >
+          {kind === 'open' ? <IconChevronDown size={13} aria-hidden /> : <IconChevronRight size={13} aria-hidden />}
+        </button>
+      ) : (
+        <span className={classes.turn} />
+      )}
+      {label !== null && <span className={classes.name}>{label}</span>}
+      {label !== null && <span className={classes.colon}>: </span>}
+      {kind === 'value' && <Value value={line.value} />}
+      {kind === 'open' && begin}
+      {kind === 'closed' && (
+        <span className={classes.count}>{count === 0 ? `${begin}${end}` : `${begin} ${count} ${end}`}</span>
+      )}
+      {kind === 'end' && end}
+      {mark !== undefined && <span className={classes.fault}>{mark.sentence}</span>}
+      {label !== null && <CopyPath path={path} />}
+    </div>
+  );
+}
+
+function CopyPath({ path }: { path: string }) {
+  return (
+    <CopyButton value={path}>
+      {({ copied, copy }) => (
+        <Tooltip label={copied ? 'Copied' : 'Copy the path'} openDelay={400}>
+          <ActionIcon
+            className={classes.copy}
+            size={18}
+            variant="subtle"
+            color="gray"
+            tabIndex={-1}
+            aria-label={`Copy the path ${path}`}
+            onClick={copy}
+          >
+            {copied ? <IconCheck size={12} aria-hidden /> : <IconCopy size={12} aria-hidden />}
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </CopyButton>
+  );
+}

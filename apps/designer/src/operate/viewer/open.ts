@@ -1,0 +1,51 @@
+import { FormatError, formats } from '@throughline/formats';
+import type { AnswerOf, api } from '../../api.ts';
+
+export type Content = Omit<AnswerOf<(typeof api.runs)[':id']['message']['$get']>, 'revealedUntil'>;
+
+export interface Opened {
+  tree?: unknown;
+  text?: string;
+  bytes?: Uint8Array;
+  problem: { code: string; sentence: string } | null;
+}
+
+/** Reads what the server let through: a masked tree as it is, revealed text by its format. */
+export function openContent(content: Content): Opened {
+  if (content.base64 !== undefined) return { bytes: bytesOf(content.base64), problem: content.problem };
+  if (content.masked) {
+    return {
+      ...(content.tree === undefined ? {} : { tree: content.tree }),
+      ...(content.text === undefined ? {} : { text: content.text }),
+      problem: content.problem,
+    };
+  }
+  const { text } = content;
+  if (text === undefined) return { problem: content.problem };
+  const bytes = new TextEncoder().encode(text);
+  const reader = formats.get(content.format);
+  if (reader === undefined || content.cut) return { text, bytes, problem: content.problem };
+  try {
+    return { tree: reader.parse(bytes), text, bytes, problem: null };
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    return { text, bytes, problem: { code: error.code, sentence: error.message } };
+  }
+}
+
+function bytesOf(base64: string): Uint8Array {
+  return Uint8Array.from(window.atob(base64), (char) => char.charCodeAt(0));
+}
+
+/** Reads a text that is being edited: what it is, or where it is none. HL7 is edited with line ends that a person can see. */
+export function readText(text: string, format: string | undefined): { tree: unknown; problem: Opened['problem'] } {
+  const reader = format === undefined ? undefined : formats.get(format);
+  if (reader === undefined) return { tree: text, problem: null };
+  try {
+    const source = format === 'hl7v2' ? text.replaceAll('\n', '\r') : text;
+    return { tree: reader.parse(new TextEncoder().encode(source)), problem: null };
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    return { tree: undefined, problem: { code: error.code, sentence: error.message } };
+  }
+}

@@ -1,0 +1,86 @@
+import type { Store } from '../client.ts';
+import type { ReplayMode } from './plan.ts';
+import type { ReplayState } from './request.ts';
+
+export interface ReplayProgress {
+  id: string;
+  environment: string;
+  mode: ReplayMode;
+  reason: string;
+  by: string;
+  kind: 'quarantine' | 'run';
+  state: ReplayState;
+  total: number;
+  isEdited: boolean;
+  at: Date;
+  changedAt: Date;
+  /** How many items are pending, made, taken, expired …. */
+  items: Record<string, number>;
+}
+
+/** How the runs it made ended, or that they have not. */
+export interface ReplayOutcome {
+  running: number;
+  done: number;
+  quarantined: number;
+}
+
+export interface ReplayItem {
+  source: string;
+  message: string;
+  state: string;
+  run: string | null;
+  runState: 'running' | 'done' | 'quarantined' | null;
+}
+
+type Row = Omit<ReplayProgress, 'at' | 'changedAt'> & { at: string; changed: string };
+
+export async function listReplays(
+  store: Store,
+  query: { environment: string; before?: string | undefined; limit: number },
+): Promise<ReplayProgress[]> {
+  const { sql } = store;
+  return progressOf(
+    store,
+    sql`e.name = ${query.environment} ${query.before === undefined ? sql`` : sql`and r.id < ${query.before}::uuid`}`,
+    query.limit,
+  );
+}
+
+export async function getReplay(
+  store: Store,
+  id: string,
+): Promise<(ReplayProgress & { outcome: ReplayOutcome; sample: ReplayItem[] }) | null> {
+  const { sql } = store;
+  const [found] = await progressOf(store, sql`r.id = ${id}`, 1);
+  if (found === undefined) return null;
+  const [counts, sample] = await Promise.all([
+    sql<{ state: string | null; n: number }[]>`
+      select u.state, count(*)::integer as n from replay_item i left join run u on u.id = i.run_id
+      where i.replay_id = ${id} and i.state = 'made' group by 1`,
+    sql<ReplayItem[]>`
+      select i.source_id as source, i.message_id as message, i.state, i.run_id as run, u.state as "runState"
+      from replay_item i left join run u on u.id = i.run_id where i.replay_id = ${id}
+      order by (i.state <> 'made') desc, (u.state = 'quarantined') desc nulls last, i.place limit 200`,
+  ]);
+  const outcome: ReplayOutcome = { running: 0, done: 0, quarantined: 0 };
+  for (const { state, n } of counts) outcome[(state ?? 'running') as keyof ReplayOutcome] += n;
+  return { ...found, outcome, sample };
+}
+
+/** The environment of a replay, or null. */
+export async function environmentOfReplay(store: Store, id: string): Promise<string | null> {
+  const [row] = await store.sql<{ name: string }[]>`
+    select e.name from replay r join environment e on e.id = r.environment_id where r.id = ${id}`;
+  return row?.name ?? null;
+}
+
+async function progressOf(store: Store, where: ReturnType<Store['sql']>, limit: number): Promise<ReplayProgress[]> {
+  const rows = await store.sql<Row[]>`
+    select r.id, e.name as environment, r.mode, r.reason, r.requested_by as by, r.kind, r.state, r.total, r.edited is not null as "isEdited",
+      r.at, r.changed_at as changed, (
+        select coalesce(json_object_agg(c.state, c.n), '{}') from (
+          select i.state, count(*)::integer as n from replay_item i where i.replay_id = r.id group by 1) c) as items
+    from replay r join environment e on e.id = r.environment_id where ${where} order by r.id desc limit ${limit}`;
+  return rows.map(({ at, changed, ...row }) => ({ ...row, at: new Date(at), changedAt: new Date(changed) }));
+}

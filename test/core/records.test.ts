@@ -1,0 +1,73 @@
+import { receive } from '@throughline/nodes/runs';
+import { inTransaction, listQuarantine, planReplay, startReplay } from '@throughline/store';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Destination, openDestination } from '../support/destination.ts';
+import { flowOf, node, openStage, type Stage, until } from '../support/stage.ts';
+
+const ROWS = 5000;
+const BAD = [17, 2500, 4999];
+
+let stage: Stage;
+let partner: Destination;
+beforeAll(async () => {
+  stage = await openStage();
+  partner = await openDestination();
+  await stage.connect('partner', partner.url);
+  await stage.live(
+    flowOf(
+      'file',
+      [
+        node('in', 'trigger.http', { path: 'file', format: 'csv' }),
+        node('row', 'connector.http', { connection: 'partner', url: '/row' }),
+      ],
+      ['in>row'],
+    ),
+  );
+});
+afterAll(async () => {
+  await stage.close();
+  await partner.close();
+});
+
+it('makes one message for each record: 3 bad rows of 5,000 are 3 quarantined and 4,997 delivered', async () => {
+  const rows = Array.from({ length: ROWS }, (_, i) =>
+    BAD.includes(i + 2) ? `${i + 2},"torn` : `${i + 2},name ${i + 2}`,
+  );
+  const sent = await stage.send('file', `line,name\n${rows.join('\n')}\n`, { 'content-type': 'text/csv' });
+  expect(sent.status).toBe(202);
+  await until(async () => {
+    const { inFlight = 1, accepted = 0 } = (await stage.ledger('file'))['row'] ?? {};
+    return inFlight === 0 && accepted === ROWS;
+  }, 90);
+  expect((await stage.ledger('file'))['row']).toEqual({
+    accepted: ROWS,
+    delivered: ROWS - BAD.length,
+    quarantined: BAD.length,
+    filtered: 0,
+    inFlight: 0,
+  });
+  const lines = [...partner.effects.values()].map(({ body }) => Number((JSON.parse(body) as { line: string }).line));
+  expect(new Set(lines).size).toBe(ROWS - BAD.length);
+  expect(lines.filter((line) => BAD.includes(line))).toEqual([]);
+  const open = await listQuarantine(stage.store, { environment: 'dev', flow: 'file', state: 'open' }, { limit: 10 });
+  expect(open.map(({ node: at, code, path }) => [at, code, path]).sort()).toEqual(
+    BAD.map((line) => ['in', 'csv_unterminated_quote', `line ${line}`]).sort(),
+  );
+}, 120_000);
+
+it('replays a row by itself, mended', async () => {
+  const [one] = await listQuarantine(stage.store, { environment: 'dev', flow: 'file', state: 'open' }, { limit: 1 });
+  const selection = { quarantine: { environment: 'dev', ids: [one!.id] } };
+  const mode = { from: 'received', version: 'live', repeat: false } as const;
+  const { targets } = await planReplay(stage.store, selection, mode, receive);
+  const request = {
+    id: crypto.randomUUID(),
+    environment: 'dev',
+    mode,
+    reason: 'typo',
+    by: 'test',
+    edited: 'line,name\n99999,mended\n',
+  };
+  await inTransaction(stage.store, (tx) => startReplay(stage.store, tx, request, targets, receive));
+  await until(() => [...partner.effects.values()].some(({ body }) => body === '{"line":"99999","name":"mended"}'));
+});

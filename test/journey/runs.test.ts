@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { shipped } from '../support/hospital.ts';
+import { expectCalm, type Journey, openJourney, signIn } from './support/journey.ts';
+import { look } from './support/look.ts';
+
+let journey: Journey;
+
+beforeAll(async () => {
+  journey = await openJourney();
+});
+
+afterAll(() => journey.close());
+
+it('finds a run by its business key, filters in the address, and opens what happened to it', async () => {
+  const page = await journey.open();
+  await signIn(page);
+  await page.goto('/dev/runs');
+  await page.getByText('Nothing has run yet').waitFor();
+  await look(page, 'runs-empty');
+
+  const names = ['coronary-stent.json', 'knee-replacement.json', 'bad-unmapped-item.json', 'bad-closed-period.json'];
+  for (const name of names) {
+    const { status } = await journey.hospital.post('supply-usage', shipped('procedure-supply-usage', name));
+    expect(status).toBe(202);
+  }
+  await journey.hospital.mllp(shipped('procedure-supply-usage', 'knee-replacement.hl7'));
+  await page.getByText('5 runs').waitFor();
+  await page.getByText('period_closed').waitFor();
+  await look(page, 'runs');
+
+  await page.getByLabel('Search runs').fill('lookup');
+  await page.waitForURL('**/dev/runs?q=lookup');
+  await page.getByText('1 run', { exact: true }).waitFor();
+  await page.reload();
+  await page.getByText('1 run', { exact: true }).waitFor();
+  await page.getByRole('link', { name: 'Quarantined' }).click();
+  await page.getByRole('heading', { name: 'Steps' }).waitFor();
+  await page.getByText('lookup_missing').first().waitFor();
+  await page.getByLabel('masked').first().waitFor();
+  await look(page, 'trace-quarantined');
+
+  await page.goto('/dev/runs?state=done');
+  await page.getByRole('link', { name: 'Done' }).first().click();
+  await page.getByRole('heading', { name: 'Attempts and receipts' }).waitFor();
+  await page.getByRole('button', { name: /Received/ }).click();
+  await page.getByLabel('Message as received').first().waitFor();
+  await look(page, 'trace-hl7');
+  expectCalm(page);
+});

@@ -7,7 +7,7 @@ const EACH = 25;
 /** What only the parameters of one statement hold: a commit, and the reply to it that is lost. */
 const statements = {
   ingest: '"dg":"',
-  completion: '"groups":[',
+  completion: '"epoch":',
   quarantine: '"code":"http_422"',
 };
 

@@ -45,9 +45,12 @@ export interface AttemptPorts {
   now: () => number;
 }
 
-/** Stable over all attempts of this delivery, whoever makes them and however often (RUNS.md promise 4). */
+/**
+ * Stable over all attempts of this delivery, whoever makes them and however often (RUNS.md promise 4); and over a restored database,
+ * when the sender sends the same content under the same key again.
+ */
 export function deliveryKey(unit: Unit, node: string, ordinal: number): string {
-  const parts = [unit.work.message, node];
+  const parts = [contextOf(unit).source ?? unit.work.message, node];
   if (ordinal > 0) parts.push(String(ordinal));
   if (unit.work.replay === 2) parts.push(unit.work.run);
   return hash('sha256', parts.join('\n'), 'hex').slice(0, 32);

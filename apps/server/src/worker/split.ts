@@ -99,13 +99,14 @@ function addPiece(store: Store, outcome: Outcome, unit: Unit, g: number, made: N
   const { bytes, split } = made;
   const parent = contextOf(unit);
   const id = newId(store.clock.now());
-  const context = JSON.stringify({ ...parent, messageId: id, runId: id, split });
-  const source = [work.message, bound.plan.steps[made.from]!.node, made.step, split.piece, work.run].join('\n');
+  const place = [bound.plan.steps[made.from]!.node, made.step, split.piece];
+  const own = hashOf([parent.source ?? work.message, ...place]);
+  const context = JSON.stringify({ ...parent, messageId: id, runId: id, source: own, split });
   outcome.pieces.push({
     g,
     id,
     node: parent.trigger.node,
-    sk: createHash('sha256').update(source).digest('hex').slice(0, 32),
+    sk: hashOf([work.message, ...place, work.run]),
     dg: createHash('sha256').update(bytes).digest('hex'),
     corr: parent.correlationId,
     ct: made.contentType,
@@ -120,4 +121,8 @@ function addPiece(store: Store, outcome: Outcome, unit: Unit, g: number, made: N
     seq: work.seq,
     sub: nextSub(store.clock.now()),
   });
+}
+
+function hashOf(parts: (string | number)[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
 }

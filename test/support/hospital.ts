@@ -123,6 +123,8 @@ async function tokenOf(url: string): Promise<string> {
   const permissions = [
     'environment.see',
     'flow.see',
+    'flow.edit',
+    'flow.try',
     'flow.publish',
     'release.make',
     'run.see',

@@ -56,6 +56,61 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('./operate/home/home.tsx'), 'Home'),
 });
 
+const releases = createRoute({
+  getParentRoute: () => inside,
+  path: '/releases',
+  component: lazyRouteComponent(() => import('./govern/releases/releases.tsx'), 'Releases'),
+});
+
+const release = createRoute({
+  getParentRoute: () => inside,
+  path: '/releases/$release',
+  component: lazyRouteComponent(() => import('./govern/releases/release.tsx'), 'ReleasePage'),
+});
+
+const environments = createRoute({
+  getParentRoute: () => inside,
+  path: '/environments',
+  component: lazyRouteComponent(() => import('./govern/environments/environments.tsx'), 'Environments'),
+});
+
+const environment = createRoute({
+  getParentRoute: () => inside,
+  path: '/environments/$name',
+  component: lazyRouteComponent(() => import('./govern/environments/environments.tsx'), 'Environments'),
+});
+
+const connections = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/connections',
+  component: lazyRouteComponent(() => import('./govern/connections/connections.tsx'), 'ConnectionsPage'),
+});
+
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./govern/people/people.tsx'), 'People'),
+});
+
+const tokens = createRoute({
+  getParentRoute: () => inside,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('./govern/tokens/tokens.tsx'), 'Tokens'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./govern/audit/audit.tsx'), 'Audit'),
+  validateSearch: (search): { text?: string; act?: string; object?: string } => ({
+    ...(typeof search['text'] === 'string' ? { text: search['text'] } : {}),
+    ...(typeof search['act'] === 'string' ? { act: search['act'] } : {}),
+    ...(typeof search['object'] === 'string' ? { object: search['object'] } : {}),
+  }),
+});
+
+const govern = [releases, release, environments, environment, connections, people, tokens, audit] as const;
+
 const runs = createRoute({
   getParentRoute: () => inside,
   path: '/$environment/runs',
@@ -120,7 +175,20 @@ function side(name: 'from' | 'to', value: unknown) {
 const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    inside.addChildren([start, home, runs, run, quarantine, quarantined, replays, replay, flows, designer, versions]),
+    inside.addChildren([
+      start,
+      home,
+      runs,
+      run,
+      quarantine,
+      quarantined,
+      replays,
+      replay,
+      flows,
+      designer,
+      versions,
+      ...govern,
+    ]),
   ]),
   defaultPreload: 'intent',
 });

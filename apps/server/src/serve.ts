@@ -4,8 +4,10 @@ import { createSandbox } from '@throughline/sandbox';
 import { loadTable, migrate, openStore, watchRollouts } from '@throughline/store';
 import { createConnectionTrials } from './dryrun/connection.ts';
 import { type Intake, openIntake } from './intake/intake.ts';
+import { anchorKey, keepAnchors } from './serve/anchor.ts';
 import { type ApiDoor, openApi } from './serve/api.ts';
 import { openDemo } from './serve/demo.ts';
+import { openDesigning } from './serve/designer.ts';
 import { createHealth } from './serve/health.ts';
 import { createLog } from './serve/log.ts';
 import { superviseWorker } from './serve/supervise.ts';
@@ -137,10 +139,18 @@ export async function serve(options: ServeOptions): Promise<Served> {
     };
   }
 
-  function openPeople(): Promise<ApiDoor> {
+  async function openPeople(): Promise<ApiDoor> {
     const trials = createConnectionTrials(store, `${dataFolder}/files`);
-    closing.push(() => trials.close());
-    return openApi({ ...options, store, sandbox, trials, log });
+    const designing = await openDesigning(store, `${dataFolder}/files`, log);
+    const [first, ...former] = [options.masterKey, ...(options.formerKeys ?? [])].map(anchorKey);
+    const path = `${dataFolder}/audit/heads.jsonl`;
+    const anchors = await keepAnchors(store, path, [first!, ...former], onError('audit anchor'));
+    closing.push(
+      () => trials.close(),
+      () => designing.close(),
+      () => anchors.close(),
+    );
+    return openApi({ ...options, ...designing, store, trials, anchors, log });
   }
 
   function openDoors(): Promise<Intake> {

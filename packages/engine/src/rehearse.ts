@@ -38,6 +38,8 @@ export interface Rehearsal {
   /** Destinations that nothing was delivered to and nothing stopped before. */
   filtered: string[];
   reply: Reply | null;
+  /** What splits and gathers handed on, in order: the trace has no message for them. */
+  handed: { step: number; messages: string[] }[];
 }
 
 /** No message makes more pieces and deliveries than this in a rehearsal. */
@@ -53,24 +55,28 @@ export async function rehearse(
   { trigger, message, context, records }: Rehearsed,
   ports: RehearsalPorts,
 ): Promise<Rehearsal> {
-  const done: Rehearsal = { trace: [], deliveries: [], stops: [], filtered: [], reply: null };
+  const done: Rehearsal = { trace: [], deliveries: [], stops: [], filtered: [], reply: null, handed: [] };
   const gathering = new Map<string, Gather[]>();
   const signal = ports.signal ?? new AbortController().signal;
   const begin: Item = { step: trigger, message, context: JSON.stringify(context), behind: null };
   const ahead =
-    records === undefined ? [begin] : pieces(plan, { step: trigger, port: 'out', pieces: records.messages }, begin);
+    records === undefined
+      ? [begin]
+      : pieces(plan, { step: trigger, port: 'out', pieces: records.messages }, begin, done);
   const { node } = plan.steps[trigger]!;
   done.stops.push(...(records?.bad ?? []).map((error) => ({ node, message: 'null', error })));
   for (let legs = 0; ahead.length > 0; legs++) {
     if (legs > MAX_LEGS) throw new Error(`the rehearsal of ${plan.flow} does not come to an end`);
+    signal.throwIfAborted();
     const item = ahead.shift()!;
     const [leg] = (await advance(plan, program, [item], { ...ports, signal })) as [Leg];
     done.trace.push(...leg.trace);
     done.reply ??= leg.reply;
     for (const stop of leg.stops) ahead.push(...stopped(plan, stop, item, done));
     ahead.push(...leg.checkpoints.map((token) => ({ ...token, context: item.context, behind: null })));
-    ahead.push(...leg.splits.flatMap((split) => pieces(plan, split, item)));
-    ahead.push(...leg.gathers.flatMap((gather) => gathered(gathering, gather, item)));
+    const parts = leg.splits.flatMap((split) => pieces(plan, split, item, done));
+    const wholes = leg.gathers.flatMap((gather) => gathered(gathering, gather, item, done));
+    ahead.push(...parts, ...wholes);
     for (const effect of leg.effects) ahead.push(...(await deliver(plan, effect, item, { ...ports, signal }, done)));
   }
   done.filtered = untouched(plan, trigger, done);
@@ -120,9 +126,10 @@ function stopped(plan: Plan, stop: Leg['stops'][number], item: Item, done: Rehea
   return [];
 }
 
-function pieces(plan: Plan, split: Pick<Split, 'step' | 'port' | 'pieces'>, item: Item): Item[] {
+function pieces(plan: Plan, split: Pick<Split, 'step' | 'port' | 'pieces'>, item: Item, done: Rehearsal): Item[] {
   const parent = JSON.parse(item.context) as RunContext;
   const next = plan.steps[split.step]!.wires[split.port] ?? [];
+  done.handed.push({ step: split.step, messages: split.pieces });
   return split.pieces.flatMap((message, piece) =>
     next.map((step) => {
       const begin = plan.steps[step]!.node;
@@ -135,7 +142,7 @@ function pieces(plan: Plan, split: Pick<Split, 'step' | 'port' | 'pieces'>, item
 }
 
 /** The one message that goes on once the last of its kind has come. */
-function gathered(gathering: Map<string, Gather[]>, gather: Gather, item: Item): Item[] {
+function gathered(gathering: Map<string, Gather[]>, gather: Gather, item: Item, done: Rehearsal): Item[] {
   const { split } = JSON.parse(item.context) as RunContext;
   const key = `${gather.step} ${gather.key}`;
   const all = [...(gathering.get(key) ?? []), gather];
@@ -143,6 +150,7 @@ function gathered(gathering: Map<string, Gather[]>, gather: Gather, item: Item):
   if (all.length < (gather.expected ?? split?.pieces ?? 1)) return [];
   gathering.delete(key);
   const message = `[${all.map((one) => one.message).join(',')}]`;
+  done.handed.push({ step: gather.step, messages: [message] });
   return [{ step: gather.step, message, context: item.context, behind: gather.port }];
 }
 

@@ -45,7 +45,12 @@ export const runs: Runs = open;
 export const closeRuns = (): Promise<void> => open.close();
 
 export type { Trial, TryConnection } from './connection/try.ts';
-export { type Answer, type Asked, createRehearsalRuns, type RehearsalRuns } from './rehearsal.ts';
+export { fixtureAnswer } from './rehearsal/answers.ts';
+export { type Difference, differencesBetween } from './rehearsal/differences.ts';
+export { type AtTheDoor, enter, type MessageFile } from './rehearsal/door.ts';
+export { type Outcome, outcomeOf } from './rehearsal/outcome.ts';
+export { rehearsalContext, rehearsalReach } from './rehearsal/place.ts';
+export { type Answer, type Asked, createRehearsalRuns, type RehearsalRuns } from './rehearsal/runs.ts';
 export { type DoorContract, doorContract } from './trigger/contract.ts';
 export { takesHl7 } from './trigger/mllp/takes.ts';
 export { receive } from './trigger/receive.ts';

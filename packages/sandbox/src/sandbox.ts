@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { RealmEntry, RealmResult, Sandbox, StepError } from '@throughline/engine';
-import type { Program, TableRef } from '@throughline/flow';
+import type { Program, ProgramStep, TableRef } from '@throughline/flow';
 import { type Builder, bareCage, type Cage, planCage } from './cage.ts';
 import { ends } from './ends.ts';
 import type { SandboxEvent } from './events.ts';
@@ -14,8 +14,9 @@ import { addonFile, realmSources } from './realm-sources.ts';
 const JOB_ENTRIES = 100;
 const JOB_LENGTH = 1_000_000;
 const PLANS_KEPT = 16;
-/** In place of a step: text to check. */
+/** In place of a step: text to check, and a step that comes with its message. */
 const CHECK = -1;
+const TRY = -2;
 
 export interface SandboxOptions {
   /** Child processes; batches are spread over them. Default 1. */
@@ -29,6 +30,15 @@ export interface SandboxOptions {
 /** The engine's Sandbox port over caged child processes, with a word on which walls are up. */
 export interface CagedSandbox extends Sandbox {
   cage(): Promise<Cage>;
+  /**
+   * Runs one step that belongs to no program over each message, in a realm that is kept: for what changes with every key pressed.
+   * Results are as those of `run`; the step is 0 and has no wires.
+   */
+  evaluate(
+    step: Pick<ProgramStep, 'op' | 'fields'>,
+    tables: TableRef[],
+    entries: Omit<RealmEntry, 'step'>[],
+  ): Promise<RealmResult[]>;
 }
 
 /** The files a child needs to read, the one it starts with first. */
@@ -65,6 +75,23 @@ export function createSandbox(options: SandboxOptions): CagedSandbox {
         for (const [index, entry] of entries.entries()) {
           const bytes = entry.message.length * 3 > limits.inputBytes ? Buffer.byteLength(entry.message) : 0;
           const task = taskOf(entry, (result) => results.put(index, result), results.reject);
+          if (bytes > limits.inputBytes) task.fail(ends.tooLarge(bytes, limits));
+          else tasks.push(task);
+        }
+        for (const share of shares(tasks)) submit(new Job(plan, share));
+      });
+    },
+
+    async evaluate({ op, fields }, tables, entries) {
+      const plan = await planFor({ id: 'evaluate', steps: [], tables });
+      const step = JSON.stringify({ node: '', op, fields, wires: {}, catch: null });
+      return gathered(entries.length, (results) => {
+        const tasks: Task[] = [];
+        for (const [index, { message, context }] of entries.entries()) {
+          const put = (result: RealmResult) => results.put(index, result);
+          const entry = { step: TRY, message: `${step.length}\n${step}${message}`, context };
+          const task = taskOf(entry, put, results.reject);
+          const bytes = Buffer.byteLength(message);
           if (bytes > limits.inputBytes) task.fail(ends.tooLarge(bytes, limits));
           else tasks.push(task);
         }

@@ -81,6 +81,21 @@ test('code sees its context and may not keep it', async () => {
   expect(await out(sandbox, program, {})).toEqual({ purchaseOrder: 'PO-7781' });
 });
 
+test('words of an author carry no value of the message, and neither does the path', async () => {
+  const message = { patient: { name: 'ZZCANARY^PAT', id: 999123 }, unit: 'EA' };
+  const texts = [
+    code(
+      "throw Object.assign(new Error('no bed for ' + message.patient.name + ' (' + message.patient.id + '), unit EA'), { path: 'patient.name' });",
+    ),
+    code('throw Object.assign(new Error("x"), { path: message.patient.name.slice(0, 8) + message.patient.id });'),
+    expression('$error("no bed for " & patient.name)'),
+  ];
+  const faults = await Promise.all(texts.map((op) => fault(sandbox, line(op), message)));
+  expect(JSON.stringify(faults)).not.toMatch(/ZZCANARY\^PAT|999123/);
+  expect(faults[0]).toMatchObject({ sentence: 'The code failed: no bed for … (…), unit EA', path: 'patient.name' });
+  expect(faults[1]).not.toHaveProperty('path');
+});
+
 test('code errors carry the line and the words, cut, without a stack', async () => {
   const thrown = await fault(sandbox, line(code('const a = 1;\nconst b = message.x.y;\nreturn b;')), {});
   expect(thrown).toMatchObject({ code: 'code_error', class: 'code', line: 2 });

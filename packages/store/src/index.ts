@@ -18,6 +18,7 @@ export { createFlow } from './draft/create.ts';
 export { type DraftEdit, type DraftEdited, editDraft } from './draft/edit.ts';
 export { leavePresence, listPresent, type Present, renewPresence, showPresence } from './draft/presence.ts';
 export { type Draft, draftRevision, readDraft } from './draft/read.ts';
+export { lockDraftAt, restoreVersion } from './draft/restore.ts';
 export {
   changeEnvironment,
   createEnvironment,
@@ -36,7 +37,8 @@ export { announceRuns } from './event/runs.ts';
 export { armFailpoints, type Failpoint, failpoint, failpoints } from './failpoint.ts';
 export { type FlowDraft, getFlow, getVersion, listVersions } from './flow/get.ts';
 export { type FlowSummary, listFlows } from './flow/list.ts';
-export { type Published, type Publishing, prepareFlow, publishFlow } from './flow/publish.ts';
+export { type Point, type PointRead, readPoint } from './flow/point.ts';
+export { calledFlows, type Published, type Publishing, prepareFlow, publishFlow } from './flow/publish.ts';
 export { claimProbe, closeGate, type GateState, pauseGate, readGates } from './gate/state.ts';
 export { newId } from './id.ts';
 export { isPermission, neverInTokens, type Permission, permissions } from './identity/permission.ts';
@@ -152,6 +154,7 @@ export { readSecret } from './secret/read.ts';
 export { removeSecret } from './secret/remove.ts';
 export { type KeyUse, readKeyUse, rewrapKeys } from './secret/rewrap.ts';
 export { putSecret, type SecretWanted, saveSecret } from './secret/save.ts';
+export { boundTables } from './table/bound.ts';
 export { bindTable, changeTable, type TableChange } from './table/change.ts';
 export { importTable, TableRefused } from './table/import.ts';
 export {

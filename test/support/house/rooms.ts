@@ -43,7 +43,7 @@ export const table: Record<string, Allowed[]> = {
   'server/postgres': [],
   // formats: what is shown of a message is parsed and masked before it leaves, and lists leave as CSV.
   'server/api': ['flow', 'contracts', 'formats', 'nodes/definitions', 'store', 'server/dryrun'],
-  'server/dryrun': ['flow', 'engine', 'nodes/runs', 'sandbox', 'store'],
+  'server/dryrun': ['flow', 'formats', 'engine', 'nodes/runs', 'sandbox', 'store'],
   'server/intake': ['formats', 'store', 'nodes/runs'],
   'server/worker': ['flow', 'engine', 'nodes/runs', 'sandbox', 'store'],
   cli: ['flow', 'contracts', 'formats', 'engine', 'nodes/definitions', 'nodes/runs', 'sandbox', types('server/api')],

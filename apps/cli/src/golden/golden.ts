@@ -1,9 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseJson, stringifyJson } from '@throughline/formats';
-import { type Difference, differencesBetween } from './differences.ts';
-import type { MessageFile } from './door.ts';
-import type { Outcome } from './outcome.ts';
+import { type Difference, differencesBetween, type MessageFile, type Outcome } from '@throughline/nodes/runs';
 import type { Played, ReadyFlow, Stage } from './stage.ts';
 
 export type { Difference, Outcome, Played, ReadyFlow, Stage };

@@ -1,10 +1,16 @@
 import {
+  IconHistory,
   IconHome,
+  IconKey,
+  IconPackageExport,
+  IconPlugConnected,
   type IconProps,
   IconRotateClockwise,
   IconSchema,
+  IconServer2,
   IconShieldExclamation,
   IconTimelineEvent,
+  IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
@@ -52,4 +58,28 @@ export const places: readonly Place[] = [
     needs: 'run.see',
   },
   { label: 'Flows', group: 'Design', Icon: IconSchema, path: () => '/flows', needs: 'flow.see' },
+  {
+    label: 'Releases',
+    group: 'Govern',
+    Icon: IconPackageExport,
+    path: () => '/releases',
+    needs: 'flow.see',
+  },
+  {
+    label: 'Connections',
+    group: 'Govern',
+    Icon: IconPlugConnected,
+    path: (environment) => `/${environment}/connections`,
+    needs: 'connection.see',
+  },
+  {
+    label: 'Environments',
+    group: 'Govern',
+    Icon: IconServer2,
+    path: () => '/environments',
+    needs: 'environment.see',
+  },
+  { label: 'People', group: 'Govern', Icon: IconUsers, path: () => '/people', needs: 'user.see' },
+  { label: 'Tokens', group: 'Govern', Icon: IconKey, path: () => '/tokens', needs: 'token.own' },
+  { label: 'Audit', group: 'Govern', Icon: IconHistory, path: () => '/audit', needs: 'audit.see' },
 ];

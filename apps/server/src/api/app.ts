@@ -27,9 +27,11 @@ export interface ApiOptions {
   store: Store;
   auth: AuthSettings;
   publishing: Publishing;
+  dryRun: Deps['dryRun'];
   feed: Feed;
   trials: Deps['trials'];
   play: Deps['play'];
+  anchor: Deps['anchor'];
   arrive: ArriveByHand;
   receive: Receive;
   log: Logger;

@@ -1,6 +1,7 @@
 import type { Arrival, Principal, Publishing, Receive, Store } from '@throughline/store';
 import type { Logger } from 'pino';
 import type { ConnectionTrials } from '../dryrun/connection.ts';
+import type { DryRun } from '../dryrun/dryrun.ts';
 import type { PlayFixtures } from '../dryrun/fixtures.ts';
 import type { Identity } from './identity/identity.ts';
 import type { Feed } from './live/feed.ts';
@@ -12,10 +13,14 @@ export interface Deps {
   identity: Identity;
   /** What a document is checked against before it is published. */
   publishing: Publishing;
+  /** Flows tried on samples. */
+  dryRun: DryRun;
   /** What all processes announce. */
   feed: Feed;
   /** Reaches for a system as a delivery would. */
   trials: Pick<ConnectionTrials, 'try'>;
+  /** The newest head of the audit that is kept outside the database; rejects where it was altered. */
+  anchor: () => Promise<{ sequence: number; hash: string } | null>;
   /** Takes the sample messages of a version through it, without effects. */
   play: PlayFixtures;
   arrive: ArriveByHand;

@@ -105,6 +105,34 @@ const table: Record<string, Row> = {
     ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
     path: '/flows/none/operations',
   },
+  'post /flows/:flow/check': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    ...{ path: '/flows/none/check', body: {} },
+  },
+  'post /flows/:flow/try': {
+    ...{ may: 'analyst operator steward admin', status: 404, right: 'flow.try', elsewhere: 404 },
+    ...{ path: '/flows/none/try', body: { environment: 'dev', fixture: 'x' } },
+  },
+  'post /flows/:flow/tests': {
+    ...{ may: 'analyst operator steward admin', status: 404, right: 'flow.try', elsewhere: 404 },
+    ...{ path: '/flows/none/tests', body: { environment: 'dev' } },
+  },
+  'post /expressions/evaluate': {
+    ...{ may: 'analyst operator steward admin', status: 400, right: 'flow.try', elsewhere: 400 },
+    body: {},
+  },
+  'post /messages/parse': {
+    ...{ may: 'analyst operator steward admin', status: 400, right: 'flow.try', elsewhere: 400 },
+    body: {},
+  },
+  'post /flows/:flow/versions/:version/restore': {
+    ...{ may: 'analyst admin', status: 404, right: 'flow.edit', elsewhere: 404 },
+    ...{ path: '/flows/none/versions/1/restore', body: { revision: 1 } },
+  },
+  'get /flows/:flow/diff': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    path: '/flows/none/diff?before=draft&after=draft',
+  },
   'get /events': { may: everybody, status: 200, elsewhere: 200, path: '/events?environment=dev' },
   'get /flows/:flow/live': {
     ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
@@ -291,6 +319,7 @@ const table: Record<string, Row> = {
     path: `/policies/exceptions/${nowhere}`,
   },
   'get /audit': { may: 'admin auditor', status: 200, right: 'audit.see', elsewhere: 403 },
+  'get /audit/export': { may: 'admin auditor', status: 200, right: 'audit.see', elsewhere: 403 },
   'get /audit/verify': { may: 'admin auditor', status: 200, right: 'audit.see', elsewhere: 403 },
 };
 

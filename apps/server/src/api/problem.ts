@@ -37,6 +37,7 @@ const ofStore: Record<string, Refusal['status']> = {
   flow_too_large: 413,
   document_unreadable: 409,
   base_gone: 409,
+  draft_moved: 409,
   session_other: 409,
 };
 

@@ -65,7 +65,19 @@ export async function watchDoors(store: Store, onError: (error: unknown) => void
   }
 
   await refresh();
-  const again = () => void refresh().catch(onError);
+  let refreshing: Promise<void> | null = null;
+  let stale = false;
+  /** One look after the other: an older answer that came late would close doors that a newer one had opened. */
+  const again = () => {
+    stale = true;
+    refreshing ??= (async () => {
+      while (stale) {
+        stale = false;
+        await refresh().catch(onError);
+      }
+      refreshing = null;
+    })();
+  };
   const stopListening = await onLiveChange(store, again);
   const timer = setInterval(again, REFRESH_MS);
   return {
@@ -76,6 +88,7 @@ export async function watchDoors(store: Store, onError: (error: unknown) => void
     async close() {
       clearInterval(timer);
       await stopListening();
+      await refreshing;
     },
   };
 }

@@ -4,21 +4,24 @@ import type { RequestListener } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
-import type { Sandbox } from '@throughline/engine';
 import { receive } from '@throughline/nodes/runs';
-import type { Store } from '@throughline/store';
+import type { Publishing, Store } from '@throughline/store';
 import type { Logger } from 'pino';
 import { createApi, ensureFirstAdmin, openFeed } from '../api/app.ts';
 import type { ConnectionTrials } from '../dryrun/connection.ts';
-import { createPlayFixtures } from '../dryrun/fixtures.ts';
+import type { DryRun } from '../dryrun/dryrun.ts';
+import type { PlayFixtures } from '../dryrun/fixtures.ts';
 import { arriveByHand } from '../intake/hand.ts';
-import { publishingWith } from './publishing.ts';
+import type { Anchors } from './anchor.ts';
 
 export interface ApiDoorOptions {
   store: Store;
-  sandbox: Sandbox;
+  publishing: Publishing;
+  dryRun: DryRun;
+  play: PlayFixtures;
   masterKey: Buffer;
   trials: ConnectionTrials;
+  anchors: Anchors;
   host: string;
   port: number;
   publicUrl?: string | undefined;
@@ -38,9 +41,12 @@ const DESIGNER = fileURLToPath(new URL('../../../designer/dist/', import.meta.ur
 /** The door for people: the API, its description and the web app; the first admin is made when there is nobody yet. */
 export async function openApi({
   store,
-  sandbox,
+  publishing,
+  dryRun,
+  play,
   masterKey,
   trials,
+  anchors,
   host,
   port,
   publicUrl,
@@ -58,10 +64,12 @@ export async function openApi({
     store,
     feed,
     auth: { secret, origins: [first, ...rest] },
-    publishing: publishingWith(sandbox),
+    publishing,
+    dryRun,
     receive,
     trials,
-    play: createPlayFixtures(sandbox),
+    play,
+    anchor: () => anchors.latest(),
     arrive: (message) => arriveByHand(store, message),
     log,
     version: VERSION,

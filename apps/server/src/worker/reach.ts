@@ -6,9 +6,9 @@ import { createMask, type Mask } from './mask.ts';
 
 export interface Reaches {
   /** The outside world as the pinned message's environment sees it. */
-  of(pinned: Pinned): Reach;
+  of(pinned: Pick<Pinned, 'environment'>): Reach;
   /** Makes sure that a new environment is known before it is asked for. */
-  know(pinned: Pinned): Promise<void>;
+  know(pinned: Pick<Pinned, 'environment'>): Promise<void>;
   close(): void;
 }
 

@@ -1,4 +1,4 @@
-import type { Program } from '@throughline/flow';
+import type { Program, ProgramStep } from '@throughline/flow';
 import type ivm from 'isolated-vm';
 
 /** A source of the realm's own: scripts run in order, modules link to each other by name. */
@@ -33,6 +33,7 @@ const BOOT_MS = 10_000;
 const LAST_WORDS_MS = 100;
 const PENDING = '!';
 const CHECK = -1;
+const TRY = -2;
 export const MAIN = 'realm/main.ts';
 
 /** One isolate with the hardened realm of one program in it. Strings go in and come out; nothing else does. */
@@ -84,8 +85,10 @@ export class Realm {
   ): Promise<Ending | null> {
     const { run, last } = this.#calls!;
     const options = { timeout: this.#limits.isolateMs };
-    for (const entry of entries)
+    for (const entry of entries) {
       if (entry.step === CHECK && entry.context === 'javascript') entry.context = await this.#language(entry.message);
+      if (entry.step === TRY) entry.message = await this.#withFaultyLine(entry.message);
+    }
     const queued = entries.map(({ step, message, context }) =>
       run.apply(undefined, [step, message, context], options).catch(asError),
     );
@@ -111,6 +114,17 @@ export class Realm {
   async #language(source: string): Promise<string> {
     const line = await this.#faultyLine(source);
     return line === null ? 'javascript' : `javascript:${line}`;
+  }
+
+  /** The step before a message to try, with the line where its code stops being JavaScript. */
+  async #withFaultyLine(text: string): Promise<string> {
+    const at = text.indexOf('\n') + 1;
+    const end = at + Number(text.slice(0, at));
+    const step = JSON.parse(text.slice(at, end)) as ProgramStep;
+    const line = step.op?.op === 'code' ? await this.#faultyLine(step.op.source) : null;
+    if (line === null) return text;
+    const marked = JSON.stringify({ ...step, faultyLine: line });
+    return `${marked.length}\n${marked}${text.slice(end)}`;
   }
 
   /** Where a function body stops being JavaScript, 1-based; only a compiler outside the realm tells. */

@@ -1,6 +1,6 @@
 import './url.ts';
 import type { StepError } from '@throughline/engine';
-import type { Program } from '@throughline/flow';
+import type { Program, ProgramStep } from '@throughline/flow';
 import { parseBody } from './code.ts';
 import { knownError } from './errors.ts';
 import { stringify } from './exact.ts';
@@ -18,6 +18,8 @@ import { type Journey, startJourney, stationsOf, walk } from './walk.ts';
 const PENDING = '!';
 /** In place of a step: the message is text to check, the context its language. */
 const CHECK = -1;
+/** In place of a step: one that no program has stands before the message, as `length`, newline, JSON text. */
+const TRY = -2;
 
 let stations: ReturnType<typeof stationsOf> = [];
 let outcome = '';
@@ -38,7 +40,8 @@ export function run(step: number, message: string, context: string): string {
   if (journey !== null) return PENDING;
   const before = outcome;
   if (step === CHECK) outcome = checked(message, context);
-  else begin(step, message, context);
+  else if (step === TRY) tryOut(message, context);
+  else begin(stations, { step, message }, context);
   return before;
 }
 
@@ -52,15 +55,25 @@ export function stopped(error: string): string {
   return journey === null ? '' : writtenStopped(journey, start, JSON.parse(error) as StepError);
 }
 
-function begin(step: number, message: string, context: string): void {
-  start = { step, message };
-  const under = startJourney(step, message, context);
+/** Walks a message through the one step that came with it. */
+function tryOut(text: string, context: string): void {
+  const at = text.indexOf('\n') + 1;
+  const end = at + Number(text.slice(0, at));
+  const { faultyLine, ...step } = JSON.parse(text.slice(at, end)) as ProgramStep & { faultyLine?: number };
+  const alone = { id: '', steps: [step], tables: [] };
+  const lines: Record<number, number> = faultyLine === undefined ? {} : { 0: faultyLine };
+  begin(stationsOf(alone, lines), { step: 0, message: text.slice(end) }, context);
+}
+
+function begin(through: typeof stations, from: typeof start, context: string): void {
+  start = from;
+  const under = startJourney(from.step, from.message, context);
   journey = under;
   const end = (text: string): void => {
     outcome = text;
     journey = null;
   };
-  walk(stations, under).then(
+  walk(through, under).then(
     () => end(written(under)),
     () => end(writtenStopped(under, start, FAULT)),
   );

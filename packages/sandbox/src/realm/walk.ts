@@ -1,6 +1,7 @@
 import type { StepError } from '@throughline/engine';
 import type { Program } from '@throughline/flow';
 import { takeLines } from './code.ts';
+import { discreet } from './discreet.ts';
 import { atStep, enter, stopwatch } from './entry.ts';
 import { knownError } from './errors.ts';
 import { stringify } from './exact.ts';
@@ -96,8 +97,9 @@ async function leave(stations: (Station | null)[], journey: Journey, resolve: Re
 }
 
 /** The message stops here, or goes on behind the step that catches this step's errors. */
-function stop(stations: (Station | null)[], journey: Journey, error: StepError, notes = ''): void {
+function stop(stations: (Station | null)[], journey: Journey, fault: StepError, notes = ''): void {
   const { step, message } = journey.here as Place;
+  const error = discreet(fault, message.text);
   record(journey, `"error":${stringify(error)}${notes}`);
   const station = stations[step];
   const catcher = station?.catch ?? null;

@@ -2,6 +2,7 @@ import { audited } from '../audit/audited.ts';
 import type { Store } from '../client.ts';
 import { environmentId } from '../environment/id.ts';
 import { StoreError } from '../error.ts';
+import { announce } from '../event/announce.ts';
 import type { Principal } from '../identity/principal.ts';
 import { writeSecret } from '../secret/save.ts';
 import { inTransaction, type Tx } from '../tx.ts';
@@ -75,6 +76,6 @@ async function writeConnection(tx: Tx, store: Store, wanted: ConnectionWanted, b
       `The connection leads to another host now; enter its secret ${field} again, so that it goes there on purpose.`,
     );
   }
-  await sql`select pg_notify('throughline_connection', ${wanted.environment})`;
+  await announce(tx, 'connections', name, wanted.environment);
   return { before, id };
 }

@@ -48,13 +48,17 @@ export async function editDraft(
   catalogue: Catalogue,
 ): Promise<DraftEdited> {
   const { flow, session } = edit;
-  const draft = await lockDraft(tx, flow);
-  const missed = await missedSince(tx, flow, edit.base, draft.revision);
-  const before = await lockSession(tx, flow, session, by.actor);
+  // Sent together, answered in order: the draft's lock comes first.
+  const [draft, before, changes] = await Promise.all([
+    lockDraft(tx, flow),
+    lockSession(tx, flow, session, by.actor),
+    changesAfter(tx, flow, edit.base),
+  ]);
+  const missed = whole(changes, draft.revision - edit.base);
   const now = understand(flow, draft.draft, catalogue);
   const { document, made, refused } = makeEach(now, edit, before, catalogue);
-  const change = made.length === 0 ? null : await keep(tx, { flow, session, document, made, by }, catalogue);
-  await keepSession(tx, edit, before.handled, refused);
+  const progress = { handled: Math.max(before.handled, edit.number + edit.operations.length - 1), refused };
+  const change = await keep(tx, { flow, session, document, made, by, progress }, catalogue);
   return {
     revision: change?.revision ?? draft.revision,
     refused: refused.map(({ number, problem }) => ({ index: number - edit.number, problem })),
@@ -71,21 +75,19 @@ export async function lockDraft({ sql }: Tx, flow: string): Promise<{ draft: str
   return row;
 }
 
-async function missedSince(tx: Tx, flow: string, base: number, revision: number): Promise<DraftEdited['missed']> {
-  const changes = base < revision ? await changesAfter(tx, flow, base) : [];
-  const whole = changes.filter((change): change is DraftEdited['missed'][number] => change.operations !== null);
-  if (whole.length === revision - base) return whole;
+function whole(changes: DraftChange[], count: number): DraftEdited['missed'] {
+  const known = changes.filter((change): change is DraftEdited['missed'][number] => change.operations !== null);
+  if (known.length === count) return known;
   throw new StoreError('base_gone', 'The draft was replaced since, or is too far ahead: read it again and send again.');
 }
 
 async function lockSession({ sql }: Tx, flow: string, session: string, actor: string) {
-  const begun = await sql`
+  const [row] = await sql<{ actor: string; handled: number; refused: Refusals[]; begun: boolean }[]>`
     insert into draft_session (flow_id, session, actor) values (${flow}, ${session}, ${actor})
-    on conflict do nothing returning 1`;
-  const [row] = await sql<{ actor: string; handled: number; refused: Refusals[] }[]>`
-    select actor, handled, refused from draft_session where flow_id = ${flow} and session = ${session}`;
+    on conflict (flow_id, session) do update set seen_at = now()
+    returning actor, handled, refused, began_at = now() as begun`;
   if (row!.actor !== actor) throw new StoreError('session_other', 'This editing session is somebody else’s.');
-  return { handled: row!.handled, refused: row!.refused, begun: begun.length > 0 };
+  return row!;
 }
 
 function makeEach(
@@ -109,6 +111,7 @@ function makeEach(
   return { document, made, refused };
 }
 
+/** Keeps what was made, and how far the session is; null when nothing was made. */
 async function keep(
   tx: Tx,
   edit: {
@@ -117,12 +120,20 @@ async function keep(
     document: FlowDocument;
     made: Operation[];
     by: { actor: string; name: string };
+    progress: { handled: number; refused: Refusals[] };
   },
   catalogue: Catalogue,
-): Promise<DraftEdited['missed'][number]> {
-  const { flow, session, document, made, by } = edit;
+): Promise<DraftEdited['missed'][number] | null> {
+  const { flow, session, document, made, by, progress } = edit;
+  const advanced = tx.sql`
+    update draft_session set handled = ${progress.handled}, refused = ${JSON.stringify(progress.refused)}::text::jsonb
+    where flow_id = ${flow} and session = ${session}`;
+  if (made.length === 0) {
+    await advanced;
+    return null;
+  }
   const text = draftText(document);
-  const [row] = await tx.sql<{ revision: number; at: string }[]>`
+  const kept = tx.sql<{ revision: number; at: string }[]>`
     with kept as (
       update flow set draft = ${text}, revision = revision + 1, updated_at = now(), updated_by = ${by.name}
       where id = ${flow} returning revision
@@ -130,7 +141,7 @@ async function keep(
     insert into draft_change (flow_id, revision, session, actor, actor_name, operations)
     select ${flow}, revision, ${session}, ${by.actor}, ${by.name}, ${JSON.stringify(made)} from kept
     returning revision, at`;
-  await announce(tx, 'drafts', flow);
+  const [, [row]] = await Promise.all([advanced, kept, announce(tx, 'drafts', flow)]);
   remember(flow, text, document, catalogue);
   return { revision: row!.revision, session, by: by.name, at: new Date(row!.at), operations: made };
 }
@@ -146,11 +157,4 @@ export function draftText(document: FlowDocument): string {
     );
   }
   return text;
-}
-
-async function keepSession({ sql }: Tx, edit: DraftEdit, handled: number, refused: Refusals[]): Promise<void> {
-  const last = Math.max(handled, edit.number + edit.operations.length - 1);
-  await sql`
-    update draft_session set handled = ${last}, refused = ${JSON.stringify(refused)}::text::jsonb, seen_at = now()
-    where flow_id = ${edit.flow} and session = ${edit.session}`;
 }

@@ -1,6 +1,7 @@
 import { audited } from '../audit/audited.ts';
 import type { Store } from '../client.ts';
 import { StoreError } from '../error.ts';
+import { announce } from '../event/announce.ts';
 import type { Principal } from '../identity/principal.ts';
 import type { Tx } from '../tx.ts';
 import type { Environment } from './list.ts';
@@ -10,7 +11,8 @@ export type EnvironmentWanted = Omit<Environment, 'id'>;
 
 /** Makes an environment. Throws StoreError `name_refused`, `environment_exists`. */
 export function createEnvironment(store: Store, principal: Principal, wanted: EnvironmentWanted): Promise<void> {
-  return audited(store, principal, 'environment.create', async ({ sql }) => {
+  return audited(store, principal, 'environment.create', async (tx) => {
+    const { sql } = tx;
     const refused = refusedName(wanted.name);
     if (refused !== null) throw new StoreError('name_refused', refused);
     const { name, title, colour, settings } = wanted;
@@ -20,6 +22,7 @@ export function createEnvironment(store: Store, principal: Principal, wanted: En
       on conflict (name) do nothing returning 1`;
     if (made.length === 0)
       throw new StoreError('environment_exists', `There is already an environment called ${name}.`);
+    await announce(tx, 'environments', name);
     const summary = `Made the environment ${name}${wanted.protected ? ', protected' : ''}.`;
     return { result: undefined, object: `environment:${name}`, summary, after: wanted };
   });
@@ -40,6 +43,7 @@ export function changeEnvironment(
       update environment set title = ${after.title}, colour = ${after.colour}, protected = ${after.protected},
         settings = ${JSON.stringify(after.settings)}::text::jsonb where name = ${name}`;
     await tx.sql`select pg_notify('throughline_live', ${name})`;
+    await announce(tx, 'environments', name);
     const summary = `Changed the environment ${name}: ${changed(before, after).join(', ') || 'nothing'}.`;
     return { result: undefined, object: `environment:${name}`, summary, before, after };
   };
@@ -64,6 +68,7 @@ export function removeEnvironment(store: Store, principal: Principal, name: stri
         delete from ${sql(table)} t using environment e where e.id = t.environment_id and e.name = ${name}`;
     }
     await sql`delete from environment where name = ${name}`;
+    await announce(tx, 'environments', name);
     const summary = `Removed the environment ${name}.`;
     return { result: undefined, object: `environment:${name}`, summary, before };
   });

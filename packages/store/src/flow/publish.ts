@@ -65,7 +65,7 @@ export async function prepareFlow(
 }
 
 /** The newest published document of every flow that others can call. */
-async function calledFlows(store: Pick<Store, 'sql'> | Tx): Promise<Map<string, FlowDocument>> {
+export async function calledFlows(store: Pick<Store, 'sql'> | Tx): Promise<Map<string, FlowDocument>> {
   const rows = await store.sql<{ flow_id: string; document: string }[]>`
     select distinct on (flow_id) flow_id, document from flow_version
     where document like '%"trigger.called"%' order by flow_id, version desc`;

@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core';
+import { Skeleton, Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import classes from './node-editor.module.css';
 import { SamplePicker } from './sample-picker.tsx';
@@ -45,9 +45,14 @@ export function SettingsPanel({ opened }: { opened: Opened }) {
   }
   return (
     <section className={classes.panel} aria-label="Settings" data-main data-autofocus tabIndex={-1}>
-      <div className={classes.form}>
+      <fieldset className={classes.form} disabled={!opened.isEditable} aria-label="Settings">
+        {!opened.isEditable && (
+          <Text fz="sm" c="dimmed" mb="md">
+            You may look at this flow, not change it.
+          </Text>
+        )}
         <SettingsForm />
-      </div>
+      </fieldset>
     </section>
   );
 }

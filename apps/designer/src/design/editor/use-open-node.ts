@@ -1,9 +1,11 @@
 import { notifications } from '@mantine/notifications';
+import { useQuery } from '@tanstack/react-query';
 import { contract } from '@throughline/contracts';
 import type { FlowDocument, FlowNode, NodeDefinition, Problem } from '@throughline/flow';
 import { pointerParts, valueAt } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
 import { useCallback, useMemo, useRef } from 'react';
+import { meQuery } from '../../frame/session.ts';
 import { documentStore, useDocument } from '../store/document.ts';
 import { edit } from '../store/edit.ts';
 import { useView } from '../store/view.ts';
@@ -26,6 +28,8 @@ export interface Opened {
   editing: Editing | null;
   /** What goes out, as far as a contract says it. */
   outShape: Shape | undefined;
+  /** Whether this person may change the flow. */
+  isEditable: boolean;
   /** Has a surface of its own in place of the three columns. */
   isWide: boolean;
 }
@@ -46,7 +50,13 @@ export function useOpenNode(id: string): Opened {
   );
   const into = useMemo(() => contractInto(document, id, catalogue), [document, id]);
   const shape = useMemo(() => shapeFrom(into, incoming), [into, incoming]);
-  const change = useCallback((at: string, value: unknown) => configure(id, at, value), [id]);
+  const isEditable = useQuery(meQuery).data?.permissions.includes('flow.edit') ?? false;
+  const change = useCallback(
+    (at: string, value: unknown) => {
+      if (isEditable) configure(id, at, value);
+    },
+    [id, isEditable],
+  );
   const editing = useMemo(
     () => (definition === undefined ? null : { node, definition, change, problems, shape, incoming }),
     [node, definition, change, problems, shape, incoming],
@@ -62,6 +72,7 @@ export function useOpenNode(id: string): Opened {
     tried,
     editing,
     outShape,
+    isEditable,
     isWide: node.type === 'transform.map',
   };
 }

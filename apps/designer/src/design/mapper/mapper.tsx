@@ -5,6 +5,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { useEditing } from '../editor/editing.ts';
 import { evaluatedQuery } from '../try/evaluate.ts';
+import { useTrialEnvironment } from '../try/use-trial.ts';
 import { AutoMap } from './auto-map.tsx';
 import { FieldPane } from './field/field-pane.tsx';
 import type { OutcomeOf } from './field/outcomes.tsx';
@@ -121,9 +122,10 @@ export function Mapper({ samples, settings }: MapperProps) {
 /** What the mapping gives for each sample, a moment after the last change. */
 function useOutcomes(text: string): OutcomeOf {
   const { incoming } = useEditing();
+  const environment = useTrialEnvironment();
   const [settled] = useDebouncedValue(text, 250);
   const { data, error } = useQuery({
-    ...evaluatedQuery('jsonata', settled, incoming),
+    ...evaluatedQuery({ language: 'jsonata', text: settled, incoming, environment }),
     placeholderData: keepPreviousData,
   });
   return incoming.map(({ id, name }, i) => {

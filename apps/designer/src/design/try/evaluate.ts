@@ -1,29 +1,32 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, ask } from '../../api.ts';
+import { type AnswerOf, api, ask } from '../../api.ts';
 import type { Incoming } from '../editor/editing.ts';
 
-export type Evaluated = { value?: unknown } | { error: { code: string; sentence: string; line?: number } };
+export type Evaluated = AnswerOf<typeof api.expressions.evaluate.$post>['results'][number];
 
 /** Larger samples are tried as a whole step only: they would be sent with every key. */
 const SENT_CHARACTERS = 1_000_000;
 
+interface Asked {
+  language: 'jsonata' | 'template';
+  text: string;
+  incoming: readonly Incoming[];
+  /** Whose tables look-ups read; null: not known yet. */
+  environment: string | null;
+}
+
 /** What a text gives over each message; the sandbox works it out, with its clocks. */
-export const evaluatedQuery = (language: 'jsonata' | 'template', text: string, incoming: readonly Incoming[]) =>
+export const evaluatedQuery = (asked: Asked) =>
   queryOptions({
-    queryKey: ['evaluated', language, text, incoming.map(({ id }) => id)],
-    queryFn: ({ signal }) => evaluate(language, text, incoming, signal),
-    enabled: text.trim() !== '' && incoming.length > 0,
+    queryKey: ['evaluated', asked.language, asked.text, asked.environment, asked.incoming.map(({ id }) => id)],
+    queryFn: ({ signal }) => evaluate(asked, signal),
+    enabled: asked.text.trim() !== '' && asked.incoming.length > 0 && asked.environment !== null,
     staleTime: 60_000,
     gcTime: 60_000,
     retry: false,
   });
 
-async function evaluate(
-  language: 'jsonata' | 'template',
-  text: string,
-  incoming: readonly Incoming[],
-  signal: AbortSignal,
-): Promise<Evaluated[]> {
+async function evaluate({ language, text, incoming, environment }: Asked, signal: AbortSignal): Promise<Evaluated[]> {
   const messages = incoming.map(({ value }) => value ?? null);
   if (sizeOf(messages) > SENT_CHARACTERS) {
     const error = {
@@ -33,9 +36,12 @@ async function evaluate(
     return messages.map(() => ({ error }));
   }
   const { results } = await ask(
-    coming.expressions.evaluate.$post({ json: { language, text, messages } }, { init: { signal } }),
+    api.expressions.evaluate.$post(
+      { json: { language, text, messages, environment: environment ?? undefined } },
+      { init: { signal } },
+    ),
   );
-  return results as Evaluated[];
+  return results;
 }
 
 /** Characters of the values as JSON, counted only as far as matters. */
@@ -53,11 +59,3 @@ function sizeOf(value: unknown): number {
   }
   return size;
 }
-
-const coming = api as unknown as {
-  expressions: {
-    evaluate: {
-      $post: (a: unknown, b: unknown) => Promise<import('hono/client').ClientResponse<{ results: unknown[] }>>;
-    };
-  };
-};

@@ -1,51 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Catalogue, FlowDocument, Problem } from '@throughline/flow';
-import { api, ask } from '../../api.ts';
+import type { Catalogue, FlowDocument } from '@throughline/flow';
+import { type AnswerOf, api, ask } from '../../api.ts';
 import { readSample, type Sample } from './sample.ts';
 
-export interface TrialError {
-  code: string;
-  sentence: string;
-  path?: string;
-  line?: number;
-}
+/** What became of one message, step by step. */
+export type Trial = AnswerOf<(typeof api.flows)[':flow']['try']['$post']>;
 
 /** What one step did with a message. */
-export interface TrialStep {
-  node: string;
-  /** Microseconds. */
-  us: number;
-  /** The entry of the trace whose message came in; null: the message that is tried. */
-  after: number | null;
-  /** What came in, where no entry has it: a piece of a split, a gathered whole. */
-  input?: unknown;
-  port?: string;
-  /** The message behind it; left out where it is the one that came in. */
-  out?: unknown;
-  end?: string;
-  log?: string[];
-  status?: string;
-  error?: TrialError;
-  /** The messages are left out: there are too many, or they are too large. */
-  cut?: boolean;
-}
-
-export interface Trial {
-  trace: TrialStep[];
-  wires: { from: string; port: string; to: string; count: number }[];
-  deliveries: {
-    node: string;
-    request: Record<string, unknown> | null;
-    outcome: { receipt: { status: string; reference: string | null } } | { error: TrialError };
-  }[];
-  stops: { node: string; error: TrialError }[];
-  filtered: string[];
-  reply: { status: number; body: string } | null;
-  refused: { code: string; sentence: string; path?: string } | null;
-  problems: Problem[];
-  /** What came of it, as a test keeps it. */
-  outcome: Record<string, unknown> | null;
-}
+export type TrialStep = Trial['trace'][number];
 
 export interface Trying {
   document: FlowDocument;
@@ -86,30 +48,10 @@ export const trialQuery = ({ document, environment, sample, until, answers = 'fi
 export function tryFlow(trying: Trying, signal?: AbortSignal): Promise<Trial> {
   const { document, environment, sample, until, answers = 'fixtures', chosen } = trying;
   const answersOnly = { ...document, fixtures: document.fixtures.filter(({ kind }) => kind === 'answer') };
-  return ask(
-    coming.flows[':flow'].try.$post(
-      {
-        param: { flow: document.id },
-        json: {
-          document: answersOnly,
-          environment,
-          message: { contentType: sample.contentType, body: sample.body },
-          from: sample.node,
-          until,
-          answers,
-          ...(chosen === undefined ? {} : { chosen }),
-        },
-      },
-      { init: { signal } },
-    ),
-  );
+  const { contentType, body, node: from } = sample;
+  const json = { document: answersOnly, environment, message: { contentType, body }, from, until, answers, chosen };
+  return ask(api.flows[':flow'].try.$post({ param: { flow: document.id }, json }, { init: { signal } }));
 }
-
-const coming = api as unknown as {
-  flows: {
-    ':flow': { try: { $post: (a: unknown, b: unknown) => Promise<import('hono/client').ClientResponse<Trial>> } };
-  };
-};
 
 /** What came to a node and what it made of it, as one trial shows it. */
 export interface AtNode {

@@ -11,6 +11,7 @@ const NOTHING: Trial = {
   trace: [],
   wires: [],
   deliveries: [],
+  lookups: [],
   stops: [],
   filtered: [],
   reply: null,

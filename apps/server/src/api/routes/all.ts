@@ -1,3 +1,4 @@
+import { exportAudit } from './audit/export.ts';
 import { listAudit } from './audit/list.ts';
 import { verifyAudit } from './audit/verify.ts';
 
@@ -16,10 +17,12 @@ import { getEnvironment } from './environments/get.ts';
 
 import { listEnvironments } from './environments/list.ts';
 import { removeEnvironment } from './environments/remove.ts';
+import { compareVersions } from './flows/compare.ts';
 import { getFlow } from './flows/get.ts';
 import { listFlows } from './flows/list.ts';
 import { publishVersion } from './flows/publish.ts';
 import { putLive } from './flows/put-live.ts';
+import { restoreVersion } from './flows/restore.ts';
 import { sendMessage } from './flows/send.ts';
 import { getVersion } from './flows/version.ts';
 import { listVersions } from './flows/versions.ts';
@@ -74,6 +77,11 @@ import { listTableHistory, listTables, listUnmapped, readTable } from './tables/
 import { createToken } from './tokens/create.ts';
 import { listTokens } from './tokens/list.ts';
 import { revokeToken } from './tokens/revoke.ts';
+import { checkFlow } from './trials/check.ts';
+import { evaluateExpression } from './trials/evaluate.ts';
+import { parseMessage } from './trials/parse.ts';
+import { testFlow } from './trials/tests.ts';
+import { tryFlow } from './trials/try.ts';
 import { changeRole } from './users/change-role.ts';
 import { createUser } from './users/create.ts';
 import { deactivateUser } from './users/deactivate.ts';
@@ -121,8 +129,15 @@ export const routes = [
   listDraftChanges,
   followDraft,
   showSelection,
+  checkFlow,
+  tryFlow,
+  testFlow,
+  evaluateExpression,
+  parseMessage,
   getFlow,
   listVersions,
+  restoreVersion,
+  compareVersions,
   getVersion,
   publishVersion,
   putLive,
@@ -175,5 +190,6 @@ export const routes = [
   approveException,
   endException,
   listAudit,
+  exportAudit,
   verifyAudit,
 ] as const;

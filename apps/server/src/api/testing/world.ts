@@ -48,6 +48,11 @@ export interface Ask {
 
 export const emailOf = (role: string) => `${role}@hospital.test`;
 
+/** What these tests never come to; `test/draft` does. */
+const unasked = (): never => {
+  throw new Error('unasked');
+};
+
 /** One process: its own store, ear and doors. */
 async function openProcess(url: string, keys: { masterKey: Buffer; secret: Buffer }, origin: string) {
   const store = await openStore({ url, masterKey: keys.masterKey, name: 'api test', max: 6 });
@@ -55,6 +60,7 @@ async function openProcess(url: string, keys: { masterKey: Buffer; secret: Buffe
   const app = createApi({
     store,
     play: async () => [],
+    anchor: async () => null,
     feed,
     trials: { try: async () => ({ ok: true, code: 'answered', sentence: 'It answered 200.', ms: 1 }) },
     publishing: {
@@ -64,7 +70,8 @@ async function openProcess(url: string, keys: { masterKey: Buffer; secret: Buffe
     },
     auth: { secret: keys.secret, origins: [origin] },
     receive: (_, raw) => raw.toString(),
-    arrive: () => Promise.reject(new Error('unasked')),
+    dryRun: { try: unasked, test: unasked, evaluate: unasked, parse: unasked },
+    arrive: unasked,
     log: pino({ level: 'silent' }),
     version: '0.0.0',
     addressOf: (c) => c.req.header('x-test-address') ?? null,

@@ -2,6 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconAlertTriangle, IconArrowRight } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { evaluatedQuery } from '../../try/evaluate.ts';
+import { useTrialEnvironment } from '../../try/use-trial.ts';
 import { shortText } from '../message/short.ts';
 import { useScope } from '../widgets/scope.ts';
 import classes from './live-value.module.css';
@@ -9,9 +10,10 @@ import classes from './live-value.module.css';
 /** What the text gives for the chosen samples, as one writes. */
 export function LiveValue({ text, language }: { text: string; language: 'jsonata' | 'template' }) {
   const { incoming } = useScope();
+  const environment = useTrialEnvironment();
   const [settled] = useDebouncedValue(text, 250);
   const { data, error } = useQuery({
-    ...evaluatedQuery(language, settled, incoming),
+    ...evaluatedQuery({ language, text: settled, incoming, environment }),
     placeholderData: keepPreviousData,
   });
   if (text.trim() === '' || incoming.length === 0) return null;

@@ -20,6 +20,7 @@ import {
 } from '../widgets/plain.tsx';
 import type { Nested, WidgetProps } from '../widgets/props.ts';
 import {
+  ColumnWidget,
   ConnectionWidget,
   ContractWidget,
   FlowWidget,
@@ -63,7 +64,7 @@ const widgets: Record<FormWidget, ComponentType<WidgetProps>> = {
 
 /** One setting by its widget, with what is wrong with it. */
 export const Setting: Nested = ({ schema, at, value, required }) => {
-  const { change, problems } = useEditing();
+  const { change, problems, definition } = useEditing();
   const wanted = useView((state) => state.field === at);
   const root = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -73,7 +74,7 @@ export const Setting: Nested = ({ schema, at, value, required }) => {
   }, [wanted]);
   const name = schema.widget ?? 'json';
   if (name === 'code' || name === 'mapping') return null;
-  const Widget = widgets[name];
+  const Widget = at === '/column' && definition.type === 'enrich.lookup' ? ColumnWidget : widgets[name];
   const isList = name === 'expression' && schema.type === 'array';
   const mine = problemsAt(problems, at, !HOLDS.has(name) && !isList);
   const errors = mine.filter(({ severity }) => severity === 'error');

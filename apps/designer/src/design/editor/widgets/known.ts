@@ -1,31 +1,77 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { api, ask } from '../../../api.ts';
 import { useDocument } from '../../store/document.ts';
+import { useTrialEnvironment } from '../../try/use-trial.ts';
 
 export type Known = 'tables' | 'connections' | 'secrets' | 'flows';
 
-interface Names {
-  /** Null while it is not known what there is. */
-  names: { name: string; about: string }[] | null;
-  placeholder: string;
-  missing: (name: string) => string | undefined;
+interface Name {
+  name: string;
+  about: string;
 }
 
-const WORDS: Record<Known, { placeholder: string; setting: string }> = {
-  tables: { placeholder: 'Name of a reference table', setting: 'table' },
-  connections: { placeholder: 'Name of a connection', setting: 'connection' },
-  secrets: { placeholder: 'Name of a secret', setting: 'secret' },
-  flows: { placeholder: 'Id of a flow', setting: 'flow' },
-};
+interface Names {
+  /** Null while it is not known what there is. */
+  names: Name[] | null;
+  placeholder: string;
+  /** What to say about a name that is not there. */
+  missing: (name: string) => string;
+}
 
-/** What there is to refer to: what this flow names already. */
-export function useKnown(of: Known): Names {
-  const nodes = useDocument((state) => state.document?.nodes) ?? [];
-  const { placeholder, setting } = WORDS[of];
-  const used = nodes.flatMap(({ config }) => namesIn(config, setting));
-  return {
-    names: [...new Set(used)].map((name) => ({ name, about: 'Used in this flow' })),
-    placeholder,
-    missing: () => undefined,
+const WORDS: Record<Known, { placeholder: string; setting: string; missing: (name: string, where: string) => string }> =
+  {
+    tables: {
+      placeholder: 'Name of a reference table',
+      setting: 'table',
+      missing: (name, where) => `There is no reference table ${name} in ${where}.`,
+    },
+    connections: {
+      placeholder: 'Name of a connection',
+      setting: 'connection',
+      missing: (name, where) => `The connection ${name} is not set up in ${where} yet.`,
+    },
+    secrets: {
+      placeholder: 'Name of a secret',
+      setting: 'secret',
+      missing: (name, where) => `The secret ${name} is not set in ${where} yet.`,
+    },
+    flows: { placeholder: 'Id of a flow', setting: 'flow', missing: (name) => `There is no flow ${name}.` },
   };
+
+const namesQuery = (of: Known, environment: string) =>
+  queryOptions({ queryKey: ['known', of, environment], queryFn: () => namesOf(of, environment), staleTime: 30_000 });
+
+async function namesOf(of: Known, environment: string): Promise<Name[]> {
+  const query = { environment };
+  switch (of) {
+    case 'tables': {
+      const { tables } = await ask(api.tables.$get({ query }));
+      return tables.map(({ name, title, bound }) => ({ name, about: `${title}, ${bound?.rows ?? 0} rows` }));
+    }
+    case 'connections': {
+      const { connections } = await ask(api.connections.$get({ query }));
+      return connections.map(({ name, type }) => ({ name, about: type.toUpperCase() }));
+    }
+    case 'secrets': {
+      const { secrets } = await ask(api.secrets.$get({ query }));
+      return secrets.map(({ name }) => ({ name, about: 'Set here' }));
+    }
+    case 'flows': {
+      const { flows } = await ask(api.flows.$get({ query }));
+      return flows.map(({ id, name }) => ({ name: id, about: name }));
+    }
+  }
+}
+
+/** What there is to refer to in the environment that trials use; without the right to see it, what this flow names already. */
+export function useKnown(of: Known): Names {
+  const environment = useTrialEnvironment();
+  const { data } = useQuery({ ...namesQuery(of, environment ?? ''), enabled: environment !== null, retry: false });
+  const nodes = useDocument((state) => state.document?.nodes) ?? [];
+  const { placeholder, setting, missing } = WORDS[of];
+  const used = nodes.flatMap(({ config }) => namesIn(config, setting));
+  const fallback = [...new Set(used)].map((name) => ({ name, about: 'Used in this flow' }));
+  return { names: data ?? fallback, placeholder, missing: (name) => missing(name, environment ?? 'this environment') };
 }
 
 function namesIn(value: unknown, setting: string): string[] {
@@ -33,4 +79,25 @@ function namesIn(value: unknown, setting: string): string[] {
   return Object.entries(value).flatMap(([key, inner]) =>
     key === setting && typeof inner === 'string' && inner !== '' ? [inner] : namesIn(inner, setting),
   );
+}
+
+const columnsQuery = (table: string, environment: string) =>
+  queryOptions({
+    queryKey: ['known', 'columns', table, environment],
+    queryFn: async () => {
+      const { definition } = await ask(api.tables[':table'].rows.$get({ param: { table }, query: { environment } }));
+      return definition;
+    },
+    staleTime: 60_000,
+    retry: false,
+  });
+
+/** Columns of a reference table, and which of them are its key; null while they are not known. */
+export function useColumns(table: string): { names: string[]; key: readonly string[] } | null {
+  const environment = useTrialEnvironment();
+  const { data } = useQuery({
+    ...columnsQuery(table, environment ?? ''),
+    enabled: environment !== null && table !== '',
+  });
+  return data === undefined ? null : { names: data.columns.map(({ name }) => name), key: data.key };
 }

@@ -4,7 +4,7 @@ import { useDocument } from '../../store/document.ts';
 import { useEditing } from '../editing.ts';
 import { present } from '../settings/schema.ts';
 import { useTyped } from '../typed.ts';
-import { type Known, useKnown } from './known.ts';
+import { type Known, useColumns, useKnown } from './known.ts';
 import { textOf } from './plain.tsx';
 import { type WidgetProps, words } from './props.ts';
 
@@ -14,31 +14,37 @@ function ReferenceWidget({ of, ...props }: WidgetProps & { of: Known }) {
   const { shown, type, flush } = useTyped(textOf(props.value), (text) =>
     props.change(text === '' && !props.required ? undefined : text),
   );
-  const isThere = known.names === null || shown === '' || known.names.some(({ name }) => name === shown);
+  const isMissing = known.names !== null && shown !== '' && !known.names.some(({ name }) => name === shown);
   return (
-    <Autocomplete
-      {...words(props)}
-      data={[...new Set(known.names?.map(({ name }) => name))]}
-      value={shown}
-      placeholder={known.placeholder}
-      clearable={!props.required}
-      onChange={type}
-      onBlur={flush}
-      error={props.error ?? (isThere ? undefined : known.missing(shown))}
-      renderOption={({ option }) => {
-        const about = known.names?.find(({ name }) => name === option.value)?.about ?? '';
-        return (
-          <div>
-            {option.value}
-            {about !== '' && (
-              <Text fz="xs" c="dimmed">
-                {about}
-              </Text>
-            )}
-          </div>
-        );
-      }}
-    />
+    <div>
+      <Autocomplete
+        {...words(props)}
+        data={[...new Set(known.names?.map(({ name }) => name))]}
+        value={shown}
+        placeholder={known.placeholder}
+        clearable={!props.required}
+        onChange={type}
+        onBlur={flush}
+        renderOption={({ option }) => {
+          const about = known.names?.find(({ name }) => name === option.value)?.about ?? '';
+          return (
+            <div>
+              {option.value}
+              {about !== '' && (
+                <Text fz="xs" c="dimmed">
+                  {about}
+                </Text>
+              )}
+            </div>
+          );
+        }}
+      />
+      {isMissing && (
+        <Text fz="xs" c="var(--state-quarantined)" mt={4}>
+          {known.missing(shown)}
+        </Text>
+      )}
+    </div>
   );
 }
 
@@ -118,4 +124,15 @@ export function NodesWidget(props: WidgetProps) {
       )}
     </Stack>
   );
+}
+
+/** A column of the table that the node names. */
+export function ColumnWidget(props: WidgetProps) {
+  const { node } = useEditing();
+  const columns = useColumns(textOf(node.config['table']));
+  const isNullable = props.schema.anyOf !== undefined;
+  const { shown, type, flush } = useTyped(textOf(props.value), (text) =>
+    props.change(text === '' && isNullable ? null : text),
+  );
+  return <Autocomplete {...words(props)} data={columns?.names ?? []} value={shown} onChange={type} onBlur={flush} />;
 }

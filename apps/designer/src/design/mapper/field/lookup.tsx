@@ -2,7 +2,7 @@ import { ActionIcon, Autocomplete, Button, Group, SegmentedControl, TextInput } 
 import { IconTrash } from '@tabler/icons-react';
 import type { Lookup } from '@throughline/nodes/mapping';
 import { useTyped } from '../../editor/typed.ts';
-import { useKnown } from '../../editor/widgets/known.ts';
+import { useColumns, useKnown } from '../../editor/widgets/known.ts';
 import type { FieldContext } from './field-pane.tsx';
 import { TextField } from './text-field.tsx';
 
@@ -19,6 +19,7 @@ export function LookupEditor({
   const known = useKnown('tables');
   const table = useTyped(value.table, (next) => change({ ...value, table: next }));
   const column = useTyped(value.column ?? '', (next) => change({ ...value, column: next === '' ? null : next }));
+  const shape = useColumns(value.table);
   const isSeveral = typeof value.key !== 'string';
   const columns = typeof value.key === 'string' ? [] : value.key;
   return (
@@ -40,7 +41,7 @@ export function LookupEditor({
         value={isSeveral ? 'several' : 'one'}
         onChange={(next) => {
           if (next === 'several' && typeof value.key === 'string')
-            change({ ...value, key: [{ column: 'key', text: value.key }] });
+            change({ ...value, key: keyColumns(value.key, shape?.key) });
           if (next === 'one' && typeof value.key !== 'string') change({ ...value, key: value.key[0]?.text ?? '""' });
         }}
       />
@@ -88,11 +89,12 @@ export function LookupEditor({
           Add a key column
         </Button>
       )}
-      <TextInput
+      <Autocomplete
         label="Column"
         description="Empty: the whole row."
+        data={shape?.names ?? []}
         value={column.shown}
-        onChange={(event) => column.type(event.currentTarget.value)}
+        onChange={column.type}
         onBlur={column.flush}
       />
       <TextField
@@ -104,6 +106,11 @@ export function LookupEditor({
       />
     </>
   );
+}
+
+/** The first key column gets what was the whole key; the others wait for theirs. */
+function keyColumns(text: string, key: readonly string[] = ['key']): { column: string; text: string }[] {
+  return key.map((column, i) => ({ column, text: i === 0 ? text : '""' }));
 }
 
 function KeyColumn({ name, rename }: { name: string; rename: (name: string) => void }) {

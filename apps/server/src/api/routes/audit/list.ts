@@ -9,6 +9,15 @@ const hash = z
   .transform((bytes) => bytes.toString('hex'))
   .pipe(z.string());
 
+export const filter = z.strictObject({
+  actor: text.optional(),
+  act: text.optional(),
+  object: text.optional(),
+  text: text.optional(),
+  since: instantText.optional(),
+  until: instantText.optional(),
+});
+
 export const listAudit = route(
   {
     method: 'get',
@@ -16,13 +25,7 @@ export const listAudit = route(
     summary: 'Entries of the audit, newest first; `next` asks for the page behind as `before`',
     permission: 'audit.see',
     where: 'platform',
-    query: z.strictObject({
-      actor: text.optional(),
-      act: text.optional(),
-      object: text.optional(),
-      text: text.optional(),
-      since: instantText.optional(),
-      until: instantText.optional(),
+    query: filter.extend({
       before: z.coerce.number<string>().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
       limit,
     }),

@@ -6,11 +6,12 @@ export const verifyAudit = route(
   {
     method: 'get',
     path: '/audit/verify',
-    summary: 'Walk the whole audit chain and name the first entry that does not fit',
+    summary:
+      'Walk the whole audit chain, hold it against the head kept outside, and name the first entry that does not fit',
     permission: 'audit.see',
     where: 'platform',
     answer: z.discriminatedUnion('ok', [
-      z.object({ ok: z.literal(true), entries: z.int(), head: z.string() }),
+      z.object({ ok: z.literal(true), entries: z.int(), head: z.string(), anchored: z.int().nullable() }),
       z.object({
         ok: z.literal(false),
         entries: z.int(),
@@ -20,5 +21,13 @@ export const verifyAudit = route(
       }),
     ]),
   },
-  ({ store }) => verify(store),
+  async ({ store, anchor }) => {
+    const kept = await anchor().catch(() => 'altered' as const);
+    if (kept === 'altered') {
+      const sentence = 'The head that is kept outside the database was altered, or signed by another key.';
+      return { ok: false as const, entries: 0, sequence: 0, code: 'anchor_altered', sentence };
+    }
+    const verdict = await verify(store, kept ?? undefined);
+    return verdict.ok ? { ...verdict, anchored: kept?.sequence ?? null } : verdict;
+  },
 );

@@ -1,6 +1,6 @@
 import type { Rehearsal } from '@throughline/engine';
 import { parseJson } from '@throughline/formats';
-import type { Asked } from '@throughline/nodes/runs';
+import type { Asked } from './runs.ts';
 
 /**
  * What became of one message, as it stands in `expected/<message>.json`: refused at the door, or for each destination what it was

@@ -1,13 +1,13 @@
 import type { Delivery, EffectRun, HostRun, Receipt } from '@throughline/engine';
 import { acknowledge } from '@throughline/formats';
-import { requestOf } from './connector/http/request.ts';
-import { connectorHttp, type Send } from './connector/http/run.ts';
-import { acknowledgement, outgoing } from './connector/mllp/message.ts';
-import { receiptOfAck } from './connector/mllp/run.ts';
-import { enrichHttpLookup } from './enrich/http-lookup/run.ts';
-import { failure } from './failure.ts';
-import { insideRuns } from './inside.ts';
-import { optionalText } from './settings.ts';
+import { requestOf } from '../connector/http/request.ts';
+import { connectorHttp, type Send } from '../connector/http/run.ts';
+import { acknowledgement, outgoing } from '../connector/mllp/message.ts';
+import { receiptOfAck } from '../connector/mllp/run.ts';
+import { enrichHttpLookup } from '../enrich/http-lookup/run.ts';
+import { failure } from '../failure.ts';
+import { insideRuns } from '../inside.ts';
+import { optionalText } from '../settings.ts';
 
 /** What a step asks of the outside. The url is below the connection's base address where one is named. */
 export type Asked =

@@ -1,6 +1,7 @@
 import type { Plan, PlanStep } from '@throughline/flow';
 import { decodeText, FormatError, isAck, parseHl7, parseJson, pick } from '@throughline/formats';
-import { doorContract, takesHl7 } from '@throughline/nodes/runs';
+import { doorContract } from '../trigger/contract.ts';
+import { takesHl7 } from '../trigger/mllp/takes.ts';
 
 /** A message file, as bytes. */
 export interface MessageFile {

@@ -1,0 +1,206 @@
+import { Alert, Anchor, Button, Group, Paper, Stack, Table, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconDownload, IconShieldCheck } from '@tabler/icons-react';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { type AnswerOf, api, ask } from '../../api.ts';
+import { Instant } from '../../frame/instant.tsx';
+import { Page } from '../../frame/page.tsx';
+import { Pending } from '../../frame/pending.tsx';
+import { Problems } from '../parts/reason-modal.tsx';
+
+type Entry = AnswerOf<typeof api.audit.$get>['entries'][number];
+
+export interface AuditSearch {
+  text?: string;
+  act?: string;
+  object?: string;
+}
+
+const PAGE = '100';
+
+/** Who did what, to what, when and why; and whether the record is whole. */
+export function Audit() {
+  const search = useSearch({ strict: false }) as AuditSearch;
+  const navigate = useNavigate();
+  const [text, setText] = useState(search.text ?? '');
+  const [settled] = useDebouncedValue(text, 250);
+  useEffect(() => {
+    const { text: _, ...rest } = search;
+    if ((search.text ?? '') !== settled) {
+      void navigate({ to: '/audit', search: settled === '' ? rest : { ...rest, text: settled }, replace: true });
+    }
+  }, [settled, search, navigate]);
+  const found = useInfiniteQuery({
+    queryKey: ['audit', search],
+    queryFn: ({ pageParam }) =>
+      ask(
+        api.audit.$get({
+          query: { ...search, limit: PAGE, ...(pageParam === null ? {} : { before: String(pageParam) }) },
+        }),
+      ),
+    initialPageParam: null as number | null,
+    getNextPageParam: ({ next }) => next,
+  });
+  const verifying = useMutation({ mutationFn: () => ask(api.audit.verify.$get()) });
+  const entries = found.data?.pages.flatMap((page) => page.entries) ?? [];
+  return (
+    <Page
+      title="Audit"
+      about="One entry for each act, written with the act itself and chained to the one before. Nothing here can be changed or taken away without the chain showing it."
+      actions={
+        <>
+          <Button
+            variant="default"
+            leftSection={<IconDownload size={17} aria-hidden />}
+            component="a"
+            href={exportHref(search)}
+            download="audit.csv"
+          >
+            Export
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<IconShieldCheck size={17} aria-hidden />}
+            loading={verifying.isPending}
+            onClick={() => verifying.mutate()}
+          >
+            Verify
+          </Button>
+        </>
+      }
+    >
+      <Stack>
+        {verifying.data !== undefined && <Verdict verdict={verifying.data} />}
+        {verifying.error !== null && <Problems error={verifying.error} />}
+        <Group align="end">
+          <TextInput
+            label="Search"
+            placeholder="A word of the summary, the reason or a name"
+            w={360}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+          {(search.act !== undefined || search.object !== undefined) && (
+            <Button variant="default" onClick={() => navigate({ to: '/audit', search: {} })}>
+              Only {search.act ?? search.object}: show all
+            </Button>
+          )}
+        </Group>
+        {found.data === undefined ? (
+          <Pending error={found.error} again={found.refetch} waitsFor="the audit" height={420} />
+        ) : entries.length === 0 ? (
+          <Text c="dimmed">Nothing fits. Try another word.</Text>
+        ) : (
+          <Entries entries={entries} />
+        )}
+        {found.hasNextPage && (
+          <Button
+            variant="default"
+            loading={found.isFetchingNextPage}
+            onClick={() => found.fetchNextPage()}
+            style={{ alignSelf: 'center' }}
+          >
+            Earlier entries
+          </Button>
+        )}
+      </Stack>
+    </Page>
+  );
+}
+
+function exportHref(search: AuditSearch): string {
+  const query = new URLSearchParams(
+    Object.entries(search).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  return `/api/v1/audit/export?${query}`;
+}
+
+function Verdict({ verdict }: { verdict: AnswerOf<typeof api.audit.verify.$get> }) {
+  if (verdict.ok) {
+    return (
+      <Alert color="green" title="The audit is whole" role="status" radius="lg">
+        {verdict.entries} entries, each chained to the one before; the head is {verdict.head.slice(0, 16)}…
+        {verdict.anchored === null
+          ? ' No head has been kept outside the database yet.'
+          : ` The head kept outside the database at entry ${verdict.anchored} agrees.`}
+      </Alert>
+    );
+  }
+  return (
+    <Alert color="red" title={`Entry ${verdict.sequence} does not fit`} role="alert" radius="lg">
+      {verdict.sentence} ({verdict.code})
+    </Alert>
+  );
+}
+
+function Entries({ entries }: { entries: readonly Entry[] }) {
+  const navigate = useNavigate();
+  const only = (search: AuditSearch) => void navigate({ to: '/audit', search });
+  return (
+    <Paper withBorder radius="lg" bg="var(--surface)" style={{ overflow: 'hidden' }}>
+      <Table.ScrollContainer minWidth={900} type="native">
+        <Table verticalSpacing="xs" horizontalSpacing="lg" highlightOnHover>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>No.</Table.Th>
+              <Table.Th>When</Table.Th>
+              <Table.Th>Who</Table.Th>
+              <Table.Th>What</Table.Th>
+              <Table.Th>Act</Table.Th>
+              <Table.Th>From</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {entries.map((entry) => (
+              <Table.Tr key={entry.sequence}>
+                <Table.Td className="numeric">{entry.sequence}</Table.Td>
+                <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                  <Instant at={entry.at} />
+                </Table.Td>
+                <Table.Td>
+                  <Text fz="sm">{entry.actorName}</Text>
+                </Table.Td>
+                <Table.Td>
+                  <Text fz="sm">{entry.summary}</Text>
+                  {entry.reason !== null && (
+                    <Text fz="xs" c="dimmed">
+                      “{entry.reason}”
+                    </Text>
+                  )}
+                  <Anchor
+                    component="button"
+                    type="button"
+                    fz="xs"
+                    c="dimmed"
+                    onClick={() => only({ object: entry.object })}
+                  >
+                    {entry.object.length > 60 ? `${entry.object.slice(0, 60)}…` : entry.object}
+                  </Anchor>
+                </Table.Td>
+                <Table.Td>
+                  <Anchor
+                    component="button"
+                    type="button"
+                    fz="xs"
+                    ff="monospace"
+                    c="inherit"
+                    onClick={() => only({ act: entry.act })}
+                  >
+                    {entry.act}
+                  </Anchor>
+                </Table.Td>
+                <Table.Td>
+                  <Text fz="xs" ff="monospace">
+                    {entry.address ?? ''}
+                  </Text>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Paper>
+  );
+}

@@ -1,0 +1,183 @@
+import { Alert, Badge, Button, Group, Paper, Stack, Table, Text, UnstyledButton } from '@mantine/core';
+import { IconAlertTriangle, IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { connectionTypes } from '@throughline/nodes/definitions';
+import { useState } from 'react';
+import { Instant } from '../../frame/instant.tsx';
+import { Page } from '../../frame/page.tsx';
+import { Pending } from '../../frame/pending.tsx';
+import { NothingYet } from '../parts/nothing-yet.tsx';
+import { useRight } from '../parts/rights.ts';
+import { EditConnection } from './edit.tsx';
+import { type Connection, type Connections, connectionsQuery } from './queries.ts';
+import { SecretsPart } from './secrets.tsx';
+import { classWords, usesText } from './words.ts';
+
+/** Partner systems as flows name them, bound to addresses and credentials of this environment. */
+export function ConnectionsPage() {
+  const { environment = '' } = useParams({ strict: false }) as { environment?: string };
+  const [editing, setEditing] = useState<{ name: string; known: Connection | null } | null>(null);
+  const mayManage = useRight('connection.manage');
+  const found = useQuery(connectionsQuery(environment));
+  const make = mayManage && (
+    <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => setEditing({ name: '', known: null })}>
+      New connection
+    </Button>
+  );
+  return (
+    <Page
+      title="Connections"
+      about="Flows name a partner system; here the name gets an address and credentials for this environment. A secret goes to the hosts it was entered for, is used at the moment of sending, and is shown to nobody again."
+      actions={make}
+    >
+      <Stack gap="lg">
+        {found.data === undefined ? (
+          <Pending error={found.error} again={found.refetch} waitsFor="the connections" height={260} />
+        ) : (
+          <>
+            <Missing missing={found.data.missing} onMake={(name) => setEditing({ name, known: null })} />
+            {found.data.connections.length === 0 ? (
+              <NothingYet title="No connection yet" action={make}>
+                A flow that sends to “erp” waits until there is a connection of that name here.
+              </NothingYet>
+            ) : (
+              <List connections={found.data.connections} onOpen={(known) => setEditing({ name: known.name, known })} />
+            )}
+          </>
+        )}
+        <SecretsPart environment={environment} />
+      </Stack>
+      {editing !== null && (
+        <EditConnection
+          key={editing.name}
+          environment={environment}
+          name={editing.name}
+          known={editing.known}
+          onClose={() => setEditing(null)}
+        />
+      )}
+    </Page>
+  );
+}
+
+function Missing({ missing, onMake }: { missing: Connections['missing']; onMake: (name: string) => void }) {
+  const mayManage = useRight('connection.manage');
+  if (missing.length === 0) return null;
+  return (
+    <Alert
+      color="orange"
+      variant="light"
+      icon={<IconAlertTriangle aria-hidden />}
+      title="Live flows wait for these"
+      radius="lg"
+    >
+      <Stack gap="xs">
+        {missing.map(({ name, usedBy }) => (
+          <Group key={name} justify="space-between">
+            <Text fz="sm">
+              <strong>{name}</strong>: {usesText(usedBy)}
+            </Text>
+            {mayManage && (
+              <Button size="compact-sm" variant="default" onClick={() => onMake(name)}>
+                Set it up
+              </Button>
+            )}
+          </Group>
+        ))}
+      </Stack>
+    </Alert>
+  );
+}
+
+function List({
+  connections,
+  onOpen,
+}: {
+  connections: readonly Connection[];
+  onOpen: (connection: Connection) => void;
+}) {
+  return (
+    <Paper withBorder radius="lg" bg="var(--surface)" style={{ overflow: 'hidden' }}>
+      <Table.ScrollContainer minWidth={820} type="native">
+        <Table verticalSpacing="sm" horizontalSpacing="lg" highlightOnHover>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Name</Table.Th>
+              <Table.Th>Where</Table.Th>
+              <Table.Th>Secrets</Table.Th>
+              <Table.Th>May be sent</Table.Th>
+              <Table.Th>Used by</Table.Th>
+              <Table.Th>Changed</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {connections.map((one) => (
+              <Table.Tr key={one.name}>
+                <Table.Th scope="row">
+                  <UnstyledButton onClick={() => onOpen(one)} className="linked">
+                    <Text fw={600} fz="sm" td="underline">
+                      {one.name}
+                    </Text>
+                  </UnstyledButton>
+                  <Text c="dimmed" fz="xs">
+                    {connectionTypes.get(one.type)?.name ?? one.type}
+                  </Text>
+                </Table.Th>
+                <Table.Td>
+                  <Text fz="sm" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+                    {placeOf(one)}
+                  </Text>
+                </Table.Td>
+                <Table.Td>
+                  <SecretState connection={one} />
+                </Table.Td>
+                <Table.Td>
+                  <Group gap={4}>
+                    {one.classes.map((kind) => (
+                      <Badge key={kind} variant="light" color="gray" tt="none" c="var(--mantine-color-text)">
+                        {classWords[kind] ?? kind}
+                      </Badge>
+                    ))}
+                  </Group>
+                </Table.Td>
+                <Table.Td>
+                  <Text fz="sm">{usesText(one.usedBy)}</Text>
+                </Table.Td>
+                <Table.Td>
+                  <Text fz="sm">{one.changedBy}</Text>
+                  <Text c="dimmed" fz="xs">
+                    <Instant at={one.changedAt} />
+                  </Text>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Paper>
+  );
+}
+
+function SecretState({ connection }: { connection: Connection }) {
+  const wanted = connectionTypes.get(connection.type)?.secrets(connection.settings) ?? [];
+  const lacking = wanted.filter(({ name }) => !connection.secrets.some(({ field }) => field === name));
+  if (wanted.length === 0) {
+    return (
+      <Text fz="sm" c="dimmed">
+        Needs none
+      </Text>
+    );
+  }
+  if (lacking.length === 0) return <Text fz="sm">{wanted.map(({ title }) => title).join(', ')} set</Text>;
+  return (
+    <Badge color="orange" variant="light" tt="none" c="var(--mantine-color-text)">
+      {lacking.map(({ title }) => title).join(', ')} missing
+    </Badge>
+  );
+}
+
+function placeOf({ settings }: Connection): string {
+  const { baseUrl, host, port, folder } = settings as Record<string, string | number | undefined>;
+  return String(baseUrl ?? folder ?? `${host}:${port}`);
+}

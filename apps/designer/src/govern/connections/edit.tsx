@@ -1,0 +1,201 @@
+import { Alert, Button, Checkbox, Drawer, Group, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { connectionTypes } from '@throughline/nodes/definitions';
+import { useState } from 'react';
+import { api, ask } from '../../api.ts';
+import { Problems, ReasonModal } from '../parts/reason-modal.tsx';
+import { useRight } from '../parts/rights.ts';
+import { SettingField } from './field.tsx';
+import type { Connection } from './queries.ts';
+import { classWords } from './words.ts';
+
+type DataClass = 'open' | 'financial' | 'pii' | 'phi';
+
+const dataClasses: DataClass[] = ['open', 'financial', 'pii', 'phi'];
+
+interface EditConnectionProps {
+  environment: string;
+  name: string;
+  known: Connection | null;
+  onClose: () => void;
+}
+
+/** A connection's form, made from its type; secrets are only ever written. */
+export function EditConnection({ environment, name: given, known, onClose }: EditConnectionProps) {
+  const client = useQueryClient();
+  const mayManage = useRight('connection.manage');
+  const [name, setName] = useState(given);
+  const [type, setType] = useState(known?.type ?? 'http');
+  const kind = connectionTypes.get(type);
+  const [settings, setSettings] = useState<Record<string, unknown>>(known?.settings ?? kind?.initial ?? {});
+  const [secrets, setSecrets] = useState<Record<string, string>>({});
+  const [allowed, setAllowed] = useState<DataClass[]>(
+    (known?.classes as DataClass[] | undefined) ?? ['open', 'financial'],
+  );
+  const [isRemoving, setRemoving] = useState(false);
+  const again = () => client.invalidateQueries({ queryKey: ['connections', environment] });
+  const typed = Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== ''));
+  const saving = useMutation({
+    mutationFn: () =>
+      ask(
+        api.connections[':name'].$put({
+          param: { name },
+          json: { environment, type, settings, secrets: typed, classes: allowed },
+        }),
+      ),
+    onSuccess: async () => {
+      await again();
+      notifications.show({ title: name, message: 'The connection is saved.', color: 'green.9' });
+      onClose();
+    },
+  });
+  const trying = useMutation({
+    mutationFn: () =>
+      ask(
+        api.connections[':name'].try.$post({
+          param: { name: name || 'new' },
+          json: { environment, draft: { type, settings, secrets: typed } },
+        }),
+      ),
+  });
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size="xl"
+      title={known === null ? 'New connection' : `Connection ${known.name}`}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          saving.mutate();
+        }}
+      >
+        <fieldset disabled={!mayManage} style={{ border: 0, margin: 0, padding: 0 }}>
+          <Stack>
+            {known === null && (
+              <TextInput
+                label="Name"
+                description="As flows name it, the same in every environment."
+                placeholder="erp"
+                value={name}
+                onChange={(event) => setName(event.currentTarget.value)}
+                maxLength={64}
+                data-autofocus
+              />
+            )}
+            <Select
+              label="Kind"
+              data={[...connectionTypes.values()].map((one) => ({ value: one.type, label: one.name }))}
+              description={kind?.summary}
+              value={type}
+              allowDeselect={false}
+              disabled={known !== null}
+              onChange={(value) => {
+                setType(value ?? 'http');
+                setSettings(connectionTypes.get(value ?? 'http')?.initial ?? {});
+                setSecrets({});
+              }}
+            />
+            {kind?.fields.map((field) => (
+              <SettingField key={field.name} field={field} settings={settings} onChange={setSettings} />
+            ))}
+            {kind?.secrets(settings).map((secret) => {
+              const set = known?.secrets.find(({ field }) => field === secret.name);
+              const state = set === undefined ? 'Not set yet.' : `Set, version ${set.version}. Leave empty to keep it.`;
+              return (
+                <PasswordInput
+                  key={secret.name}
+                  label={secret.title}
+                  description={`${state} Nobody sees it again.`}
+                  autoComplete="off"
+                  value={secrets[secret.name] ?? ''}
+                  onChange={(event) => setSecrets({ ...secrets, [secret.name]: event.currentTarget.value })}
+                />
+              );
+            })}
+            <Checkbox.Group
+              label="May be sent"
+              description="A flow that would send anything else here does not pass the checks of a release."
+              value={allowed}
+              onChange={(value) => setAllowed(value as DataClass[])}
+            >
+              <Group mt={8}>
+                {dataClasses.map((one) => (
+                  <Checkbox key={one} value={one} label={classWords[one]} />
+                ))}
+              </Group>
+            </Checkbox.Group>
+            {known !== null && <UsedBy connection={known} />}
+            {trying.data !== undefined && (
+              <Alert
+                color={trying.data.ok ? 'green' : 'red'}
+                title={trying.data.ok ? 'It answers' : 'It does not work'}
+                role="status"
+              >
+                {trying.data.sentence} ({trying.data.ms} ms)
+              </Alert>
+            )}
+            {trying.error !== null && <Problems error={trying.error} />}
+            {saving.error !== null && <Problems error={saving.error} />}
+            {mayManage && (
+              <Group justify="space-between">
+                <Group gap="xs">
+                  <Button type="submit" loading={saving.isPending} disabled={name === ''}>
+                    Save
+                  </Button>
+                  <Button variant="default" loading={trying.isPending} onClick={() => trying.mutate()}>
+                    Try connection
+                  </Button>
+                </Group>
+                {known !== null && (
+                  <Button variant="subtle" color="red.9" onClick={() => setRemoving(true)}>
+                    Remove
+                  </Button>
+                )}
+              </Group>
+            )}
+          </Stack>
+        </fieldset>
+      </form>
+      {isRemoving && (
+        <ReasonModal
+          title={`Remove ${name}`}
+          does="Remove"
+          colour="red.9"
+          act={() => ask(api.connections[':name'].$delete({ param: { name }, query: { environment } }))}
+          onDone={() => {
+            void again();
+            onClose();
+          }}
+          onClose={() => setRemoving(false)}
+        >
+          Its secrets are forgotten with it. Messages for it wait until there is a connection of this name again.
+        </ReasonModal>
+      )}
+    </Drawer>
+  );
+}
+
+function UsedBy({ connection }: { connection: Connection }) {
+  return (
+    <div>
+      <Text fz="sm" fw={500}>
+        Used by
+      </Text>
+      {connection.usedBy.length === 0 ? (
+        <Text fz="sm" c="dimmed">
+          No live flow of this environment.
+        </Text>
+      ) : (
+        connection.usedBy.map(({ flow, name, node, nodeName }) => (
+          <Text key={`${flow}/${node}`} fz="sm">
+            {name}: {nodeName}
+          </Text>
+        ))
+      )}
+    </div>
+  );
+}

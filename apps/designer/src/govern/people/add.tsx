@@ -1,0 +1,73 @@
+import { Button, Group, Modal, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, ask } from '../../api.ts';
+import { Problems } from '../parts/reason-modal.tsx';
+import type { Roles } from './queries.ts';
+
+export function AddPerson({ roles, onClose }: { roles: Roles['roles']; onClose: () => void }) {
+  const client = useQueryClient();
+  const [wanted, setWanted] = useState({ email: '', name: '', role: 'viewer', password: '' });
+  const set = (part: Partial<typeof wanted>) => setWanted({ ...wanted, ...part });
+  const adding = useMutation({
+    mutationFn: () => ask(api.users.$post({ json: { ...wanted, role: wanted.role as 'viewer' } })),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ['users'] });
+      onClose();
+    },
+  });
+  const isReady = wanted.email.includes('@') && wanted.name !== '' && wanted.password.length >= 12;
+  return (
+    <Modal opened onClose={onClose} title="Add a person" size="lg">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isReady) adding.mutate();
+        }}
+      >
+        <Stack>
+          <TextInput
+            label="Name"
+            value={wanted.name}
+            onChange={(event) => set({ name: event.currentTarget.value })}
+            maxLength={120}
+            data-autofocus
+          />
+          <TextInput
+            label="Email"
+            description="What they sign in with."
+            type="email"
+            value={wanted.email}
+            onChange={(event) => set({ email: event.currentTarget.value })}
+            maxLength={254}
+          />
+          <Select
+            label="Role"
+            description={roles.find(({ name }) => name === wanted.role)?.sentence}
+            data={roles.map(({ name, title }) => ({ value: name, label: title }))}
+            value={wanted.role}
+            onChange={(role) => set({ role: role ?? 'viewer' })}
+            allowDeselect={false}
+          />
+          <PasswordInput
+            label="First password"
+            description="At least 12 characters; tell it to them by another way than this one."
+            value={wanted.password}
+            onChange={(event) => set({ password: event.currentTarget.value })}
+            autoComplete="new-password"
+            maxLength={128}
+          />
+          {adding.error !== null && <Problems error={adding.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={adding.isPending} disabled={!isReady}>
+              Add them
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

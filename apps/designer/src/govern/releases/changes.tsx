@@ -1,0 +1,129 @@
+import { Badge, Collapse, Group, Paper, Text, Title, UnstyledButton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import type { FlowDiff } from '@throughline/flow';
+import type { FlowChange, Preview } from './queries.ts';
+import classes from './releases.module.css';
+
+const words: Record<FlowChange['change'], { label: string; colour: string }> = {
+  added: { label: 'New there', colour: 'green' },
+  behaviour: { label: 'Behaves differently', colour: 'orange' },
+  drawing: { label: 'Drawn differently only', colour: 'gray' },
+  same: { label: 'The same', colour: 'gray' },
+};
+
+const tableWords: Record<string, string> = {
+  same: 'the same rows',
+  rows: 'other rows',
+  added: 'new there',
+  kept: 'stays as it is there',
+};
+
+/** What would be different, behaviour first. */
+export function Changes({ flows, tables }: { flows: readonly FlowChange[]; tables: Preview['tables'] }) {
+  const order = ['behaviour', 'added', 'drawing', 'same'];
+  const sorted = flows.toSorted((a, b) => order.indexOf(a.change) - order.indexOf(b.change));
+  const changedTables = tables.filter(({ change }) => change !== 'same');
+  return (
+    <Paper
+      withBorder
+      radius="lg"
+      bg="var(--surface)"
+      className={classes.section}
+      component="section"
+      aria-labelledby="changes"
+    >
+      <Title order={2} fz="h4" id="changes" mb="xs">
+        What would change
+      </Title>
+      <ul className={classes.list}>
+        {sorted.map((flow) => (
+          <li key={flow.id}>
+            <FlowLine flow={flow} />
+          </li>
+        ))}
+        <li>
+          <Text fz="sm" fw={600}>
+            Reference tables
+          </Text>
+          <Text fz="sm" c="dimmed">
+            {changedTables.length === 0
+              ? `${tables.length === 0 ? 'None is read' : 'All have the same rows'}.`
+              : changedTables.map(({ name, change }) => `${name}: ${tableWords[change] ?? change}`).join(' · ')}
+          </Text>
+        </li>
+      </ul>
+    </Paper>
+  );
+}
+
+function FlowLine({ flow }: { flow: FlowChange }) {
+  const [isOpen, { toggle }] = useDisclosure(flow.change === 'behaviour');
+  const { label, colour } = words[flow.change];
+  const versions = flow.before === null ? `v${flow.after}` : `v${flow.before} → v${flow.after}`;
+  const head = (
+    <Group gap="sm" wrap="nowrap">
+      {flow.diff !== null &&
+        (isOpen ? <IconChevronDown size={15} aria-hidden /> : <IconChevronRight size={15} aria-hidden />)}
+      <Text fz="sm" fw={600}>
+        {flow.name}
+      </Text>
+      <Text fz="sm" c="dimmed" className="numeric">
+        {versions}
+      </Text>
+      <Badge color={colour} variant="light" tt="none" c="var(--mantine-color-text)">
+        {label}
+      </Badge>
+    </Group>
+  );
+  if (flow.diff === null) return head;
+  return (
+    <>
+      <UnstyledButton onClick={toggle} aria-expanded={isOpen}>
+        {head}
+      </UnstyledButton>
+      <Collapse expanded={isOpen}>
+        <Differences diff={flow.diff as unknown as FlowDiff} />
+      </Collapse>
+    </>
+  );
+}
+
+function Differences({ diff: { nodes, wires, fixtures, drawing } }: { diff: FlowDiff }) {
+  const lines = [
+    ...nodes.added.map(({ name }) => `+ step ${name}`),
+    ...nodes.removed.map(({ name }) => `− step ${name}`),
+    ...wires.added.map(({ from, port, to }) => `+ wire ${from}:${port} → ${to}`),
+    ...wires.removed.map(({ from, port, to }) => `− wire ${from}:${port} → ${to}`),
+    ...wires.rewired.map(
+      ({ before, after }) => `~ wire ${before.from} → ${before.to}, now ${after.from} → ${after.to}`,
+    ),
+    ...fixtures.added.map(({ name }) => `+ sample ${name}`),
+    ...fixtures.removed.map(({ name }) => `− sample ${name}`),
+    ...(drawing.moved.length > 0 ? [`~ moved: ${drawing.moved.join(', ')}`] : []),
+  ];
+  return (
+    <div className={classes.fields}>
+      {lines.map((line) => (
+        <div key={line}>{line}</div>
+      ))}
+      {nodes.changed.map(({ after, fields }) =>
+        fields.map((one) => (
+          <div key={`${after.id}${one.field}`}>
+            <div>
+              ~ {after.name} {one.field}
+            </div>
+            <div className={classes.before}>− {brief(one.before)}</div>
+            <div className={classes.after}>+ {brief(one.after)}</div>
+          </div>
+        )),
+      )}
+    </div>
+  );
+}
+
+function brief(value: unknown): string {
+  if (value === undefined) return '(not there)';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 400 ? `${text.slice(0, 400)}…` : text;
+}

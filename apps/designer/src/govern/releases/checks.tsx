@@ -1,0 +1,70 @@
+import { Group, Paper, Text, ThemeIcon, Title } from '@mantine/core';
+import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react';
+import type { Check } from './queries.ts';
+import classes from './releases.module.css';
+
+const looks = {
+  passed: { Icon: IconCheck, colour: 'green.9', word: 'passed' },
+  warned: { Icon: IconAlertTriangle, colour: 'orange.9', word: 'worth a look' },
+  failed: { Icon: IconX, colour: 'red.9', word: 'in the way' },
+};
+
+/** What was looked at before it goes there. */
+export function Checks({ checks }: { checks: readonly Check[] }) {
+  return (
+    <Paper
+      withBorder
+      radius="lg"
+      bg="var(--surface)"
+      className={classes.section}
+      component="section"
+      aria-labelledby="checks"
+    >
+      <Title order={2} fz="h4" id="checks" mb="xs">
+        Checks
+      </Title>
+      <ul className={classes.list}>
+        {checks.map((check) => (
+          <li key={check.name}>
+            <CheckLine check={check} />
+          </li>
+        ))}
+      </ul>
+    </Paper>
+  );
+}
+
+function CheckLine({ check: { title, state, sentence, findings } }: { check: Check }) {
+  const { Icon, colour, word } = looks[state];
+  return (
+    <Group align="start" wrap="nowrap" gap="sm">
+      <ThemeIcon color={colour} size={22} radius="xl" variant="filled">
+        <Icon size={14} aria-label={word} />
+      </ThemeIcon>
+      <div>
+        <Text fz="sm" fw={600}>
+          {title}
+        </Text>
+        <Text fz="sm" c="dimmed">
+          {sentence}
+        </Text>
+        {findings.map((finding) => (
+          <div key={`${finding.flow}${finding.node}${finding.code}${finding.sentence}`}>
+            <Text fz="sm" mt={6}>
+              {finding.severity === 'excused' && 'Excused: '}
+              {finding.sentence}
+            </Text>
+            <Text fz="xs" c="dimmed" ff="monospace">
+              {[finding.flow, finding.node].filter(Boolean).join(' / ')} {finding.code}
+            </Text>
+            {finding.path !== undefined && (
+              <Text fz="xs" c="dimmed">
+                {finding.path.join(' → ')}
+              </Text>
+            )}
+          </div>
+        ))}
+      </div>
+    </Group>
+  );
+}

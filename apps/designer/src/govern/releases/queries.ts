@@ -1,0 +1,41 @@
+import { queryOptions } from '@tanstack/react-query';
+import { type AnswerOf, api, ask } from '../../api.ts';
+
+export type Matrix = AnswerOf<typeof api.releases.matrix.$get>;
+export type Place = Matrix['environments'][number];
+export type Promotion = NonNullable<Place['live']>;
+export type Release = AnswerOf<typeof api.releases.$get>['releases'][number];
+export type WholeRelease = AnswerOf<(typeof api.releases)[':release']['$get']>;
+export type Preview = AnswerOf<(typeof api.releases)[':release']['preview']['$get']>;
+export type Check = Preview['checks'][number];
+export type FlowChange = Preview['flows'][number];
+
+export const matrixQuery = queryOptions({
+  queryKey: ['releases', 'matrix'],
+  queryFn: () => ask(api.releases.matrix.$get()),
+});
+
+export const releasesQuery = queryOptions({
+  queryKey: ['releases', 'list'],
+  queryFn: () => ask(api.releases.$get()),
+});
+
+export const releaseQuery = (release: string) =>
+  queryOptions({
+    queryKey: ['releases', 'one', release],
+    queryFn: () => ask(api.releases[':release'].$get({ param: { release } })),
+  });
+
+export const previewQuery = (release: string, environment: string) =>
+  queryOptions({
+    queryKey: ['releases', 'preview', release, environment],
+    queryFn: () => ask(api.releases[':release'].preview.$get({ param: { release }, query: { environment } })),
+    staleTime: 0,
+  });
+
+export const figuresQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['releases', 'figures', id],
+    queryFn: () => ask(api.promotions[':id'].figures.$get({ param: { id } })),
+    refetchInterval: 2000,
+  });

@@ -1,0 +1,85 @@
+import { Button, Checkbox, Group, Modal, MultiSelect, NumberInput, Stack, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, ask } from '../../api.ts';
+import { environmentsQuery } from '../../frame/environments.ts';
+import { meQuery } from '../../frame/session.ts';
+import { Problems } from '../parts/reason-modal.tsx';
+import { rolesQuery } from '../people/queries.ts';
+
+/** Rights that no token may carry. */
+const NEVER = ['token.own', 'user.manage'];
+
+export function MakeToken({ onMade, onClose }: { onMade: (token: string) => void; onClose: () => void }) {
+  const client = useQueryClient();
+  const me = useQuery(meQuery).data;
+  const words = useQuery(rolesQuery).data?.permissions ?? {};
+  const environments = useQuery(environmentsQuery).data?.environments ?? [];
+  const [name, setName] = useState('');
+  const [rights, setRights] = useState<string[]>([]);
+  const [places, setPlaces] = useState<string[]>([]);
+  const [days, setDays] = useState<number | string>(90);
+  const making = useMutation({
+    mutationFn: () =>
+      ask(
+        api.tokens.$post({
+          json: {
+            name: name.trim(),
+            permissions: rights as 'flow.see'[],
+            days: Number(days),
+            ...(places.length === 0 ? {} : { environments: places }),
+          },
+        }),
+      ),
+    onSuccess: async ({ token }) => {
+      await client.invalidateQueries({ queryKey: ['tokens'] });
+      onMade(token);
+    },
+  });
+  const mine = (me?.permissions ?? []).filter((right) => !NEVER.includes(right));
+  return (
+    <Modal opened onClose={onClose} title="New token" size="xl">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          making.mutate();
+        }}
+      >
+        <Stack>
+          <TextInput
+            label="Name"
+            placeholder="CI of the flows repository"
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            maxLength={120}
+            data-autofocus
+          />
+          <Checkbox.Group label="May" value={rights} onChange={setRights}>
+            <Stack gap={8} mt={8} mah={280} style={{ overflowY: 'auto' }} tabIndex={0} role="group" aria-label="Rights">
+              {mine.map((right) => (
+                <Checkbox key={right} value={right} label={words[right] ?? right} />
+              ))}
+            </Stack>
+          </Checkbox.Group>
+          <MultiSelect
+            label="In"
+            placeholder={places.length === 0 ? 'Every environment you may reach' : ''}
+            data={environments.map((one) => ({ value: one.name, label: one.title }))}
+            value={places}
+            onChange={setPlaces}
+          />
+          <NumberInput label="For how many days" min={1} max={365} value={days} onChange={setDays} maw={200} />
+          {making.error !== null && <Problems error={making.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={making.isPending} disabled={name.trim() === '' || rights.length === 0}>
+              Make it
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

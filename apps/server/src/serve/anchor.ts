@@ -1,0 +1,71 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { readAuditHead, type Store } from '@throughline/store';
+
+/** The head of the audit chain as it was at a moment, signed, kept outside the database. */
+export interface Anchor {
+  sequence: number;
+  hash: string;
+  at: string;
+  signature: string;
+}
+
+export interface Anchors {
+  /** The newest kept head with a good signature; null when there is none. Throws where one was altered. */
+  latest(): Promise<Anchor | null>;
+  close(): void;
+}
+
+const EVERY_MS = 60_000;
+
+/**
+ * Appends the signed head of the audit to a file every minute in which it moved on. Who cuts the end off the chain in the database, or
+ * writes all of it anew, is shown by the file; who edits the file, by its signatures. The first key signs, any of them is believed.
+ */
+export async function keepAnchors(
+  store: Store,
+  path: string,
+  keys: readonly [Buffer, ...Buffer[]],
+  onError: (error: unknown) => void,
+): Promise<Anchors> {
+  await mkdir(dirname(path), { recursive: true });
+  let last = (await read(path, keys).catch(() => null))?.sequence ?? 0;
+
+  async function keep(): Promise<void> {
+    const { sequence, hash } = await readAuditHead(store);
+    if (sequence <= last) return;
+    const at = new Date().toISOString();
+    const signature = sign(keys[0], { sequence, hash, at });
+    await appendFile(path, `${JSON.stringify({ sequence, hash, at, signature })}\n`, { mode: 0o640 });
+    last = sequence;
+  }
+
+  await keep();
+  const timer = setInterval(() => keep().catch(onError), EVERY_MS);
+  return { latest: () => read(path, keys), close: () => clearInterval(timer) };
+}
+
+async function read(path: string, keys: readonly Buffer[]): Promise<Anchor | null> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const lines = text.split('\n').filter((line) => line !== '');
+  const newest = lines.at(-1);
+  if (newest === undefined) return null;
+  const anchor = JSON.parse(newest) as Anchor;
+  const given = Buffer.from(anchor.signature, 'hex');
+  const fits = (key: Buffer) => {
+    const expected = Buffer.from(sign(key, anchor), 'hex');
+    return expected.length === given.length && timingSafeEqual(expected, given);
+  };
+  if (keys.some(fits)) return anchor;
+  throw new Error(`the anchor of the audit in ${path} has a signature that does not fit: it was altered`);
+}
+
+/** What heads are signed with, from a master key. */
+export function anchorKey(masterKey: Buffer): Buffer {
+  return Buffer.from(hkdfSync('sha256', masterKey, '', 'throughline audit anchors', 32));
+}
+
+function sign(key: Buffer, { sequence, hash, at }: Omit<Anchor, 'signature'>): string {
+  return createHmac('sha256', key).update(`${sequence} ${hash} ${at}`).digest('hex');
+}

@@ -1,0 +1,140 @@
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { saveConnection } from '@throughline/store';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { node, until } from '../support/stage.ts';
+import { type Arena, code, map, openArena } from './arena.ts';
+import { everythingStored, holds } from './canaries.ts';
+import { attack } from './case.ts';
+
+/* SECURITY.md L01 and L03: a secret in use and a patient in a message, failed in every way, then looked for everywhere. */
+let arena: Arena;
+beforeAll(async () => {
+  arena = await openArena();
+}, 120_000);
+afterAll(() => arena.close());
+const here = () => arena;
+
+const bound = (settings: Record<string, unknown>, host: string) => ({
+  environment: 'dev',
+  type: 'http' as const,
+  by: 'test',
+  settings: { auth: 'bearer', ...settings },
+  hosts: [host],
+  secrets: { token: arena.canaries.secret },
+});
+
+/** Everything that is kept or written outside the sealed bodies. */
+async function everywhere(): Promise<Map<string, string>> {
+  const places = await everythingStored(arena.stage.store);
+  places.set('standard streams', arena.logged());
+  places.set('/metrics', await (await fetch(`${arena.url}/metrics`)).text());
+  places.set('/readyz', await (await fetch(`${arena.url}/readyz`)).text());
+  return places;
+}
+
+async function nowhere(value: string, what: string): Promise<void> {
+  const found = [...(await everywhere())].filter(([, text]) => holds(text, value)).map(([place]) => place);
+  expect(found, `${what} stands in clear`).toEqual([]);
+}
+
+attack('L01', 'a secret, by every way a delivery fails, is kept nowhere in clear', here, async (_, leaks) => {
+  const { secret } = arena.canaries;
+  const silent = createServer(() => {});
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const { port } = silent.address() as AddressInfo;
+  const answers: ((echo: string) => { status: number; type: string; body: string })[] = [
+    (echo) => ({ status: 401, type: 'application/json', body: JSON.stringify({ error: `unknown token ${echo}` }) }),
+    (echo) => ({ status: 400, type: 'text/plain', body: `Authorization: Bearer ${echo}` }),
+    (echo) => ({ status: 500, type: 'text/html', body: `<pre>${echo}</pre>` }),
+    (echo) => ({
+      status: 200,
+      type: 'application/json',
+      body: JSON.stringify({ token: echo, encoded: Buffer.from(echo).toString('base64') }),
+    }),
+  ];
+  for (const answer of answers) {
+    arena.partner.answer = (__, res) => {
+      const { status, type, body } = answer(secret);
+      res.writeHead(status, { 'content-type': type, 'x-echo': secret }).end(body);
+    };
+    const flow = await arena.flow([], { send: { reply: { becomes: 'message' } } });
+    const { stop, trace } = await arena.fate(flow, { n: 1 });
+    leaks.push(JSON.stringify(stop));
+    expect(holds(JSON.stringify(stop), secret)).toBe(false);
+    // A destination may say the secret back: what is kept of its answer is masked.
+    expect(holds(JSON.stringify(trace), secret)).toBe(false);
+  }
+  arena.partner.answer = (__, res) => void res.destroy();
+  await arena.fate(await arena.flow([]), { n: 2 });
+  const { store } = arena.stage;
+  const places = {
+    refused: `http://127.0.0.1:${port + 1}`,
+    unknown: 'http://no-such-host.invalid',
+    tls: arena.partner.url.replace('http', 'https'),
+  };
+  for (const [name, baseUrl] of Object.entries(places)) {
+    await saveConnection(store, { ...bound({ baseUrl }, new URL(baseUrl).host), name });
+    await arena.fate(await arena.flow([], { send: { connection: name } }), { n: 3 });
+  }
+  await arena.fate(await arena.flow([code('throw new Error(JSON.stringify(context));')]), { n: 4 });
+  await arena.fate(await arena.flow([map('$error("out: " & $string($))')]), { n: 5 });
+  await new Promise((resolve) => silent.close(resolve));
+  arena.partner.answer = (__, res, commit) => {
+    commit();
+    res.writeHead(200).end('{}');
+  };
+  await nowhere(secret, 'the secret');
+});
+
+attack('L01', 'a step cannot carry the secret off: code and expressions never see it', here, async (_, leaks) => {
+  const flow = await arena.flow([code('return { all: [message, context, Reflect.ownKeys(globalThis).map(String)] };')]);
+  const sent = await arena.sent(flow, {});
+  leaks.push(...sent);
+  expect(holds(sent.join(), arena.canaries.secret)).toBe(false);
+  const away = await arena.flow([], { send: { url: { template: 'http://127.0.0.1:{{ port }}/' } } });
+  const { stop } = await arena.fate(away, { port: arena.canaries.port });
+  expect(['connection_host_mismatch', 'egress_blocked', 'url_escapes_base', 'setting_invalid']).toContain(stop?.code);
+});
+
+attack('L03', 'a patient, by every way a message fails, stands in sealed bodies only', here, async (_, leaks) => {
+  const { name, id } = arena.canaries.patient;
+  const message = { patient: { name, id }, lines: [{ qty: `${id} pieces` }] };
+  const phi = { name: 'patient', path: 'patient.id', class: 'phi' };
+  const trigger = { keys: { idempotency: ['patient.id'], order: null, business: [phi], correlation: null } };
+  const failing = [
+    [code('throw new Error("no bed for " + message.patient.name);')],
+    [code('throw Object.assign(new Error("x"), { path: message.patient.id });')],
+    [code('return JSON.parse(message.patient.name);')],
+    [map('$number(patient.id)')],
+    [map('$error(patient.name)')],
+    [map('lines.$number(qty)')],
+    [node('check', 'transform.validate', { contract: 'supply-usage@1' })],
+    [node('parse', 'transform.parse', { format: 'hl7v2', from: 'patient.name' })],
+    [code('while (message.patient.name) {}')],
+  ];
+  for (const nodes of failing) {
+    const { stop } = await arena.fate(await arena.flow(nodes, { trigger }), message);
+    leaks.push(JSON.stringify(stop));
+    expect(stop).not.toBeNull();
+    expect(JSON.stringify(stop)).not.toMatch(/ZZCANARY|999-CANARY/);
+  }
+  const door = await arena.flow([], { trigger: { ...trigger, contract: 'supply-usage@1' } });
+  for (const body of [JSON.stringify(message), `{"patient":"${name}`, `${name}`, JSON.stringify({ [id]: name })]) {
+    const text = await (await arena.post(door, body)).text();
+    expect(text).not.toMatch(/ZZCANARY/);
+  }
+  arena.partner.answer = (__, res) =>
+    void res
+      .writeHead(422, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ error: `${name} is unknown` }));
+  const { stop } = await arena.fate(await arena.flow([], { trigger }), message);
+  expect(JSON.stringify(stop)).not.toMatch(/ZZCANARY|999-CANARY/);
+  arena.partner.answer = (__, res, commit) => {
+    commit();
+    res.writeHead(200).end('{}');
+  };
+  await until(async () => (await arena.stage.ledger(door)) !== undefined);
+  await nowhere(name, 'the patient’s name');
+  await nowhere(id, 'the patient’s number');
+});

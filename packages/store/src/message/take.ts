@@ -1,4 +1,5 @@
 import type { Store } from '../client.ts';
+import { inTime } from '../in-time.ts';
 
 export interface TakenLane {
   id: number;
@@ -51,14 +52,14 @@ export async function take(
   owner: string,
   limits: TakeLimits,
 ): Promise<Taken | null> {
-  const [row] = await store.sql<{ r: Taken | null }[]>`
-    select take(${slot.deployment}, ${slot.slot}, ${owner}, ${limits.leaseS}, ${limits.lanes}, ${limits.work}) as r`;
+  const [row] = await inTime(store.sql<{ r: Taken | null }[]>`
+    select take(${slot.deployment}, ${slot.slot}, ${owner}, ${limits.leaseS}, ${limits.lanes}, ${limits.work}) as r`);
   return row!.r;
 }
 
 /** Puts idle lanes to sleep; answers the seconds until the slot has something to do, or null. */
 export async function rest(store: Store, slot: { deployment: number; slot: number }): Promise<number | null> {
-  const [row] = await store.sql<{ r: number | null }[]>`select rest(${slot.deployment}, ${slot.slot}) as r`;
+  const [row] = await inTime(store.sql<{ r: number | null }[]>`select rest(${slot.deployment}, ${slot.slot}) as r`);
   return row!.r;
 }
 
@@ -107,12 +108,12 @@ export async function giveUp(
   slot: { deployment: number; slot: number },
   verdict: 'suspect' | 'innocent',
 ): Promise<void> {
-  await store.sql`
+  await inTime(store.sql`
     update lane set leased_by = null, lease_until = clock_timestamp() + interval '1 second',
       taken = case when ${verdict === 'suspect'} then taken end
     where id in (
       select id from lane
-      where leased_by = ${owner} and deployment_id = ${slot.deployment} and slot = ${slot.slot} order by id for update)`;
+      where leased_by = ${owner} and deployment_id = ${slot.deployment} and slot = ${slot.slot} order by id for update)`);
 }
 
 /** Rings for work that is due and that nobody is at. */

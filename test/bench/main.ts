@@ -5,6 +5,7 @@ import { itemLookup } from './item-lookup.ts';
 import { latency } from './latency.ts';
 import { mllp } from './mllp.ts';
 import { ordered } from './ordered.ts';
+import { search } from './search.ts';
 import { split } from './split.ts';
 import { usageBenchmark } from './usage-benchmark.ts';
 
@@ -13,6 +14,7 @@ const benches: Record<string, Bench> = {
   'usage-benchmark': usageBenchmark,
   latency,
   ordered,
+  search,
   'item-lookup': itemLookup,
   mllp,
   split,

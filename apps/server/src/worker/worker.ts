@@ -12,7 +12,6 @@ import {
   release,
   type Store,
   sweep,
-  USUAL_RETENTION,
   type WorkerIdentity,
 } from '@throughline/store';
 import { Logger, parseCronItems, type Runner, run as runGraphile, type WorkerEvents } from 'graphile-worker';
@@ -45,6 +44,8 @@ export interface WorkerOptions {
   /** Slots drained at the same time. */
   concurrency: number;
   log: Log;
+  /** Told of every stretch that has been run. */
+  watch?: DrainPorts['watch'];
 }
 
 /** Structured, ids only. */
@@ -83,7 +84,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const ports: DrainPorts = {
     store,
     owner: id,
-    plans: createPlans(store, (pinned) => options.reaches.know(pinned)),
+    plans: createPlans(store, options.reaches),
     receive: options.receive,
     advance: (unit: Unit) => ({
       sandbox: options.sandbox,
@@ -98,6 +99,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       now: store.clock.now,
     },
     answers: options.answers,
+    watch: options.watch,
     settle: createSettler(store, id),
     hands,
     limits: { leaseS: LEASE_S, lanes: 64, work: 100 },
@@ -133,7 +135,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     logger: bellLogger(log),
     taskList: {
       drain: async (job) => slots.drained(job as Slot),
-      maintain: async () => void (await maintain(store, USUAL_RETENTION)),
+      maintain: async () => void (await maintain(store)),
     },
   });
   await registerWorker(store, me);

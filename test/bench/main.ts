@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { coldStart } from './cold-start.ts';
+import { design } from './design.ts';
 import { growth } from './growth.ts';
 import { itemLookup } from './item-lookup.ts';
 import { latency } from './latency.ts';
@@ -20,6 +21,7 @@ const benches: Record<string, Bench> = {
   split,
   'cold-start': coldStart,
   growth,
+  design,
 };
 
 export interface BenchOptions {

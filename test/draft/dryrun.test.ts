@@ -161,6 +161,27 @@ describe('the tests of a flow', () => {
   });
 });
 
+describe('a run that becomes a test', () => {
+  it('is freed of what is personal, and meets what it expects', async () => {
+    const { status } = await hospital.post('supply-usage', shipped(FLOW, 'knee-replacement.json'));
+    expect(status).toBe(202);
+    const runs = async () => (await hospital.api(`/runs?environment=dev&flow=${FLOW}&state=done`)).body as Told;
+    await expect.poll(async () => (await runs()).runs.length, { timeout: 20_000 }).toBeGreaterThan(0);
+    const { id } = (await runs()).runs[0];
+    const { status: made, body } = await post(`/runs/${id}/fixtures`, { name: 'From a run' });
+    expect(made, JSON.stringify(body)).toBe(200);
+    const [kept, ...answers] = body.fixtures;
+    expect(kept).toMatchObject({ kind: 'message', node: 'scanner', expect: { deliveries: { erp: {} } } });
+    expect(answers).toEqual([]);
+    const { patient } = JSON.parse(message('knee-replacement.json').body);
+    expect(kept.body).not.toContain(patient.id);
+    const draft = ((await hospital.api(`/flows/${FLOW}/draft`)).body as Told).document;
+    const document = { ...draft, fixtures: [...draft.fixtures, ...body.fixtures] };
+    const told = await post(`/flows/${FLOW}/tests`, { document, environment: 'dev', only: ['From a run'] });
+    expect(told.body.results).toMatchObject([{ name: 'From a run', differences: [] }]);
+  });
+});
+
 describe('a flow that begins', () => {
   const problemsOf = async (id: string) =>
     ((await hospital.api(`/flows/${id}/draft`)).body as Told).problems

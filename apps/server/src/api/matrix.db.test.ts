@@ -153,6 +153,10 @@ const table: Record<string, Row> = {
   'post /flows/from-sample': { may: 'analyst admin', status: 400, right: 'flow.edit', elsewhere: 400, body: {} },
   'post /flows/from-openapi': { may: 'analyst admin', status: 400, right: 'flow.edit', elsewhere: 400, body: {} },
   'post /openapi/operations': { may: 'analyst admin', status: 400, right: 'flow.edit', elsewhere: 400, body: {} },
+  'post /runs/:id/fixtures': {
+    ...{ may: 'analyst operator steward admin', status: 404, right: 'message.see', elsewhere: 404 },
+    ...{ path: `/runs/${nowhere}/fixtures`, body: { name: 'x' } },
+  },
   'get /events': { may: everybody, status: 200, elsewhere: 200, path: '/events?environment=dev' },
   'get /flows/:flow/live': {
     ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },

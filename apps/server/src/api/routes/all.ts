@@ -87,6 +87,7 @@ import { listTokens } from './tokens/list.ts';
 import { revokeToken } from './tokens/revoke.ts';
 import { checkFlow } from './trials/check.ts';
 import { evaluateExpression } from './trials/evaluate.ts';
+import { testFromRun } from './trials/from-run.ts';
 import { parseMessage } from './trials/parse.ts';
 import { testFlow } from './trials/tests.ts';
 import { tryFlow } from './trials/try.ts';
@@ -153,6 +154,7 @@ export const routes = [
   checkFlow,
   tryFlow,
   testFlow,
+  testFromRun,
   evaluateExpression,
   parseMessage,
   getFlow,

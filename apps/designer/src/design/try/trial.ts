@@ -76,14 +76,25 @@ export function atNode(
   return { input, output: outputOf(step, input), step, stoppedAt: null };
 }
 
-/** A trigger is no step of the trace: what it hands on is what it reads. To any other node nothing came. */
+/** A trigger is no step of the trace: what it hands on is what it reads. A step that ran out of a limit left no entry either. */
 function without(trial: Trial, node: string, sample: Sample, document: FlowDocument, catalogue: Catalogue): AtNode {
   const nothing = { input: null, output: null, step: null };
-  if (sample.node !== node || !isTrigger(document, node, catalogue))
-    return { ...nothing, stoppedAt: whyNot(trial, sample) };
-  const read = readSample(sample, document);
-  if (!('value' in read)) return { ...nothing, stoppedAt: { node, sentence: read.sentence } };
-  return { input: read, output: { value: read.value, port: undefined }, step: null, stoppedAt: null };
+  if (sample.node === node && isTrigger(document, node, catalogue)) {
+    const read = readSample(sample, document);
+    if (!('value' in read)) return { ...nothing, stoppedAt: { node, sentence: read.sentence } };
+    return { input: read, output: { value: read.value, port: undefined }, step: null, stoppedAt: null };
+  }
+  const stop = trial.stops.find((one) => one.node === node);
+  if (stop === undefined) return { ...nothing, stoppedAt: whyNot(trial, sample) };
+  const before = new Set(document.wires.filter(({ to }) => to === node).map(({ from }) => from));
+  const after = trial.trace.findLastIndex((step) => before.has(step.node));
+  const step: TrialStep = { node, us: 0, after: after < 0 ? null : after, error: stop.error };
+  return {
+    input: messageInto([...trial.trace, step], trial.trace.length, sample, document),
+    output: null,
+    step,
+    stoppedAt: null,
+  };
 }
 
 function whyNot({ refused, stops, trace, problems }: Trial, sample: Sample): AtNode['stoppedAt'] {

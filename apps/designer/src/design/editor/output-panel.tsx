@@ -102,7 +102,7 @@ function Outcome({ tried, shape }: { tried: Tried; shape: Opened['outShape'] }) 
   if (output === null && tried.isPending) return <Skeletons />;
   if (output === null && tried.stoppedAt !== null && tried.input !== null) {
     return (
-      <Alert m={12} color="yellow" variant="light" title="This cannot run yet">
+      <Alert m={12} color="gray" variant="light" title="This cannot run yet">
         {atField({ severity: 'error', code: '', sentence: tried.stoppedAt.sentence })}
       </Alert>
     );

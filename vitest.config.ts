@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 const modules = ['**/node_modules/**', '**/dist/**'];
 const real = ['**/*.db.test.ts'];
+// What waits, measures time, or works for seconds.
+const slow = ['**/*.slow.test.ts'];
 const journeys = ['test/journey/**/*.test.ts'];
 const house = ['test/house.test.ts', 'test/support/**/*.test.ts'];
 
@@ -18,15 +20,28 @@ export default defineConfig({
           name: 'unit',
           sequence: { groupOrder: 1 },
           include: ['packages/**/*.test.ts', 'apps/**/*.test.{ts,tsx}'],
-          exclude: [...modules, ...real],
+          exclude: [...modules, ...real, ...slow],
           setupFiles: ['test/support/leaks/children.ts'],
         },
       },
       {
         test: {
           ...common,
-          name: 'real',
+          name: 'slow',
+          // By itself: some of it is about time.
           sequence: { groupOrder: 2 },
+          maxWorkers: 1,
+          include: slow,
+          exclude: modules,
+          setupFiles: ['test/support/leaks/children.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'real',
+          sequence: { groupOrder: 3 },
           include: ['test/**/*.test.ts', ...real],
           exclude: [...modules, ...house, ...journeys],
           globalSetup: ['test/support/database-setup.ts'],
@@ -39,7 +54,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'journey',
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
           include: journeys,
           exclude: modules,
           // One browser at a time: each walks through a whole hospital of its own.

@@ -29,7 +29,7 @@ const OUT = [
   'return require("node:fs").readFileSync("/etc/passwd", "utf8");',
   'return (() => {}).constructor("return process.env")();',
   'return (async () => {}).constructor("return process")();',
-  'try { lookup("no" + "ne", 1) } catch (e) { return e.constructor.constructor("return process.env")() }',
+  'const t = message.n; try { lookup(t, 1) } catch (e) { return e.constructor.constructor("return process.env")() }',
   'return globalThis.constructor.constructor("return process.env")();',
   'return console.log.constructor("return this")().process.env;',
   'return context.constructor.constructor("return process.env")();',

@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 import { coldStart } from './cold-start.ts';
+import { design } from './design.ts';
 import { growth } from './growth.ts';
 import { itemLookup } from './item-lookup.ts';
 import { latency } from './latency.ts';
 import { mllp } from './mllp.ts';
 import { ordered } from './ordered.ts';
+import { search } from './search.ts';
 import { split } from './split.ts';
 import { usageBenchmark } from './usage-benchmark.ts';
 
@@ -13,11 +15,13 @@ const benches: Record<string, Bench> = {
   'usage-benchmark': usageBenchmark,
   latency,
   ordered,
+  search,
   'item-lookup': itemLookup,
   mllp,
   split,
   'cold-start': coldStart,
   growth,
+  design,
 };
 
 export interface BenchOptions {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { FlowDocument, Operation } from '@throughline/flow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Hospital, openHospital, shipped } from '../support/hospital.ts';
@@ -158,6 +158,70 @@ describe('the tests of a flow', () => {
     expect(told.results.map(({ name }: Told) => name)).toEqual(['knee-replacement', 'wrong']);
     expect(told.results[0].differences).toEqual([]);
     expect(told.results[1].differences).toMatchObject([{ path: 'deliveries.erp.body.reference', expected: 'other' }]);
+  });
+});
+
+describe('a run that becomes a test', () => {
+  it('is freed of what is personal, and meets what it expects', async () => {
+    const { status } = await hospital.post('supply-usage', shipped(FLOW, 'knee-replacement.json'));
+    expect(status).toBe(202);
+    const runs = async () => (await hospital.api(`/runs?environment=dev&flow=${FLOW}&state=done`)).body as Told;
+    await expect.poll(async () => (await runs()).runs.length, { timeout: 20_000 }).toBeGreaterThan(0);
+    const { id } = (await runs()).runs[0];
+    const { status: made, body } = await post(`/runs/${id}/fixtures`, { name: 'From a run' });
+    expect(made, JSON.stringify(body)).toBe(200);
+    const [kept, ...answers] = body.fixtures;
+    expect(kept).toMatchObject({ kind: 'message', node: 'scanner', expect: { deliveries: { erp: {} } } });
+    expect(answers).toEqual([]);
+    const { patient } = JSON.parse(message('knee-replacement.json').body);
+    expect(kept.body).not.toContain(patient.id);
+    const draft = ((await hospital.api(`/flows/${FLOW}/draft`)).body as Told).document;
+    const document = { ...draft, fixtures: [...draft.fixtures, ...body.fixtures] };
+    const told = await post(`/flows/${FLOW}/tests`, { document, environment: 'dev', only: ['From a run'] });
+    expect(told.body.results).toMatchObject([{ name: 'From a run', differences: [] }]);
+  });
+});
+
+describe('a flow that begins', () => {
+  const problemsOf = async (id: string) =>
+    ((await hospital.api(`/flows/${id}/draft`)).body as Told).problems
+      .filter(({ severity }: Told) => severity === 'error')
+      .map(({ node, code }: Told) => `${node} ${code}`);
+
+  it('from a shipped message has a door, a check, a mapping and a destination, and can be tried', async () => {
+    const sample = { ...message('knee-replacement.json'), contentType: 'application/json' };
+    const begun = await post('/flows/from-sample', { id: 'from-json', name: 'From JSON', message: sample });
+    expect(begun).toMatchObject({ status: 201, body: { id: 'from-json', revision: 1 } });
+    expect(await problemsOf('from-json')).toEqual(['send address_missing']);
+    const trial = await tried({ fixture: 'Sample', until: 'map' }, 'from-json');
+    expect(nodesOf(trial)).toEqual(['check', 'map']);
+    expect(trial.trace[1].out.usageId).toBe(trial.trace[1].out.usageId.trim());
+    const hl7 = await post('/flows/from-sample', {
+      id: 'from-hl7',
+      name: 'x',
+      message: message('knee-replacement.hl7'),
+    });
+    expect(hl7.status).toBe(201);
+    const broken = { contentType: 'application/json', body: '{"a":' };
+    const refused = await post('/flows/from-sample', { id: 'broken', name: 'x', message: broken });
+    expect(refused).toMatchObject({ status: 400, body: { code: 'json_malformed' } });
+  });
+
+  it('from an operation of a real API calls it as described', async ({ skip }) => {
+    const file = new URL('../../../shared/data/api/xero__xero_accounting.yaml', import.meta.url);
+    if (!existsSync(file)) return skip('the shared API descriptions are not here');
+    const text = readFileSync(file, 'utf8');
+    const { body } = await post('/openapi/operations', { text });
+    const operation = body.operations.find(({ operationId }: Told) => operationId === 'createInvoices');
+    const begun = await post('/flows/from-openapi', {
+      ...{ id: 'xero', name: 'Invoices to Xero', text },
+      operation: { method: operation.method, path: operation.path },
+    });
+    expect(begun.status, JSON.stringify(begun.body)).toBe(201);
+    expect(await problemsOf('xero')).toEqual([]);
+    const trial = await tried({ fixture: 'Sample' }, 'xero');
+    expect(trial.deliveries).toMatchObject([{ node: 'send', request: { method: operation.method.toUpperCase() } }]);
+    expect(trial.stops).toEqual([]);
   });
 });
 

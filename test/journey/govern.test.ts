@@ -20,17 +20,13 @@ describe('an admin governs', () => {
     await look(page, 'releases-empty');
 
     await page.goto('/environments/test');
-    await page.getByText('What may leave for the house').waitFor();
+    await page.getByText('What connectors may reach').waitFor();
     await look(page, 'environment');
-    await page.getByLabel('Protected').first().check({ force: true });
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Saved.').waitFor();
-
     await page.goto('/people');
     await page.getByRole('button', { name: 'Add a person' }).click();
     await page.getByLabel('Name', { exact: true }).fill('Sam Second');
     await page.getByLabel('Email').fill(second.email);
-    await page.getByRole('textbox', { name: 'Role' }).click();
+    await page.getByRole('dialog').getByLabel('Role').first().click();
     await page.getByRole('option', { name: 'Administrator' }).click();
     await page.getByLabel('First password').fill(second.password);
     await page.getByRole('button', { name: 'Add them' }).click();
@@ -46,6 +42,17 @@ describe('an admin governs', () => {
     await page.getByText('Bring it to').waitFor();
     await page.getByText('Checks', { exact: true }).waitFor();
     await look(page, 'release');
+
+    // The doors of the demo ask nobody who they are, which a protected environment does not take.
+    await page.getByText('Something stands in the way').waitFor();
+    await page.getByText('takes messages from anybody').first().waitFor();
+    await page.goto('/environments/test');
+    await page.getByRole('switch', { name: 'Protected' }).click({ force: true });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+    await page.goto('/releases/1');
+    await page.getByLabel('Reason').fill('tested in dev with the cases of last week');
+    await look(page, 'release-ready');
   });
 
   it('sees connections, tries one, and never a secret', async () => {

@@ -25,7 +25,7 @@ it('finds a run by its business key, filters in the address, and opens what happ
   }
   await journey.hospital.mllp(shipped('procedure-supply-usage', 'knee-replacement.hl7'));
   await page.getByText('5 runs').waitFor();
-  await page.getByText('period_closed').waitFor();
+  await page.getByText('lookup_missing').waitFor();
   await look(page, 'runs');
 
   await page.getByLabel('Search runs').fill('lookup');

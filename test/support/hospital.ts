@@ -22,6 +22,8 @@ export interface Hospital {
   partner(name: Partner, path: string, json?: unknown): Promise<Answer>;
   /** Runs `throughline` with these arguments. */
   throughline(...args: string[]): Promise<{ exit: number; out: string }>;
+  /** Stops the server and starts it again, on the same data and ports. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -43,7 +45,7 @@ export async function openHospital(): Promise<Hospital> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'throughline-hospital-'));
   const lines: string[] = [];
   const port = await freePort();
-  const served = await serve({
+  const options: Parameters<typeof serve>[0] = {
     databaseUrl: database.url,
     host: '127.0.0.1',
     port,
@@ -54,7 +56,8 @@ export async function openHospital(): Promise<Hospital> {
     adminPassword: PASSWORD,
     demo: true,
     log: (line) => lines.push(line),
-  });
+  };
+  let served = await serve(options);
   const { url } = served;
   const token = await tokenOf(url);
   const places = Object.fromEntries(
@@ -97,6 +100,10 @@ export async function openHospital(): Promise<Hospital> {
           resolve({ exit: child.exitCode ?? -1, out: stdout + stderr }),
         );
       }),
+    async restart() {
+      await served.close();
+      served = await serve(options);
+    },
     async close() {
       await served.close();
       await database.close();
@@ -128,6 +135,7 @@ async function tokenOf(url: string): Promise<string> {
     'flow.publish',
     'release.make',
     'run.see',
+    'message.see',
     'message.replay',
     'message.edit',
     'message.send',

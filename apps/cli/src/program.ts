@@ -1,4 +1,5 @@
 import { Command, type CommanderError, Option } from 'commander';
+import { apply } from './command/apply.ts';
 import { verifyAudit } from './command/audit.ts';
 import { diff } from './command/diff.ts';
 import { ledger } from './command/ledger.ts';
@@ -6,6 +7,7 @@ import { parse } from './command/parse.ts';
 import { pull } from './command/pull.ts';
 import { push } from './command/push.ts';
 import { quarantine } from './command/quarantine.ts';
+import { promote, release, rollBack } from './command/release.ts';
 import { replay } from './command/replay.ts';
 import { run } from './command/run.ts';
 import { send } from './command/send.ts';
@@ -173,6 +175,52 @@ export function program(terminal: Terminal, server: ServerOptions, report: (ok: 
       ),
     )
     .action(async (ids: string[], options) => report(await replay(ids, options, where(options), terminal)));
+
+  remote(top.command('release'))
+    .description('freeze what runs in an environment; the same content is the same release')
+    .option(...environment)
+    .requiredOption('--title <text>', 'what it is about')
+    .option('--note <text>', 'for those who approve it', '')
+    .option('--flow <flow>', 'only this flow; may be repeated', gather, [])
+    .addOption(
+      new Option('--tables <how>', 'move with their rows, or stay as they are there')
+        .choices(['content', 'columns'])
+        .default('content'),
+    )
+    .option(...json)
+    .addHelpText('after', examples('release --environment dev --title "Charge implants by lot"'))
+    .action(async (options) => release(options, where(options), terminal));
+
+  remote(top.command('promote <release>'))
+    .description(
+      'bring a release into an environment, or look first with --plan what would change and what stands in its way',
+    )
+    .requiredOption('--to <environment>', 'where it goes')
+    .option('--reason <text>', 'why; kept with it', 'from the command line')
+    .option('--share <percent>', 'this part of the messages first')
+    .option('--where <path=values>', 'messages with one of these values first')
+    .option('--plan', 'change nothing', false)
+    .option(...json)
+    .addHelpText(
+      'after',
+      examples('promote 12 --to test --plan', 'promote 12 --to prod --where facility=EAST --reason "east first"'),
+    )
+    .action(async (named: string, options) => report(await promote(named, options, where(options), terminal)));
+
+  remote(top.command('rollback'))
+    .description('go back to the release that was live before')
+    .requiredOption('--environment <name>', 'where')
+    .requiredOption('--reason <text>', 'why; kept with it')
+    .option(...json)
+    .addHelpText('after', examples('rollback --environment prod --reason "the ERP refuses it"'))
+    .action(async (options) => rollBack(options, where(options), terminal));
+
+  remote(top.command('apply <file>'))
+    .description('make environments and connections what a JSON file says; secrets are never in it')
+    .option('--plan', 'say what would be done and change nothing; exit 1 where something differs', false)
+    .option(...json)
+    .addHelpText('after', examples('apply hospital.json --plan', 'apply hospital.json'))
+    .action(async (file: string, options) => report(await apply(file, options, where(options), terminal)));
 
   const audit = top.command('audit').description('the record of who did what');
   remote(audit.command('verify'))

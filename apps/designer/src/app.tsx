@@ -1,4 +1,4 @@
-import { MantineProvider } from '@mantine/core';
+import { MantineProvider, Skeleton } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import {
   createRootRoute,
@@ -8,9 +8,11 @@ import {
   RouterProvider,
   redirect,
 } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { environmentsQuery, lastEnvironment } from './frame/environments.ts';
 import { Fault } from './frame/fault.tsx';
 import { NotHere } from './frame/not-here.tsx';
+import { PictureContext, type PictureProps } from './frame/picture.ts';
 import { queryClient } from './frame/query-client.ts';
 import { meQuery } from './frame/session.ts';
 import { Shell } from './frame/shell.tsx';
@@ -98,6 +100,12 @@ const tokens = createRoute({
   component: lazyRouteComponent(() => import('./govern/tokens/tokens.tsx'), 'Tokens'),
 });
 
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./govern/account/account.tsx'), 'Account'),
+});
+
 const audit = createRoute({
   getParentRoute: () => inside,
   path: '/audit',
@@ -109,7 +117,7 @@ const audit = createRoute({
   }),
 });
 
-const govern = [releases, release, environments, environment, connections, people, tokens, audit] as const;
+const govern = [releases, release, environments, environment, connections, people, tokens, account, audit] as const;
 
 const runs = createRoute({
   getParentRoute: () => inside,
@@ -172,6 +180,33 @@ function side(name: 'from' | 'to', value: unknown) {
   return /^(draft|[1-9]\d{0,8})$/.test(String(value)) ? { [name]: String(value) } : {};
 }
 
+const timeline = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/timeline',
+  component: lazyRouteComponent(() => import('./operate/timeline/timeline.tsx'), 'Timeline'),
+  validateSearch: ({ key }): { key?: string } =>
+    key === undefined || key === '' ? {} : { key: String(key).slice(0, 200) },
+});
+
+const tables = createRoute({
+  getParentRoute: () => inside,
+  path: '/tables',
+  component: lazyRouteComponent(() => import('./operate/tables/tables.tsx'), 'Tables'),
+});
+
+const table = createRoute({
+  getParentRoute: () => inside,
+  path: '/tables/$table',
+  component: lazyRouteComponent(() => import('./operate/tables/table.tsx'), 'TableScreen'),
+});
+
+const contracts = createRoute({
+  getParentRoute: () => inside,
+  path: '/contracts',
+  component: lazyRouteComponent(() => import('./operate/contracts/contracts.tsx'), 'Contracts'),
+  validateSearch: ({ id }): { id?: string } => (typeof id === 'string' ? { id } : {}),
+});
+
 const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -184,6 +219,10 @@ const router = createRouter({
       quarantined,
       replays,
       replay,
+      timeline,
+      tables,
+      table,
+      contracts,
       flows,
       designer,
       versions,
@@ -199,11 +238,24 @@ declare module '@tanstack/react-router' {
   }
 }
 
+const Drawn = lazy(() => import('./design/canvas/picture.tsx').then((loaded) => ({ default: loaded.Picture })));
+
+/** The canvas's drawing, loaded where a screen shows a flow. */
+function Picture(props: PictureProps) {
+  return (
+    <Suspense fallback={<Skeleton height="100%" />}>
+      <Drawn {...props} />
+    </Suspense>
+  );
+}
+
 export function App() {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={nonce}>
       <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
+        <PictureContext value={Picture}>
+          <RouterProvider router={router} />
+        </PictureContext>
       </QueryClientProvider>
     </MantineProvider>
   );

@@ -10,10 +10,12 @@ import { openDemo } from './serve/demo.ts';
 import { openDesigning } from './serve/designer.ts';
 import { createHealth } from './serve/health.ts';
 import { createLog } from './serve/log.ts';
+import { createExporter } from './serve/otlp.ts';
 import { superviseWorker } from './serve/supervise.ts';
 import { createVault, type VaultSettings } from './serve/vault.ts';
 import { maskedRuns } from './worker/masked.ts';
 import { createReaches } from './worker/reach.ts';
+import { spansOf } from './worker/spans.ts';
 
 export type Role = 'api' | 'intake' | 'worker';
 
@@ -37,6 +39,8 @@ export interface ServeOptions {
   adminPassword?: string;
   /** Seed the demo hospital and run its partner systems. */
   demo: boolean;
+  /** A collector for traces, as OTEL_EXPORTER_OTLP_ENDPOINT names it; left out, nothing is made for one. */
+  otlpEndpoint?: string;
   log: (line: string) => void;
 }
 
@@ -109,6 +113,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
   };
 
   async function openWorker() {
+    const exporter =
+      options.otlpEndpoint === undefined ? null : createExporter(options.otlpEndpoint, onError('traces'));
     const runs = createRuns();
     const reaches = await createReaches(store, `${dataFolder}/files`, onError('reach'));
     const supervised = await superviseWorker({
@@ -120,6 +126,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       reaches,
       answers: { publish: (run, reply) => intake?.waiters.publish(run, reply) },
       concurrency: 8,
+      watch: exporter === null ? undefined : (going) => exporter.add(spansOf(going, Date.now())),
       log,
     });
     const watching = setInterval(() => {

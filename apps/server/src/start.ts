@@ -63,6 +63,7 @@ async function start(given: Arguments): Promise<void> {
     dataFolder,
     ...keys,
     ...vault,
+    ...(process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ? { otlpEndpoint: process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] } : {}),
     adminPassword: password.text,
     log,
   };

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { parseCsv } from './csv/parse.ts';
 import { detect } from './detect.ts';
 import { FormatError } from './error.ts';
@@ -16,6 +16,8 @@ import { stringifyJson } from './json/stringify.ts';
 /** Real messages kept beside the project, none of them committed. */
 const DATA = new URL('../../../../shared/data/', import.meta.url);
 const present = existsSync(DATA);
+
+beforeEach(({ skip }) => skip(!present, 'there are no real messages in ../shared/data'));
 
 function files(folder: string, ending: RegExp): [string, Uint8Array][] {
   if (!present) return [];
@@ -34,7 +36,7 @@ function attempt<T>(run: () => T): T | FormatError {
 
 const overJson = (message: Hl7Message) => JSON.parse(JSON.stringify(message)) as Hl7Message;
 
-describe.skipIf(!present)('HL7 v2', () => {
+describe('HL7 v2', () => {
   const sources = files('hl7v2/', /./);
   const tally = { files: 0, accepted: 0, refused: 0, messages: 0, bad: 0, bytes: 0 };
 
@@ -81,7 +83,7 @@ describe.skipIf(!present)('HL7 v2', () => {
   });
 });
 
-describe.skipIf(!present)('JSON', () => {
+describe('JSON', () => {
   const sources = [...files('fhir/', /\.json$/), ...files('flat/', /\.json$/)];
   it.each(sources)('%s keeps its values, or is refused where the native parser refuses it', (name, source) => {
     const value = attempt(() => parseJson(source));
@@ -107,7 +109,7 @@ describe.skipIf(!present)('JSON', () => {
   });
 });
 
-describe.skipIf(!present)('CSV', () => {
+describe('CSV', () => {
   const spectrum = files('flat/', /^csv-spectrum.*\.csv$/);
   it.each(spectrum)('%s is what csv-spectrum expects', (name, source) => {
     const expected = readFileSync(new URL(`flat/${name.replace('.csv', '.json')}`, DATA), 'utf8');

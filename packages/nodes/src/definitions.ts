@@ -28,6 +28,8 @@ export { connectionTypes } from './connection/types.ts';
 export type { FormatName } from './form/format.ts';
 export type { Keys } from './form/keys.ts';
 export type { Widget } from './form/setting.ts';
+export { type ApiOperation, flowFromOpenApi, isOpenApi, operationsOf } from './template/openapi.ts';
+export { type FirstSample, flowFromSample, type Known } from './template/sample.ts';
 
 /** Every node type there is, in the order of the palette. */
 export const definitions: readonly AnyDefinition[] = [

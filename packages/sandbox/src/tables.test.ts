@@ -117,6 +117,7 @@ test('a missing row stops, defaults or leaves', async () => {
     class: 'data',
     path: 'lines[1]',
     sentence: 'Table `prices` has no `price` by sku, site for `lines[1]`.',
+    missed: { table: 'prices', key: ['ZZCANARY', 'W'], day: null },
   });
   const lines = async (op: RealmOp) => ((await out(sandbox, withTables(op), message)) as typeof message).lines[1];
   expect(await lines(enrich({ missing: { do: 'default', value: 0 } }))).toEqual({

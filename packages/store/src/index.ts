@@ -9,9 +9,11 @@ export { type ConnectionSummary, listConnections } from './connection/list.ts';
 export { type LoadedConnection, loadConnection } from './connection/load.ts';
 export { removeConnection } from './connection/remove.ts';
 export { type ConnectionWanted, putConnection, saveConnection } from './connection/save.ts';
+export { type ContractUse, listContractUses } from './contract/uses.ts';
 export { type Deployment, deploy, deployIn } from './deployment/deploy.ts';
 export { type Live, listLive, onLiveChange } from './deployment/live.ts';
 export { listPlans, type RunningPlan } from './deployment/plans.ts';
+export { type DestinationHealth, listDestinations } from './destination/list.ts';
 export { archiveFlow } from './draft/archive.ts';
 export { changesAfter, type DraftChange, listChanges } from './draft/changes.ts';
 export { createFlow } from './draft/create.ts';
@@ -40,6 +42,15 @@ export { type Point, type PointRead, readPoint } from './flow/point.ts';
 export { calledFlows, type Published, type Publishing, prepareFlow, publishFlow } from './flow/publish.ts';
 export { claimProbe, closeGate, type GateState, pauseGate, readGates } from './gate/state.ts';
 export { newId } from './id.ts';
+export { codeAt } from './identity/factor/code.ts';
+export {
+  beginFactor,
+  confirmFactor,
+  hasFactor,
+  removeFactor,
+  resetFactor,
+  takeCode,
+} from './identity/factor/factor.ts';
 export { isPermission, neverInTokens, type Permission, permissions } from './identity/permission.ts';
 export { anonymous, can, canSomewhere, type Grant, type Principal, type Scope, system } from './identity/principal.ts';
 export { type Role, type RoleName, roleNames, roles } from './identity/role.ts';
@@ -54,7 +65,10 @@ export { createUser, type NewUser } from './identity/user/create.ts';
 export { createFirstAdmin, FIRST_ADMIN } from './identity/user/first.ts';
 export { grantsOf } from './identity/user/grants.ts';
 export { findUser, listUsers } from './identity/user/list.ts';
+export { listFurther, setScope, type UserScope } from './identity/user/scope.ts';
+export { createService } from './identity/user/service.ts';
 export type { User } from './identity/user/user.ts';
+export { type DestinationCounters, readCounters, readOpenGates } from './ledger/metrics.ts';
 export { type LedgerCounts, type LedgerLine, readLedger } from './ledger/read.ts';
 export { type Acceptance, type Arrival, accept } from './message/accept.ts';
 export { countWaiting } from './message/backlog.ts';
@@ -128,7 +142,14 @@ export {
 export { findRelease, listReleases, type ReleaseSummary, readContent } from './release/read.ts';
 export { judge, type RolloutFigures, readFigures, watchRollouts } from './release/watch.ts';
 export type { Receive, WhyNot } from './replay/begin.ts';
-export { planReplay, type ReplayMode, type ReplayPlan, type ReplayTarget, type Selection } from './replay/plan.ts';
+export {
+  MAX_TARGETS,
+  planReplay,
+  type ReplayMode,
+  type ReplayPlan,
+  type ReplayTarget,
+  type Selection,
+} from './replay/plan.ts';
 export {
   environmentOfReplay,
   getReplay,
@@ -165,6 +186,7 @@ export {
   type TableVersion,
   whereUsed,
 } from './table/read.ts';
+export { readTimeline, type TimelineEntry } from './timeline/read.ts';
 export { type Around, messagesAround } from './trace/messages.ts';
 export { type RunTrace, readReceipts, readReceived, readTrace, type StepRecord } from './trace/read.ts';
 export type { Tx } from './tx.ts';

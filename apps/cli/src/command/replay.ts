@@ -60,15 +60,17 @@ export async function replay(
     throw new Complaint('usage', 'Say why with --reason: it is kept with the replay. Look first with --dry-run.');
   const copy = options.edited === undefined ? {} : { edited: await readCopy(options.edited) };
   const started = await answerTo(api.replays.$post({ json: { ...json, reason, ...copy } }));
+  // Many are worked through behind the answer.
+  const underWay = started.state === 'done' ? started.started : started.total;
   if (options.json) terminal.out(JSON.stringify(started));
   else {
-    terminal.out(`Replay ${started.id}: ${count(started.started, 'message')} on their way.`);
+    terminal.out(`Replay ${started.id}: ${count(underWay, 'message')} on their way.`);
     printLeft(started.left, terminal);
     if (started.expired.length > 0)
       terminal.out(`${count(started.expired.length, 'message')} past retention could not be replayed.`);
     printDestinations(started.destinations, terminal);
   }
-  return started.started > 0;
+  return underWay > 0;
 }
 
 function selectionOf(

@@ -30,7 +30,7 @@ export async function answerTo<T>(asked: Promise<Reply<T>>): Promise<T> {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
     throw new Complaint('unreachable', `The server does not answer: ${cause}`);
   });
-  if (reply.ok) return reply.json();
+  if (reply.ok) return reply.status === 204 ? (undefined as T) : reply.json();
   const text = await reply.text();
   if (reply.status >= 500)
     throw new Complaint('unreachable', `The server failed with ${reply.status}: ${sentenceOf(text)}`);

@@ -1,7 +1,9 @@
 import {
+  IconFileDescription,
   IconHistory,
   IconHome,
   IconKey,
+  IconListSearch,
   IconPackageExport,
   IconPlugConnected,
   type IconProps,
@@ -9,7 +11,8 @@ import {
   IconSchema,
   IconServer2,
   IconShieldExclamation,
-  IconTimelineEvent,
+  IconTable,
+  IconTimeline,
   IconUsers,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
@@ -39,7 +42,7 @@ export const places: readonly Place[] = [
   {
     label: 'Runs',
     group: 'Operate',
-    Icon: IconTimelineEvent,
+    Icon: IconListSearch,
     path: (environment) => `/${environment}/runs`,
     needs: 'run.see',
   },
@@ -57,6 +60,15 @@ export const places: readonly Place[] = [
     path: (environment) => `/${environment}/replays`,
     needs: 'run.see',
   },
+  {
+    label: 'Timeline',
+    group: 'Operate',
+    Icon: IconTimeline,
+    path: (environment) => `/${environment}/timeline`,
+    needs: 'run.see',
+  },
+  { label: 'Tables', group: 'Operate', Icon: IconTable, path: () => '/tables', needs: 'table.see' },
+  { label: 'Contracts', group: 'Operate', Icon: IconFileDescription, path: () => '/contracts', needs: 'flow.see' },
   { label: 'Flows', group: 'Design', Icon: IconSchema, path: () => '/flows', needs: 'flow.see' },
   {
     label: 'Releases',

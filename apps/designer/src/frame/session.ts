@@ -17,8 +17,9 @@ export const meQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-export function signIn(email: string, password: string): Promise<Me> {
-  return ask(api.session.$post({ json: { email, password } }));
+/** `code`: of the second factor; empty where there is none. */
+export function signIn(email: string, password: string, code = ''): Promise<Me> {
+  return ask(api.session.$post({ json: { email, password, ...(code === '' ? {} : { code }) } }));
 }
 
 export function signOut(): Promise<unknown> {

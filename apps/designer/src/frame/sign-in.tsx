@@ -2,7 +2,8 @@ import { Alert, Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Ti
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type FormEvent, useRef } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
+import { Problem } from '../api.ts';
 import { Brand } from './brand.tsx';
 import { queryClient } from './query-client.ts';
 import { meQuery, signIn } from './session.ts';
@@ -13,14 +14,18 @@ export function SignIn() {
   const { to } = useSearch({ from: '/sign-in' });
   const navigate = useNavigate();
   const password = useRef<HTMLInputElement>(null);
+  const [asksCode, setAsksCode] = useState(false);
   const attempt = useMutation({
-    mutationFn: (form: FormData) => signIn(textOf(form, 'email'), textOf(form, 'password')),
+    mutationFn: (form: FormData) => signIn(textOf(form, 'email'), textOf(form, 'password'), textOf(form, 'code')),
     onSuccess: async (me) => {
       queryClient.clear();
       queryClient.setQueryData(meQuery.queryKey, me);
       await navigate({ to: ownPath(to), replace: true });
     },
-    onError: () => password.current?.select(),
+    onError: (error) => {
+      if (needsCode(error)) setAsksCode(true);
+      else password.current?.select();
+    },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -44,7 +49,7 @@ export function SignIn() {
                   </Text>
                 )}
               </div>
-              {attempt.error !== null && (
+              {attempt.error !== null && !needsCode(attempt.error) && (
                 <Alert color="red" variant="light" icon={<IconAlertCircle aria-hidden />} role="alert">
                   {attempt.error.message}
                 </Alert>
@@ -67,6 +72,18 @@ export function SignIn() {
                 withAsterisk={false}
                 maxLength={128}
               />
+              {asksCode && (
+                <TextInput
+                  name="code"
+                  label="Code"
+                  description="From your authenticator app, or one of your recovery codes."
+                  autoComplete="one-time-code"
+                  required
+                  withAsterisk={false}
+                  maxLength={20}
+                  autoFocus
+                />
+              )}
               <Button type="submit" fullWidth loading={attempt.isPending} mt={4}>
                 Sign in
               </Button>
@@ -79,6 +96,10 @@ export function SignIn() {
       </Stack>
     </Center>
   );
+}
+
+function needsCode(error: Error): boolean {
+  return error instanceof Problem && error.code === 'second_factor_needed';
 }
 
 function textOf(form: FormData, name: string): string {

@@ -1,4 +1,4 @@
-import { can, canSomewhere, type Scope } from '@throughline/store';
+import { can, canSomewhere, listEnvironments, type Principal, type Scope } from '@throughline/store';
 import type { Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ApiEnv, Deps } from './deps.ts';
@@ -55,6 +55,17 @@ async function standWithin(route: AnyRoute, c: Context<ApiEnv>, input: ParsedInp
   const find = where as unknown as (input: ParsedInput, deps: Deps) => Promise<Scope | null>;
   const scope = await find(input, deps);
   if (scope === null || !can(c.get('principal'), permission, scope)) throw missing();
+  if (route.method !== 'get') await refuseOneFactor(c.get('principal'), scope, deps);
+}
+
+/** An environment may ask for a second factor before anything is changed there; a token was made by somebody who had it. */
+async function refuseOneFactor(principal: Principal, { environment }: Scope, { store }: Deps): Promise<void> {
+  if (environment === null || environment === undefined || principal.secondFactor !== false) return;
+  const known = (await listEnvironments(store)).find(({ name }) => name === environment);
+  const asks = known?.settings.secondFactor ?? 'nobody';
+  if (asks === 'nobody' || (asks === 'admins' && principal.user?.role !== 'admin')) return;
+  const sentence = `${known!.title} asks for a second factor; set one up under your account, then do this again.`;
+  throw new Refusal(403, 'second_factor_first', sentence);
 }
 
 export function signInFirst(): Refusal {

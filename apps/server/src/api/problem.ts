@@ -24,6 +24,8 @@ const ofStore: Record<string, Refusal['status']> = {
   rollout_under_way: 409,
   already_decided: 409,
   own_approval: 403,
+  code_wrong: 400,
+  factor_set: 409,
   environment_protected: 409,
   vault_failed: 409,
   table_unbound: 409,

@@ -4,6 +4,12 @@ import { createDatabase } from '../../../../test/support/postgres.ts';
 import { type Seeded, seedFlow, seedRun } from './testing/flow.ts';
 import { emailOf, openWorld, type World } from './testing/world.ts';
 
+const planOf = (name: string) => ({
+  name,
+  steps: [{ node: 'billing', config: { connection: 'billing-system' } }],
+  destinations: [{ step: 0, node: 'billing', name: 'Billing' }],
+});
+
 let world: World;
 let cookie: string;
 let usage: Seeded;
@@ -11,8 +17,8 @@ let receipts: Seeded;
 beforeAll(async () => {
   world = await openWorld(await createDatabase());
   cookie = await world.signIn(emailOf('operator'));
-  usage = await seedFlow(world.store, 'usage', {});
-  receipts = await seedFlow(world.store, 'receipts', {});
+  usage = await seedFlow(world.store, 'usage', planOf('usage'));
+  receipts = await seedFlow(world.store, 'receipts', planOf('receipts'));
 });
 afterAll(() => world.close());
 
@@ -98,6 +104,56 @@ describe('an export', () => {
     expect(lines.every((line) => !/,[=+@]/.test(line))).toBe(true);
     const json = await world.ask('GET', `${path}&format=json`, { cookie });
     expect(await json.json()).toHaveLength(5);
+  });
+});
+
+describe('a timeline', () => {
+  it('follows a key across flows by the correlation ids of what it finds, and shows what is not delivered', async () => {
+    const { store } = world;
+    const order = await seedRun(store, usage, { keys: { purchaseOrder: 'PO-55' }, correlation: 'event-55' });
+    await store.sql`insert into delivery (run_id, node, message_id, key, attempts, status, reference, sealed, first_at)
+      values (${order}, 'billing', ${order}, 'k', 1, '201', 'CHG-1', '\\x00', now())`;
+    const other = await seedRun(store, receipts, {
+      correlation: 'event-55',
+      state: 'quarantined',
+      code: 'period_closed',
+    });
+    const { entries } = (await get('/timeline?environment=dev&key=PO-55')) as { entries: object[] };
+    expect(entries).toMatchObject([
+      { run: order, flow: 'usage', deliveries: [{ node: 'billing', name: 'Billing', reference: 'CHG-1' }], open: [] },
+      {
+        run: other,
+        flow: 'receipts',
+        state: 'quarantined',
+        deliveries: [],
+        open: [{ node: 'billing', name: 'Billing' }],
+      },
+    ]);
+    expect(await get('/timeline?environment=dev&key=nobody')).toEqual({ entries: [] });
+    expect(await get('/timeline?environment=prod&key=PO-55')).toEqual({ entries: [] });
+  });
+});
+
+describe('destinations', () => {
+  it('say what was delivered, what failed last, and whether the circuit is open', async () => {
+    const { sql } = world.store;
+    const run = await seedRun(world.store, receipts);
+    await sql`insert into attempt (run_id, node, number, code, class, sentence, began_at)
+      values (${run}, 'billing', 1, 'http_503', 'unavailable', 'It is away.', now())`;
+    await sql`insert into gate (environment_id, name, failures, paused_until, reason)
+      select id, 'billing-system', 6, now() + interval '5 seconds', 'http_503' from environment where name = 'dev'`;
+    const { destinations } = (await get('/destinations?environment=dev')) as { destinations: object[] };
+    expect(destinations).toMatchObject([
+      {
+        flow: 'receipts',
+        name: 'Billing',
+        partner: 'billing-system',
+        failed: 1,
+        lastError: { code: 'http_503' },
+        gate: { failures: 6 },
+      },
+      { flow: 'usage', delivered: 1, failed: 0, lastStatus: '201', waiting: 0, parked: 0 },
+    ]);
   });
 });
 

@@ -12,7 +12,7 @@ export interface Anchor {
 }
 
 export interface Anchors {
-  /** The newest kept head with a good signature; null when there is none. Throws where one was altered. */
+  /** The newest kept head; null when there is none. Rejects where any of them was altered. */
   latest(): Promise<Anchor | null>;
   close(): void;
 }
@@ -48,17 +48,22 @@ export async function keepAnchors(
 
 async function read(path: string, keys: readonly Buffer[]): Promise<Anchor | null> {
   const text = await readFile(path, 'utf8').catch(() => '');
-  const lines = text.split('\n').filter((line) => line !== '');
-  const newest = lines.at(-1);
-  if (newest === undefined) return null;
-  const anchor = JSON.parse(newest) as Anchor;
+  let newest: Anchor | null = null;
+  for (const line of text.split('\n')) {
+    if (line === '') continue;
+    const anchor = JSON.parse(line) as Anchor;
+    if (!keys.some((key) => fits(key, anchor)) || anchor.sequence <= (newest?.sequence ?? 0)) {
+      throw new Error(`the heads of the audit kept in ${path} do not fit their signatures: it was altered`);
+    }
+    newest = anchor;
+  }
+  return newest;
+}
+
+function fits(key: Buffer, anchor: Anchor): boolean {
+  const expected = Buffer.from(sign(key, anchor), 'hex');
   const given = Buffer.from(anchor.signature, 'hex');
-  const fits = (key: Buffer) => {
-    const expected = Buffer.from(sign(key, anchor), 'hex');
-    return expected.length === given.length && timingSafeEqual(expected, given);
-  };
-  if (keys.some(fits)) return anchor;
-  throw new Error(`the anchor of the audit in ${path} has a signature that does not fit: it was altered`);
+  return expected.length === given.length && timingSafeEqual(expected, given);
 }
 
 /** What heads are signed with, from a master key. */

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { readVitals, type Store } from '@throughline/store';
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Worker } from '../worker/worker.ts';
+import { createMetrics } from './metrics.ts';
 
 /** Due work that nobody has touched for this long means that workers are there but idle. */
 const STUCK_S = 15;
@@ -11,33 +11,7 @@ export function createHealth(ports: { store: Store; worker: Worker | null }): {
   listener: RequestListener;
   close(): void;
 } {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry, prefix: 'throughline_' });
-  const waiting = new Gauge({
-    name: 'throughline_work_waiting',
-    help: 'Messages and deliveries that wait',
-    registers: [registry],
-  });
-  const parked = new Gauge({
-    name: 'throughline_lanes_parked',
-    help: 'Order keys that wait for a person',
-    registers: [registry],
-  });
-  const quarantined = new Gauge({
-    name: 'throughline_quarantine_open',
-    help: 'Quarantined messages nobody has decided on',
-    registers: [registry],
-  });
-  const oldest = new Gauge({
-    name: 'throughline_work_overdue_seconds',
-    help: 'Age of the oldest due work that nobody is at',
-    registers: [registry],
-  });
-  const fenced = new Gauge({
-    name: 'throughline_fenced_results_total',
-    help: 'Late results that were refused',
-    registers: [registry],
-  });
+  const metrics = createMetrics(ports.store, () => ports.worker?.fenced() ?? 0);
 
   const listener: RequestListener = (req, res) => {
     answer(req.url ?? '').then(
@@ -54,18 +28,11 @@ export function createHealth(ports: { store: Store; worker: Worker | null }): {
 
   async function answer(url: string): Promise<{ status: number; type: string; body: string }> {
     const vitals = await readVitals(ports.store);
-    if (url === '/metrics') {
-      waiting.set(vitals.waiting);
-      parked.set(vitals.parked);
-      quarantined.set(vitals.quarantined);
-      oldest.set(vitals.overdueS);
-      fenced.set(ports.worker?.fenced() ?? 0);
-      return { status: 200, type: registry.contentType, body: await registry.metrics() };
-    }
+    if (url === '/metrics') return { status: 200, type: metrics.type, body: await metrics.text(vitals) };
     const well = ports.worker === null || vitals.overdueS < STUCK_S;
     const body = JSON.stringify({ status: well ? 'ok' : 'due work is not being done', ...vitals });
     return { status: well ? 200 : 503, type: 'application/json', body };
   }
 
-  return { listener, close: () => registry.clear() };
+  return { listener, close: () => metrics.close() };
 }

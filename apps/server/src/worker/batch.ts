@@ -15,6 +15,8 @@ export interface BatchPorts {
   advance: (unit: Unit) => Omit<AdvancePorts, 'signal'>;
   attempts: AttemptPorts;
   signal: AbortSignal;
+  /** Told of every stretch that has been run; undefined where nobody watches. */
+  watch?: ((going: Going) => void) | undefined;
 }
 
 /** A batch is settled when all its deliveries have ended, or after this long; slower ones go on by themselves. */
@@ -69,6 +71,7 @@ export async function runBatch(
         if (going.left) continue;
         const { reply } = record(ports.store, outcome, going, g, held);
         if (reply !== null) answers.push({ run: going.unit.work.run, reply });
+        ports.watch?.(going);
       }
     }
     const delayed = ofLane.some(

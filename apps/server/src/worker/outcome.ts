@@ -2,6 +2,7 @@ import { caught, fateOf, type Reply, type StepError, stepRecord, verdict } from 
 import type { Plan } from '@throughline/flow';
 import type { Outcome, Store } from '@throughline/store';
 import { type Attempt, callOff } from './attempt.ts';
+import { captured } from './capture.ts';
 import { addAttempt, addDelivery, addStop, type Stopped, seal, sealMessage } from './entries.ts';
 import { gatherInto, noteGathered } from './gather.ts';
 import type { Going } from './lanes.ts';
@@ -166,7 +167,11 @@ export function record(store: Store, outcome: Outcome, going: Going, g: number, 
     answer: reply === null ? null : seal(store, JSON.stringify(reply), `answer:${unit.work.run}`),
   });
   if (trace.length > 0) {
-    outcome.traces.push({ g, run: unit.work.run, body: seal(store, `[${trace.join(',')}]`, `trace:${unit.work.run}`) });
+    outcome.traces.push({
+      g,
+      run: unit.work.run,
+      body: seal(store, captured(trace, unit.bound.capture()), `trace:${unit.work.run}`),
+    });
   }
   return { reply };
 }

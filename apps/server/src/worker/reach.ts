@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Connection, type Reach, StepFailure } from '@throughline/engine';
 import { type Environment, listEnvironments, loadConnection, type Pinned, type Store } from '@throughline/store';
+import type { Capture } from './capture.ts';
 import { createMask, type Mask } from './mask.ts';
 
 export interface Reaches {
@@ -9,6 +10,8 @@ export interface Reaches {
   of(pinned: Pick<Pinned, 'environment'>): Reach;
   /** Makes sure that a new environment is known before it is asked for. */
   know(pinned: Pick<Pinned, 'environment'>): Promise<void>;
+  /** What traces keep of messages there. */
+  capture(pinned: Pinned): Capture;
   close(): void;
 }
 
@@ -22,13 +25,20 @@ export async function createReaches(
   fileRoot: string,
   onError: (error: unknown) => void,
 ): Promise<Reaches> {
-  const environments = new Map<string, { reach: Reach; mask: Mask; rules: Environment['settings']['egress'] }>();
+  const environments = new Map<
+    string,
+    { reach: Reach; mask: Mask; capture: Capture; rules: Environment['settings']['egress'] }
+  >();
 
   async function refresh(): Promise<void> {
     for (const { id, name, settings } of await listEnvironments(store)) {
       const known = environments.get(name);
       const egress = settings.egress ?? [];
-      if (known !== undefined && JSON.stringify(known.rules) === JSON.stringify(egress)) continue;
+      const capture = settings.capture ?? 'full';
+      if (known !== undefined && JSON.stringify(known.rules) === JSON.stringify(egress)) {
+        known.capture = capture;
+        continue;
+      }
       await mkdir(join(fileRoot, name), { recursive: true, mode: 0o750 });
       const mask = known?.mask ?? createMask();
       const connection = known?.reach.connection ?? connections(store, id, name, mask);
@@ -36,6 +46,7 @@ export async function createReaches(
       environments.set(name, {
         rules: egress,
         mask,
+        capture,
         reach: { connection, allow: egress, fileRoot: join(fileRoot, name), cache, mask: mask.cover },
       });
     }
@@ -48,6 +59,7 @@ export async function createReaches(
       if (known === undefined) throw new Error(`environment ${environment} is not known here yet`);
       return known.reach;
     },
+    capture: ({ environment }) => environments.get(environment)?.capture ?? 'full',
     async know({ environment }) {
       if (!environments.has(environment)) await refresh();
     },

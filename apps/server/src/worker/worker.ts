@@ -11,7 +11,6 @@ import {
   release,
   type Store,
   sweep,
-  USUAL_RETENTION,
 } from '@throughline/store';
 import { Logger, parseCronItems, type Runner, run as runGraphile } from 'graphile-worker';
 import type { Answers } from './answers.ts';
@@ -40,6 +39,8 @@ export interface WorkerOptions {
   /** Slots drained at the same time. */
   concurrency: number;
   log: Log;
+  /** Told of every stretch that has been run. */
+  watch?: DrainPorts['watch'];
 }
 
 /** Structured, ids only. */
@@ -75,7 +76,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const ports: DrainPorts = {
     store,
     owner: id,
-    plans: createPlans(store, (pinned) => options.reaches.know(pinned)),
+    plans: createPlans(store, options.reaches),
     receive: options.receive,
     advance: (unit: Unit) => ({
       sandbox: options.sandbox,
@@ -89,6 +90,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       signal: stop.signal,
     },
     answers: options.answers,
+    watch: options.watch,
     settle: createSettler(store, id),
     limits: { leaseS: LEASE_S, lanes: 64, work: 100 },
     signal: stop.signal,
@@ -118,7 +120,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     logger: bellLogger(log),
     taskList: {
       drain: async (job) => slots.drained(job as Slot),
-      maintain: async () => void (await maintain(store, USUAL_RETENTION)),
+      maintain: async () => void (await maintain(store)),
     },
   });
   const beating = setInterval(() => {

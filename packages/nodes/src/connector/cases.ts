@@ -125,17 +125,14 @@ export function putThroughCases(trial: Trial): void {
     }
 
     const aimAt = trial.aimAt;
-    it.skipIf(aimAt === null)(
-      `an address inside the house is egress_blocked, untouched${aimAt === null ? ' (no network)' : ''}`,
-      async () => {
-        const canary = await listenAsCanary();
-        const settings = aimAt?.(canary.port) ?? {};
-        const error = await errorOf(trial.run(deliveryOf(settings, { reach: reachOf({ allow: [] }) })));
-        expect(error).toMatchObject({ code: 'egress_blocked', class: 'rejected' });
-        expect(canary.connections).toHaveLength(0);
-        await canary.close();
-      },
-    );
+    it('an address inside the house is egress_blocked, untouched', async ({ skip }) => {
+      if (aimAt === null) return skip('it has no network');
+      const canary = await listenAsCanary();
+      const error = await errorOf(trial.run(deliveryOf(aimAt(canary.port), { reach: reachOf({ allow: [] }) })));
+      expect(error).toMatchObject({ code: 'egress_blocked', class: 'rejected' });
+      expect(canary.connections).toHaveLength(0);
+      await canary.close();
+    });
   });
 }
 

@@ -17,14 +17,9 @@ declare module 'realm:jsonata' {
   interface Expression {
     evaluate(input: unknown, bindings?: Record<string, unknown>): Promise<unknown>;
     assign(name: string, value: unknown): void;
-    ast(): Ast;
-  }
-  interface Ast {
-    type: string;
-    value?: unknown;
-    steps?: Ast[];
+    ast(): unknown;
   }
   /** The jsonata library, closed over the clock and the dice it is given. */
   export function jsonataWith(clock: DateConstructor, dice: Math): (text: string) => Expression;
-  export type { Ast, Expression };
+  export type { Expression };
 }

@@ -1,6 +1,8 @@
-import { type Ast, jsonataWith } from 'realm:jsonata';
+import { jsonataWith } from 'realm:jsonata';
 import type { StepError } from '@throughline/engine';
 import { decimal } from './decimal.ts';
+import { BAIL, makeDirect } from './direct.ts';
+import { directFunctions } from './direct-functions.ts';
 import { currentContext, PinnedDate, SeededMath } from './entry.ts';
 import { cut, failure, knownError, notExactError } from './errors.ts';
 import { ExactNumber, parse, stringify } from './exact.ts';
@@ -25,42 +27,33 @@ const functions: Record<string, (...given: never[]) => unknown> = {
   decimalSum: (values?: unknown) => (values === undefined ? undefined : decimal.sum(values)),
 };
 
+/** Ours are called alike by the interpreter and without it; `$clone` belongs to the update operator, which needs the interpreter. */
+const allDirect = new Map([
+  ...directFunctions,
+  ...Object.entries(functions)
+    .filter(([name]) => name !== 'clone')
+    .map(
+      ([name, run]) => [name, { least: 1, most: 3, call: (given: unknown[]) => run(...(given as never[])) }] as const,
+    ),
+]);
+
 /** Throws a `code` failure `expression_syntax` that names the position. */
 export function compileExpression(text: string): Expression {
   const compiled = parsed(text);
   for (const [name, run] of Object.entries(functions)) compiled.assign(name, run);
   compiled.assign('eval', undefined);
   const usesContext = text.includes('$context');
-  const path = plainPath(compiled.ast());
-  return (input, bindings) => {
-    if (path) {
-      const found = scalarAt(input, path);
-      if (found !== undefined) return found;
+  const direct = makeDirect(compiled.ast(), { functions: allDirect, variables: ['context', 'message'] });
+  return (input, bindings = {}) => {
+    const bound = usesContext ? { ...bindings, context: currentContext() } : bindings;
+    if (direct === null) return compiled.evaluate(input, bound);
+    try {
+      return direct(input, bound);
+    } catch (thrown) {
+      if (thrown !== BAIL) throw thrown;
+      return compiled.evaluate(input, bound);
     }
-    if (usesContext) return compiled.evaluate(input, { ...bindings, context: currentContext() });
-    return compiled.evaluate(input, bindings);
   };
-}
-
-/** The names of an expression like `order.site`, which needs no interpreter while it leads through objects to a scalar. */
-function plainPath(ast: Ast): string[] | null {
-  const steps = ast.steps ?? [];
-  const plain = isBare(ast) && steps.length > 0 && steps.every((step) => step.type === 'name' && isBare(step));
-  return plain ? steps.map(({ value }) => value as string) : null;
-}
-
-/** Without predicates, grouping, ordering, `[]` and whatever else jsonata notes on a node. */
-const isBare = (node: Ast): boolean => Object.keys(node).every((key) => BARE.has(key));
-const BARE = new Set(['type', 'steps', 'value', 'position']);
-
-function scalarAt(input: unknown, path: string[]): unknown {
-  let here = input;
-  for (const name of path) {
-    if (typeof here !== 'object' || here === null || Array.isArray(here) || !Object.hasOwn(here, name))
-      return undefined;
-    here = (here as Record<string, unknown>)[name];
-  }
-  return typeof here === 'object' ? undefined : here;
 }
 
 function parsed(text: string): ReturnType<typeof jsonata> {

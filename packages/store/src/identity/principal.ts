@@ -17,6 +17,8 @@ export interface Principal {
   grants: readonly Grant[];
   /** Where the request came from. */
   address: string | null;
+  /** Proved themselves twice; left out where nobody signs in, as with tokens. */
+  secondFactor?: boolean;
 }
 
 /** What an act touches. Left out: all of them, as people and the audit do; null: none, as the draft of a flow. */

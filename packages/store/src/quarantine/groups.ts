@@ -4,6 +4,8 @@ import type { Store } from '../client.ts';
 export interface QuarantineGroup {
   flow: string;
   node: string;
+  /** The node as its flow calls it. */
+  nodeName: string;
   code: string;
   class: string;
   /** Path with its places left out: `lines[].item`. */
@@ -34,7 +36,7 @@ export async function groupQuarantine(
   const { sql } = store;
   const rows = await sql<(Omit<QuarantineGroup, 'firstAt' | 'lastAt'> & { first: string; last: string })[]>`
     with open as materialized (
-      select q.id, d.flow_id as flow, q.node, q.code, q.class, regexp_replace(q.path, '\\[\\d+\\]', '[]', 'g') as field, q.sentence, q.at,
+      select q.id, d.flow_id as flow, q.node, q.pin_id, q.step, q.code, q.class, regexp_replace(q.path, '\\[\\d+\\]', '[]', 'g') as field, q.sentence, q.at,
         q.owner, q.note, l.parked_by = q.id as parking,
         greatest(0, floor(extract(epoch from now() - q.at) / 3600))::integer as age
       from quarantine q join deployment d on d.id = q.deployment_id join environment e on e.id = d.environment_id
@@ -44,10 +46,12 @@ export async function groupQuarantine(
       select flow, node, code, field, min(class) as class, (array_agg(sentence order by at desc))[1] as sentence,
         count(*)::integer as count, (count(*) filter (where parking))::integer as parking, min(at) as first, max(at) as last,
         coalesce(array_agg(distinct owner) filter (where owner is not null), '{}') as owners,
+        (array_agg(pin_id order by at desc))[1] as pin, (array_agg(step order by at desc))[1] as step,
         (array_agg(note order by at desc) filter (where note is not null))[1] as note
       from open group by 1, 2, 3, 4
     )
-    select g.*, (
+    select g.flow, g.node, g.code, g.field, g.class, g.sentence, g.count, g.parking, g.first, g.last, g.owners, g.note,
+      coalesce(v.plan::json -> 'steps' -> g.step::integer ->> 'name', g.node) as "nodeName", (
         select json_agg(coalesce(n, 0) order by hour desc) from generate_series(0, ${HOURS - 1}) as hour left join (
           select age, count(*)::integer as n from open o
           where (o.flow, o.node, o.code) = (g.flow, g.node, g.code) and o.field is not distinct from g.field group by age
@@ -57,6 +61,7 @@ export async function groupQuarantine(
           select m.table_name, m.hash, m.key, count(*)::integer as n from open o join missed m on m.quarantine_id = o.id
           where (o.flow, o.node, o.code) = (g.flow, g.node, g.code) and o.field is not distinct from g.field
           group by 1, 2, 3 order by n desc limit ${MISSED_SHOWN}) m) as missed
-    from grouped g order by g.count desc, g.last desc`;
+    from grouped g left join pin p on p.id = g.pin left join flow_version v on v.flow_id = g.flow and v.version = p.version
+    order by g.count desc, g.last desc`;
   return rows.map(({ first, last, ...row }) => ({ ...row, firstAt: new Date(first), lastAt: new Date(last) }));
 }

@@ -5,15 +5,12 @@ import { StoreError } from '../error.ts';
 import { announce } from '../event/announce.ts';
 import { newId } from '../id.ts';
 import type { Tx } from '../tx.ts';
-import { createStarts, type Receive, type Start, type WhyNot } from './begin.ts';
+import { createStarts, type Receive, type Start } from './begin.ts';
 import type { ReplayTarget } from './plan.ts';
 import type { ReplayRequest } from './request.ts';
 
 /** What became of one target: it has a run now, or why not. */
-export type Fate = { source: string } & (
-  | { state: 'made'; run: string }
-  | { state: WhyNot | 'taken' | 'step_gone'; run: null }
-);
+export type Fate = { source: string } & ({ state: 'made'; run: string } | { state: string; run: null });
 
 /**
  * Makes the runs of a replay's targets: each gets a new run of the same message, linked to the original, which is kept. Quarantined
@@ -33,7 +30,8 @@ export async function makeRuns(
   for (const target of targets) {
     const { source } = target;
     const start = await starts.of(target).catch((error: unknown) => {
-      if (error instanceof StoreError && error.code === 'step_gone') return { why: 'step_gone' as const };
+      // One message that cannot be read does not hold up the others.
+      if (error instanceof StoreError) return { why: error.code };
       throw error;
     });
     if ('why' in start) {

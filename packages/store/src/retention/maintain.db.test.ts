@@ -68,3 +68,38 @@ it('forgets old edits, and all but the newest of a draft that is edited without 
   expect(left.map(({ revision }) => revision)).toEqual([7000]);
   expect(await sql`select 1 from draft_session where flow_id = 'edited'`).toHaveLength(1);
 });
+
+it('forgets patient data of an environment sooner where it says so, and only that', async () => {
+  const { sql } = store;
+  await sql`select ensure_partitions(60, 14)`;
+  const plan = (type: string) =>
+    JSON.stringify({ name: 'x', triggers: [0], steps: [{ type, config: {}, wires: {}, node: 'in' }] });
+  await sql`insert into flow (id, draft, updated_by) values ('hl7', '{}', 'test'), ('open', '{}', 'test')`;
+  await sql`
+    insert into flow_version (flow_id, version, document, plan, note, author)
+    values ('hl7', 1, '{}', ${plan('trigger.mllp')}, '', ''), ('open', 1, '{}', ${plan('trigger.http')}, '', '')`;
+  await sql`delete from quarantine`;
+  await sql`update deployment set active = false`;
+  await sql`
+    insert into deployment (environment_id, flow_id, version, changed_by)
+    select id, f, 1, 'test' from environment, unnest(array['hl7', 'open']) f`;
+  for (const days of [3, 20]) {
+    await sql`
+      with m as (
+        insert into message (id, deployment_id, node, source_key, digest, correlation_id, content_type, size)
+        select overlay(uuid_floor(now() - make_interval(days => ${days}))::text placing lpad(d.id::text, 12, '0') from 25)::uuid,
+          d.id, 'in', decode(md5(d.id::text || ${days}), 'hex'), '', 'c', 'x', 1
+        from deployment d where d.flow_id in ('hl7', 'open') returning id)
+      insert into message_body (message_id, sealed) select id, '' from m`;
+  }
+  await sql`update environment set settings = ${JSON.stringify({ retention: { phi: 7 } })}::text::jsonb`;
+  await maintain(store, { contentDays: 30, recordDays: 100 });
+  const left = await sql<{ flow: string; bodies: number; messages: number }[]>`
+    select d.flow_id as flow, count(b.message_id)::int as bodies, count(*)::int as messages
+    from message m join deployment d on d.id = m.deployment_id left join message_body b on b.message_id = m.id
+    group by 1 order by 1`;
+  expect([...left]).toEqual([
+    { flow: 'hl7', bodies: 1, messages: 2 },
+    { flow: 'open', bodies: 2, messages: 2 },
+  ]);
+});

@@ -3,6 +3,8 @@ import { conditionsOf, deploymentsOf, type Fragment, floorOf, type RunFilter, ta
 import { candidates } from './search.ts';
 import { type RunRow, type RunSummary, summaryOf } from './summary.ts';
 
+const NARROWED = 1000;
+
 export interface RunQuery extends RunFilter {
   /** A business key, correlation id, id of a message or run, or part of an error code. */
   search?: string | undefined;
@@ -25,10 +27,11 @@ export async function listRuns(store: Store, query: RunQuery): Promise<RunSummar
   const bounds = (id: Fragment) => sql`
     ${before === undefined ? sql`` : sql`and ${id} < ${before}::uuid`}
     ${after === undefined ? sql`` : sql`and ${id} > ${after}::uuid`}`;
-  const only = query.search === undefined ? null : await candidates(store, query.search, deployments, bounds);
+  const only =
+    query.search === undefined ? null : await candidates(store, query.search, deployments, bounds, windowOf(query));
   if (only?.length === 0) return [];
   const among = (id: Fragment) => (only === null ? sql`` : sql`and ${id} = any (${only}::uuid[])`);
-  const narrow = sql`${conditionsOf(store, query)} ${bounds(sql`r.id`)} ${among(sql`r.id`)}`;
+  const narrow = sql`${conditionsOf(store, query)} ${bounds(sql`r.id`)}`;
   const { since, until, version, replay } = query;
   const waiting = takesWaiting(query)
     ? sql`
@@ -44,11 +47,19 @@ export async function listRuns(store: Store, query: RunQuery): Promise<RunSummar
           ${until === undefined ? sql`` : sql`and w.run_id < ${floorOf(store, until)}`}
         order by w.run_id desc limit ${limit}) waits`
     : sql``;
+  const columns = sql`r.id, r.message_id, r.deployment_id, r.pin_id, r.replay, r.state, r.error_code, r.error_node, r.began_at, r.ended_at`;
+  // What a search found is looked up id by id, each in its own day; else each deployment gives its newest.
+  const runs =
+    only === null
+      ? sql`
+        select x.* from unnest(${deployments}::integer[]) as d(id) cross join lateral (
+          select ${columns} from run r where r.deployment_id = d.id ${narrow} order by r.id desc limit ${limit}) x`
+      : sql`
+        select x.* from unnest(${only}::uuid[]) as c(id) cross join lateral (
+          select ${columns} from run r where r.id = c.id and r.deployment_id = any (${deployments}) ${narrow} limit 1) x`;
   const rows = await sql<RunRow[]>`
     with page as materialized (
-      select x.* from unnest(${deployments}::integer[]) as d(id) cross join lateral (
-        select r.id, r.message_id, r.deployment_id, r.pin_id, r.replay, r.state, r.error_code, r.error_node, r.began_at, r.ended_at
-        from run r where r.deployment_id = d.id ${narrow} order by r.id desc limit ${limit}) x
+      ${runs}
       ${waiting}
       order by id desc limit ${limit}
     )
@@ -60,4 +71,10 @@ export async function listRuns(store: Store, query: RunQuery): Promise<RunSummar
     left join message m on m.id = page.message_id
     order by page.id desc`;
   return rows.map(summaryOf);
+}
+
+/** How many hits of a search are looked at: as many as are wanted, more where filters narrow among them. */
+function windowOf({ limit, flow, state, code, node, version, replay, since, until }: RunQuery): number {
+  const isNarrowed = [flow, state, code, node, version, replay, since, until].some((part) => part !== undefined);
+  return isNarrowed ? Math.max(limit, NARROWED) : limit;
 }

@@ -4,9 +4,6 @@ import type { Fragment } from './filter.ts';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const CODE = /^[a-z][a-z0-9_]{1,79}$/;
 
-/** How many of the newest hits are looked at; filters narrow among them. */
-const WINDOW = 1000;
-
 /**
  * Ids of the newest runs that a text finds: by business key (an open one as it is, a personal one by its keyed hash), correlation id,
  * id of a run or message, or a part of an error code.
@@ -16,6 +13,7 @@ export async function candidates(
   search: string,
   deployments: number[],
   bounds: (id: Fragment) => Fragment,
+  window: number,
 ): Promise<string[]> {
   const { sql } = store;
   const text = search.trim();
@@ -23,11 +21,11 @@ export async function candidates(
   const id = UUID.test(text) ? text.toLowerCase() : null;
   const rows = await sql<{ id: string }[]>`
     with found as materialized (
-      (select message_id as id from business_key where value = ${text.slice(0, 200)} order by message_id desc limit ${WINDOW})
+      (select message_id as id from business_key where value = ${text.slice(0, 200)} ${bounds(sql`message_id`)} order by message_id desc limit ${window})
       union all
-      (select message_id from business_key where value = ${store.keys.blind(text)} order by message_id desc limit ${WINDOW})
+      (select message_id from business_key where value = ${store.keys.blind(text)} ${bounds(sql`message_id`)} order by message_id desc limit ${window})
       union all
-      (select id from message where correlation_id = ${text} order by id desc limit ${WINDOW})
+      (select id from message where correlation_id = ${text} ${bounds(sql`id`)} order by id desc limit ${window})
       union all
       select ${id}::uuid where ${id}::text is not null
     ), hits as (
@@ -39,9 +37,9 @@ export async function candidates(
       union
       select x.id from unnest(${codes}::text[]) as c(code) cross join lateral (
         select r.id from run r where r.error_code = c.code and r.deployment_id = any (${deployments}) ${bounds(sql`r.id`)}
-        order by r.id desc limit ${WINDOW}) x
+        order by r.id desc limit ${window}) x
     )
-    select id from hits where true ${bounds(sql`id`)} order by id desc limit ${WINDOW}`;
+    select id from hits where true ${bounds(sql`id`)} order by id desc limit ${window}`;
   return rows.map((row) => row.id);
 }
 

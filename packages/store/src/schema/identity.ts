@@ -10,10 +10,19 @@ export const user = schema.table('app_user', {
   name: text('name').notNull(),
   role: text('role').notNull(),
   active: boolean('active').notNull().default(true),
+  environments: text('environments').array(),
+  service: boolean('service').notNull().default(false),
   emailVerified: boolean('email_verified').notNull().default(false),
   image: text('image'),
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
+});
+
+export const userGrant = schema.table('user_grant', {
+  userId: uuid('user_id').notNull(),
+  role: text('role').notNull(),
+  environments: text('environments').array().notNull(),
+  madeAt: instant('made_at').notNull().defaultNow(),
 });
 
 export const session = schema.table('session', {

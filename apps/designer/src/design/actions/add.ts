@@ -65,7 +65,7 @@ export function addOnWire(type: string, wire: Wire): void {
 /** Puts a node that is already there into a wire it was dropped on. */
 export function moveOntoWire(id: string, wire: Wire, at: Position, port: string): void {
   const operations: Operation[] = [
-    { op: 'move-nodes', nodes: { [id]: at } },
+    { op: 'move-nodes', nodes: { [id]: { x: at.x, y: at.y } } },
     { op: 'remove-wire', ...wire },
     { op: 'add-wire', from: wire.from, port: wire.port, to: id },
     { op: 'add-wire', from: id, port, to: wire.to },

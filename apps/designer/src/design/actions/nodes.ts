@@ -44,12 +44,6 @@ export function toggleDisabled(): void {
   told(edit([{ op: 'set-disabled', nodes: nodes.map(({ id }) => id), disabled }], { label }));
 }
 
-export function renameNode(id: string, name: string): void {
-  const was = nodeOf(openDocument(), id)?.name;
-  const next = name.trim();
-  if (next !== '' && next !== was) told(edit([{ op: 'rename-node', node: id, name: next, was }]));
-}
-
 export function replaceType(id: string, type: string): void {
   const was = nodeOf(openDocument(), id)?.type;
   told(edit([{ op: 'replace-type', node: id, type, was }]));

@@ -2,7 +2,7 @@ import { nodeOf } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
 import { theCamera } from '../canvas/camera.ts';
 import { drawnPorts } from '../canvas/geometry.ts';
-import { documentStore, openDocument } from '../store/document.ts';
+import { openDocument } from '../store/document.ts';
 import { focusOn, openNode, select, showChooser, viewStore, write } from '../store/view.ts';
 
 /** The one node, frame or note that is selected. */
@@ -35,9 +35,4 @@ export function connectFrom(id: string): void {
   const isOpen = (port: string) => !document.wires.some((wire) => wire.from === id && wire.port === port);
   const port = ports.find(({ name }) => isOpen(name)) ?? ports[0];
   if (port !== undefined) showChooser({ kind: 'connect', from: id, port: port.name });
-}
-
-/** Whether a flow is open to be worked on. */
-export function isOpen(): boolean {
-  return documentStore.getState().document !== null;
 }

@@ -16,12 +16,12 @@ import {
 } from '@xyflow/react';
 import { useCallback, useMemo, useRef } from 'react';
 import { refusal } from '../actions/wire.ts';
-import { overCanvas } from '../hands/drop.ts';
+import { overCanvas, wireAt } from '../hands/drop.ts';
 import { carry, putDown, takeUp } from '../hands/move.ts';
 import { released } from '../hands/wire.ts';
 import { kindColour } from '../palette/kind-colour.ts';
 import { openDocument } from '../store/document.ts';
-import { closeNode, focusOn, openNode, showChooser, viewStore, write } from '../store/view.ts';
+import { closeNode, focusOn, openNode, showChooser, viewStore, wireOf, write } from '../store/view.ts';
 import { theCamera } from './camera.ts';
 import classes from './canvas.module.css';
 import { onConnect, onEdgeChanges, onNodeChanges, onReconnect } from './changes.ts';
@@ -68,6 +68,11 @@ function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolea
     const [from, to] = [theCamera()?.place(start.current), theCamera()?.place(pointOf(event))];
     if (from && to) carry(to.x - from.x, to.y - from.y, 'altKey' in event && event.altKey);
   }, []);
+  const onDragStop: OnNodeDrag<CanvasNode> = useCallback((event) => {
+    const { x, y } = pointOf(event);
+    const key = wireAt(x, y);
+    putDown(key === null ? null : wireOf(key));
+  }, []);
   const isValid = useCallback((one: Connection | WireEdge) => {
     const wire = { from: one.source, port: one.sourceHandle ?? '', to: one.target };
     return wire.port !== '' && refusal(openDocument(), wire) === null;
@@ -95,7 +100,7 @@ function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolea
       isValidConnection={isValid}
       onNodeDragStart={onDragStart}
       onNodeDrag={onDrag}
-      onNodeDragStop={putDown}
+      onNodeDragStop={onDragStop}
       onNodeDoubleClick={(_, node) => (node.type === 'step' ? openNode(node.id) : isEditable && write(node.id))}
       onNodeClick={(_, node) => focusOn(node.id)}
       onPaneClick={(event) => {

@@ -1,11 +1,12 @@
 import type { FlowDocument, FlowNode, NodeDefinition, Port, Wire } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
-import { type Edge, type Node, Position as Side } from '@xyflow/react';
+import type { Edge, Node } from '@xyflow/react';
 import type { Person } from '../store/view.ts';
 import { wireKey } from '../store/view.ts';
 import type { NodeVisit, Walk } from '../store/walk.ts';
 import type { NodeProblems } from './badges.ts';
-import { type Box, drawnPorts, heightOf, INPUT_Y, NODE_WIDTH, portY } from './geometry.ts';
+import { type Box, drawnPorts, heightOf, NODE_WIDTH } from './geometry.ts';
+import { handlesOf } from './handles.ts';
 
 /** How a thing differs from another version, drawn in the visual diff. */
 export type Mark = 'added' | 'removed' | 'changed' | 'moved';
@@ -127,9 +128,9 @@ function step(node: FlowNode, scene: Scene, samples: ReadonlyMap<string, number>
     handles: handlesOf(definition?.inputs ?? 1, ports.length, ports),
     selected: scene.selection.has(id),
     focusable: false,
-    ariaRole: 'button',
+    ariaRole: 'group',
     ariaLabel: labelOf(node, definition, problems, scene),
-    domAttributes: { tabIndex: scene.focus === id ? 0 : -1, 'aria-pressed': scene.selection.has(id) },
+    domAttributes: { tabIndex: scene.focus === id ? 0 : -1 },
     data: {
       node,
       definition,
@@ -195,11 +196,12 @@ function labelOf(
   node: FlowNode,
   definition: NodeDefinition | undefined,
   problems: NodeProblems | undefined,
-  { document, walk }: Scene,
+  { document, walk, selection }: Scene,
 ): string {
   const next = (outgoing(document).get(node.id) ?? []).map(({ to }) => byId(document).get(to)?.name ?? to);
   const parts = [
     `${node.name}, ${definition?.name ?? `unknown type ${node.type}`}`,
+    selection.has(node.id) ? 'selected' : null,
     node.disabled ? 'disabled' : null,
     problems === undefined
       ? null
@@ -208,35 +210,6 @@ function labelOf(
     next.length === 0 ? null : `goes to ${next.join(', ')}`,
   ];
   return parts.filter((part) => part !== null).join('; ');
-}
-
-const handleSets = new Map<string, StepNode['handles']>();
-
-function handlesOf(inputs: number, count: number, ports: readonly Port[]): StepNode['handles'] {
-  const key = `${inputs}/${ports.map(({ name }) => name).join('/')}`;
-  const known = handleSets.get(key);
-  if (known !== undefined) return known;
-  const input = {
-    id: 'in',
-    type: 'target' as const,
-    position: Side.Left,
-    x: -5,
-    y: INPUT_Y - 5,
-    width: 10,
-    height: 10,
-  };
-  const outputs = ports.map(({ name }, i) => ({
-    id: name,
-    type: 'source' as const,
-    position: Side.Right,
-    x: NODE_WIDTH - 5,
-    y: portY(i, count) - 5,
-    width: 10,
-    height: 10,
-  }));
-  const handles = [...(inputs === 0 ? [] : [input]), ...outputs];
-  handleSets.set(key, handles);
-  return handles;
 }
 
 function frames(scene: Scene): DrawnNode[] {
@@ -269,9 +242,9 @@ function drawn(
     focusable: false,
     connectable: false,
     ...(type === 'frame' ? { dragHandle: '.frame-grip', style: { pointerEvents: 'none' as const } } : {}),
-    ariaRole: 'button',
+    ariaRole: 'group',
     ariaLabel: `${type === 'frame' ? 'Frame' : 'Note'}: ${title}`,
-    domAttributes: { tabIndex: scene.focus === id ? 0 : -1, 'aria-pressed': isSelected },
+    domAttributes: { tabIndex: scene.focus === id ? 0 : -1 },
     data: { title, tint, people: scene.people.get(id), mark: scene.marks.get(id), isEditable: scene.isEditable },
   };
 }

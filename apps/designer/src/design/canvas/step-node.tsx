@@ -63,7 +63,7 @@ export const StepNodeView = memo(function StepNodeView({ id, data, selected }: N
       ))}
       <Badges data={data} />
       {visit !== undefined && <VisitBadge visit={visit} />}
-      {mark !== undefined && <span className={classes.mark}>{markWords[mark]}</span>}
+      {mark !== undefined && mark !== 'moved' && <span className={classes.mark}>{markWords[mark]}</span>}
     </div>
   );
 });

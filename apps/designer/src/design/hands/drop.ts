@@ -37,7 +37,7 @@ export function overCanvas() {
 }
 
 /** The key of the wire drawn at a place of the screen. */
-function wireAt(x: number, y: number): string | null {
+export function wireAt(x: number, y: number): string | null {
   const edge = document
     .elementsFromPoint(x, y)
     .map((element) => element.closest('.react-flow__edge'))

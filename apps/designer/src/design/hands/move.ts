@@ -1,6 +1,7 @@
-import type { FlowDocument, Operation } from '@throughline/flow';
+import { type FlowDocument, nodeOf, type Operation, type Wire } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
-import { around, type Box, isInside, nodeBoxes, snapped } from '../canvas/geometry.ts';
+import { moveOntoWire } from '../actions/add.ts';
+import { around, type Box, drawnPorts, isInside, nodeBoxes, snapped } from '../canvas/geometry.ts';
 import { openDocument } from '../store/document.ts';
 import { edit } from '../store/edit.ts';
 import { type Held, hold, letGo, viewStore } from '../store/view.ts';
@@ -44,23 +45,34 @@ export function carry(dx: number, dy: number, free = false): void {
   hold(new Map(carried.boxes.map((box) => [box.id, { x: box.x + x, y: box.y + y }])), line.guides);
 }
 
-/** The hand lets go: one edit, if anything moved. */
-export function putDown(): void {
+/** The hand lets go: one edit, if anything moved. A node without wires that is let go on a wire goes into it. */
+export function putDown(wire: Wire | null): void {
   const { held } = viewStore.getState();
+  const document = openDocument();
+  const only = carried?.boxes.length === 1 ? carried.boxes[0] : undefined;
   carried = null;
-  const operations = placing(openDocument(), held);
   letGo();
+  const port = only && wire !== null ? looseEnd(document, only.id) : undefined;
+  if (only !== undefined && wire !== null && port !== undefined) {
+    moveOntoWire(only.id, wire, { ...only, ...held.get(only.id) }, port);
+    return;
+  }
+  const operations = placing(document, held);
   if (operations.length > 0) edit(operations, { label: 'Move' });
+}
+
+/** The first output of a node that takes a message and has no wire yet. */
+function looseEnd(document: FlowDocument, id: string): string | undefined {
+  const node = nodeOf(document, id);
+  if (node === undefined || catalogue.get(node.type)?.inputs !== 1) return undefined;
+  if (document.wires.some(({ from, to }) => from === id || to === id)) return undefined;
+  return drawnPorts(node, document, catalogue)[0]?.name;
 }
 
 /** Nothing was meant: all goes back to where it was. */
 export function dropBack(): void {
   carried = null;
   letGo();
-}
-
-export function isCarrying(): boolean {
-  return carried !== null;
 }
 
 /** The operations that put nodes, frames and notes where they are held. */

@@ -5,7 +5,17 @@ import { showDialog, useView } from '../store/view.ts';
 import { keymap } from './keymap.ts';
 import classes from './shortcut-sheet.module.css';
 
-const groups = [...Map.groupBy(keymap, ({ group }) => group)];
+const ARROWS: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' };
+
+/** The same thing in four directions is one line. */
+const groups = [...Map.groupBy(keymap, ({ group }) => group)].map(([group, shortcuts]) => {
+  const lines = [...Map.groupBy(shortcuts, ({ label }) => label)];
+  return { group, lines: lines.map(([label, same]) => ({ label, keys: same.flatMap(({ keys }) => keys) })) };
+});
+
+function words(key: string): string {
+  return keysText(key).replace(/Arrow\w+/, (name) => ARROWS[name] ?? name);
+}
 
 /** Every key on one page. */
 export function ShortcutSheet() {
@@ -13,17 +23,17 @@ export function ShortcutSheet() {
   return (
     <Modal opened={isOpen} onClose={() => showDialog(null)} title="Keys" size={860}>
       <div className={classes.groups}>
-        {groups.map(([group, shortcuts]) => (
+        {groups.map(({ group, lines }) => (
           <section key={group} className={classes.group}>
             <h3>{group}</h3>
             <dl>
-              {shortcuts.map(({ keys, label }) => (
+              {lines.map(({ keys, label }) => (
                 <Fragment key={label}>
                   <dt>{label}</dt>
                   <dd>
                     {keys.map((key) => (
                       <Kbd key={key} size="xs">
-                        {keysText(key)}
+                        {words(key)}
                       </Kbd>
                     ))}
                   </dd>

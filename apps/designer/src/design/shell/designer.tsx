@@ -2,7 +2,7 @@ import { Alert, Button, Loader, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { Stage } from '../../frame/page.tsx';
 import { PageMessage } from '../../frame/page-message.tsx';
 import { meQuery } from '../../frame/session.ts';
@@ -109,9 +109,7 @@ function Room({
         <SidePanel />
       </div>
       <Drawer />
-      <Suspense>
-        <NodeEditor />
-      </Suspense>
+      <NodeEditor />
       <NodeChooser />
       <ShortcutSheet />
       <PublishDialog flow={flow} />

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, ColorSwatch, Menu, Tooltip } from '@mantine/core';
 import {
   IconAdjustments,
   IconBoxMultiple,
@@ -13,11 +13,12 @@ import {
   IconLayoutAlignTop,
   IconLayoutDistributeHorizontal,
   IconLayoutDistributeVertical,
+  IconPalette,
   IconPlugConnected,
   IconTrash,
 } from '@tabler/icons-react';
 import { align, distribute } from '../actions/arrange.ts';
-import { addFrame } from '../actions/drawing.ts';
+import { addFrame, tintFrames } from '../actions/drawing.ts';
 import { duplicate, toggleDisabled } from '../actions/nodes.ts';
 import { connectFrom } from '../actions/open.ts';
 import { removeSelected } from '../actions/remove.ts';
@@ -33,6 +34,9 @@ export function SelectionBar() {
   const wires = useView((state) => state.wires);
   const isHolding = useView(({ held }) => held.size > 0);
   const nodes = useDocument(({ document }) => document?.nodes);
+  const frames = useDocument(
+    ({ document }) => document?.layout.frames.filter(({ id }) => selection.has(id)).length ?? 0,
+  );
   const chosen = nodes?.filter(({ id }) => selection.has(id)) ?? [];
   if (isHolding || selection.size + (wires.size > 1 ? wires.size : 0) === 0) return null;
   const only = chosen.length === 1 && selection.size === 1 ? chosen[0] : undefined;
@@ -66,11 +70,38 @@ export function SelectionBar() {
           </Tool>
         </>
       )}
+      {frames > 0 && <Tints />}
       <span className={classes.rule} />
       <Tool label="Remove" keys="Delete" onClick={removeSelected}>
         <IconTrash {...icon} />
       </Tool>
     </div>
+  );
+}
+
+const TINTS = ['blue', 'teal', 'grape', 'orange', 'gray'];
+
+function Tints() {
+  return (
+    <Menu position="top" shadow="md" width={150} withinPortal={false}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size={32} aria-label="Colour of the frame">
+          <IconPalette {...icon} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {TINTS.map((tint) => (
+          <Menu.Item
+            key={tint}
+            leftSection={<ColorSwatch size={14} color={`var(--mantine-color-${tint}-6)`} aria-hidden />}
+            onClick={() => tintFrames(tint)}
+            tt="capitalize"
+          >
+            {tint}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

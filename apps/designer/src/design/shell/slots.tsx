@@ -1,13 +1,39 @@
-import { lazy, Suspense } from 'react';
+import { Loader, Text } from '@mantine/core';
+import { lazy, Suspense, useEffect } from 'react';
 import { useView } from '../store/view.ts';
+import classes from './designer.module.css';
 
-/** Loaded when somebody opens a node: settings, input and output, with their own heavy parts. */
-const Editor = lazy(() => import('../editor/node-editor.tsx').then(({ NodeEditor }) => ({ default: NodeEditor })));
+const loadEditor = () => import('../editor/node-editor.tsx');
+/** Loaded when somebody opens a node, or a moment after the flow is there: settings, input and output. */
+const Editor = lazy(() => loadEditor().then(({ NodeEditor }) => ({ default: NodeEditor })));
+
+const SOON_MS = 1500;
 
 /** Where the node editor stands, over the canvas, while a node is open. */
 export function NodeEditor() {
   const isOpen = useView((state) => state.open !== null);
-  return isOpen ? <Editor /> : null;
+  useEffect(() => {
+    // What is not there yet is asked for again when a node is opened.
+    const timer = setTimeout(() => void loadEditor().catch(() => {}), SOON_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  if (!isOpen) return null;
+  return (
+    <Suspense fallback={<Opening />}>
+      <Editor />
+    </Suspense>
+  );
+}
+
+function Opening() {
+  return (
+    <div className={classes.opening} role="status">
+      <Loader size="sm" type="dots" />
+      <Text c="dimmed" fz="sm">
+        Opening the node
+      </Text>
+    </div>
+  );
 }
 
 const TryIt = lazy(() => import('../try/drawer.tsx').then(({ Drawer: loaded }) => ({ default: loaded })));

@@ -37,8 +37,8 @@ export interface Person {
   selection: readonly string[];
 }
 
-export type Panel = 'problems' | 'outline' | 'search' | 'conflicts' | 'try' | 'tests' | 'samples';
-export type Dialog = 'shortcuts' | 'publish' | 'send' | 'import';
+export type Panel = 'problems' | 'outline' | 'try' | 'tests' | 'samples';
+export type Dialog = 'shortcuts' | 'publish' | 'send';
 
 export interface ViewState {
   /** Ids of the selected nodes, frames and notes. */

@@ -119,9 +119,16 @@ function drawn<T extends { id: string }>(
     ...added.map((item) => change(`drawn ${item.id}`, 'added', titled(item), word, [item.id], [], false)),
     ...removed.map((item) => change(`drawn ${item.id}`, 'removed', titled(item), word, [item.id], [], false)),
     ...changed.map(({ after, fields }) =>
-      change(`drawn ${after.id}`, 'changed', titled(after), word, [after.id], fields, false),
+      change(`drawn ${after.id}`, markOf(fields), titled(after), word, [after.id], fields, false),
     ),
   ];
+}
+
+const PLACE = new Set(['/x', '/y', '/width', '/height']);
+
+/** A frame or note of the same words elsewhere, or of another size, is moved. */
+function markOf(fields: readonly FieldChange[]): Mark {
+  return fields.every(({ field }) => PLACE.has(field)) ? 'moved' : 'changed';
 }
 
 function marksOf({ nodes, wires, drawing }: FlowDiff): Pick<Comparison, 'before' | 'after'> {
@@ -134,9 +141,13 @@ function marksOf({ nodes, wires, drawing }: FlowDiff): Pick<Comparison, 'before'
   for (const { id } of [...nodes.removed, ...drawing.frames.removed, ...drawing.notes.removed])
     before.set(id, 'removed');
   for (const { id } of [...nodes.added, ...drawing.frames.added, ...drawing.notes.added]) after.set(id, 'added');
-  for (const { after: item } of [...nodes.changed, ...drawing.frames.changed, ...drawing.notes.changed]) {
+  for (const { after: item } of nodes.changed) {
     before.set(item.id, 'changed');
     after.set(item.id, 'changed');
+  }
+  for (const { after: item, fields } of [...drawing.frames.changed, ...drawing.notes.changed]) {
+    before.set(item.id, markOf(fields));
+    after.set(item.id, markOf(fields));
   }
   for (const wire of wires.removed) before.set(wireKey(wire), 'removed');
   for (const wire of wires.added) after.set(wireKey(wire), 'added');

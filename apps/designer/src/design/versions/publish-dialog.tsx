@@ -9,7 +9,7 @@ import { meQuery } from '../../frame/session.ts';
 import { tell } from '../actions/tell.ts';
 import { versionQuery, versionsQuery } from '../flow/queries.ts';
 import { ProblemList } from '../panels/problems.tsx';
-import { openDocument, useDocument } from '../store/document.ts';
+import { documentStore, openDocument, useDocument } from '../store/document.ts';
 import { showDialog, useView } from '../store/view.ts';
 import { inWords } from './words.ts';
 
@@ -61,12 +61,9 @@ function Form({ flow, warnings }: { flow: string; warnings: readonly Problem[] }
   const changes = before === undefined ? null : diff(before, openDocument());
   const publishing = useMutation({
     mutationFn: async () => {
-      const made = await ask(
-        api.flows[':flow'].versions.$post({
-          param: { flow },
-          json: { document: { ...openDocument() }, note: note.trim() },
-        }),
-      );
+      const { revision } = documentStore.getState();
+      const json = { revision, note: note.trim() };
+      const made = await ask(api.flows[':flow'].versions.$post({ param: { flow }, json }));
       if (made.version === null) throw new Refused(made.problems as Problem[]);
       if (goesLive && mayDeploy && environment !== null) {
         await ask(api.flows[':flow'].live.$put({ param: { flow }, json: { environment, version: made.version } }));

@@ -3,8 +3,8 @@ import { IconArrowLeft, IconArrowRight, IconChevronLeft, IconHistory } from '@ta
 import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { type FlowDocument, isUnchanged } from '@throughline/flow';
-import type { Viewport } from '@xyflow/react';
 import { useMemo, useState } from 'react';
+import { api, ask } from '../../api.ts';
 import { environmentsQuery } from '../../frame/environments.ts';
 import { Stage } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
@@ -16,7 +16,6 @@ import { ChangeList } from './change-list.tsx';
 import { compare } from './changes.ts';
 import { Fields } from './fields.tsx';
 import { History } from './history.tsx';
-import { restore } from './restore.ts';
 import { nameOfSide, type Side, sideOf } from './side.ts';
 import classes from './versions.module.css';
 import { inWords } from './words.ts';
@@ -66,7 +65,15 @@ function FlowVersions({ flow }: { flow: string }) {
               {older === null || newer === null ? (
                 <Pending error={draft.error} again={draft.refetch} waitsFor="both versions" height={300} />
               ) : (
-                <Compared key={`${left} ${right}`} flow={flow} older={older} newer={newer} left={left} right={right} />
+                <Compared
+                  key={`${left} ${right}`}
+                  flow={flow}
+                  revision={draft.data?.revision ?? null}
+                  older={older}
+                  newer={newer}
+                  left={left}
+                  right={right}
+                />
               )}
             </section>
           </div>
@@ -134,17 +141,19 @@ function Sides({ flow, versions, left, right, onChoose }: SidesProps) {
 
 interface ComparedProps {
   flow: string;
+  /** Of the draft that is looked at. */
+  revision: number | null;
   older: FlowDocument;
   newer: FlowDocument;
   left: Side;
   right: Side;
 }
 
-function Compared({ flow, older, newer, left, right }: ComparedProps) {
+function Compared({ flow, revision, older, newer, left, right }: ComparedProps) {
   const comparison = useMemo(() => compare(older, newer), [older, newer]);
   const [showsDrawing, setShowsDrawing] = useState(true);
   const [at, setAt] = useState(-1);
-  const [viewport, setViewport] = useState<Viewport>();
+  const [viewport, setViewport] = useState<{ x: number; y: number; zoom: number }>();
   const changes = showsDrawing ? comparison.changes : comparison.changes.filter(({ isBehaviour }) => isBehaviour);
   const current = changes[at];
   const selected = useMemo(() => current?.ids ?? [], [current]);
@@ -190,7 +199,9 @@ function Compared({ flow, older, newer, left, right }: ComparedProps) {
               <IconArrowRight size={15} aria-hidden />
             </Button>
           </Button.Group>
-          {left !== 'draft' && right === 'draft' && <Restore flow={flow} version={left} />}
+          {left !== 'draft' && right === 'draft' && revision !== null && (
+            <Restore flow={flow} version={left} revision={revision} />
+          )}
         </Group>
       </div>
       <div className={classes.pictures}>
@@ -229,16 +240,18 @@ function Compared({ flow, older, newer, left, right }: ComparedProps) {
   );
 }
 
-function Restore({ flow, version }: { flow: string; version: number }) {
+function Restore({ flow, version, revision }: { flow: string; version: number; revision: number }) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const may = useQuery(meQuery).data?.permissions.includes('flow.edit') ?? false;
   const restoring = useMutation({
-    mutationFn: () => restore(flow, version),
-    onSuccess: async (refused) => {
+    mutationFn: () => {
+      const param = { flow, version: String(version) };
+      return ask(api.flows[':flow'].versions[':version'].restore.$post({ param, json: { revision } }));
+    },
+    onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['flows'] });
-      if (refused > 0) tell(`${refused} parts could not be put back; compare again.`, 'orange');
-      else tell(`The draft is as version ${version} was. Nothing is live yet: publish it to make it so.`, 'green');
+      tell(`The draft is as version ${version} was. Nothing is live yet: publish it to make it so.`, 'green');
       await navigate({ to: '/flows/$flow', params: { flow } });
     },
     onError: (error) => tell(error.message, 'red'),

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Paper, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Paper, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconDownload, IconShieldCheck } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
@@ -8,6 +8,7 @@ import { type AnswerOf, api, ask } from '../../api.ts';
 import { Instant } from '../../frame/instant.tsx';
 import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
+import { Notice } from '../parts/notice.tsx';
 import { Problems } from '../parts/reason-modal.tsx';
 
 type Entry = AnswerOf<typeof api.audit.$get>['entries'][number];
@@ -120,18 +121,18 @@ function exportHref(search: AuditSearch): string {
 function Verdict({ verdict }: { verdict: AnswerOf<typeof api.audit.verify.$get> }) {
   if (verdict.ok) {
     return (
-      <Alert color="green" title="The audit is whole" role="status" radius="lg">
+      <Notice color="green" title="The audit is whole" role="status">
         {verdict.entries} entries, each chained to the one before; the head is {verdict.head.slice(0, 16)}…
         {verdict.anchored === null
           ? ' No head has been kept outside the database yet.'
           : ` The head kept outside the database at entry ${verdict.anchored} agrees.`}
-      </Alert>
+      </Notice>
     );
   }
   return (
-    <Alert color="red" title={`Entry ${verdict.sequence} does not fit`} role="alert" radius="lg">
+    <Notice color="red" title={`Entry ${verdict.sequence} does not fit`} role="alert">
       {verdict.sentence} ({verdict.code})
-    </Alert>
+    </Notice>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Paper, Stack, Table, Text, UnstyledButton } from '@mantine/core';
+import { Badge, Button, Group, Paper, Stack, Table, Text, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
@@ -8,11 +8,12 @@ import { Instant } from '../../frame/instant.tsx';
 import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
 import { NothingYet } from '../parts/nothing-yet.tsx';
+import { Notice } from '../parts/notice.tsx';
 import { useRight } from '../parts/rights.ts';
 import { EditConnection } from './edit.tsx';
 import { type Connection, type Connections, connectionsQuery } from './queries.ts';
 import { SecretsPart } from './secrets.tsx';
-import { classWords, usesText } from './words.ts';
+import { allowedText, usesText } from './words.ts';
 
 /** Partner systems as flows name them, bound to addresses and credentials of this environment. */
 export function ConnectionsPage() {
@@ -65,7 +66,7 @@ function Missing({ missing, onMake }: { missing: Connections['missing']; onMake:
   const mayManage = useRight('connection.manage');
   if (missing.length === 0) return null;
   return (
-    <Alert
+    <Notice
       color="orange"
       variant="light"
       icon={<IconAlertTriangle aria-hidden />}
@@ -86,7 +87,7 @@ function Missing({ missing, onMake }: { missing: Connections['missing']; onMake:
           </Group>
         ))}
       </Stack>
-    </Alert>
+    </Notice>
   );
 }
 
@@ -125,7 +126,7 @@ function List({
                   </Text>
                 </Table.Th>
                 <Table.Td>
-                  <Text fz="sm" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+                  <Text fz="sm" ff="monospace" maw={320} style={{ overflowWrap: 'break-word' }}>
                     {placeOf(one)}
                   </Text>
                 </Table.Td>
@@ -133,13 +134,7 @@ function List({
                   <SecretState connection={one} />
                 </Table.Td>
                 <Table.Td>
-                  <Group gap={4}>
-                    {one.classes.map((kind) => (
-                      <Badge key={kind} variant="light" color="gray" tt="none" c="var(--mantine-color-text)">
-                        {classWords[kind] ?? kind}
-                      </Badge>
-                    ))}
-                  </Group>
+                  <Text fz="sm">{allowedText(one.classes)}</Text>
                 </Table.Td>
                 <Table.Td>
                   <Text fz="sm">{usesText(one.usedBy)}</Text>

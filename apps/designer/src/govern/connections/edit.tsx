@@ -1,9 +1,10 @@
-import { Alert, Button, Checkbox, Drawer, Group, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Drawer, Group, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { connectionTypes } from '@throughline/nodes/definitions';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
+import { Notice } from '../parts/notice.tsx';
 import { Problems, ReasonModal } from '../parts/reason-modal.tsx';
 import { useRight } from '../parts/rights.ts';
 import { SettingField } from './field.tsx';
@@ -130,13 +131,13 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
             </Checkbox.Group>
             {known !== null && <UsedBy connection={known} />}
             {trying.data !== undefined && (
-              <Alert
+              <Notice
                 color={trying.data.ok ? 'green' : 'red'}
                 title={trying.data.ok ? 'It answers' : 'It does not work'}
                 role="status"
               >
                 {trying.data.sentence} ({trying.data.ms} ms)
-              </Alert>
+              </Notice>
             )}
             {trying.error !== null && <Problems error={trying.error} />}
             {saving.error !== null && <Problems error={saving.error} />}

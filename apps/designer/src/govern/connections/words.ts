@@ -12,3 +12,8 @@ export function usesText(uses: readonly Use[]): string {
   const flows = [...new Set(uses.map(({ name }) => name))];
   return flows.slice(0, 3).join(', ') + (flows.length > 3 ? ` and ${flows.length - 3} more` : '');
 }
+
+export function allowedText(classes: readonly string[]): string {
+  if (Object.keys(classWords).every((one) => classes.includes(one))) return 'everything';
+  return classes.length === 0 ? 'nothing' : classes.map((one) => classWords[one] ?? one).join(', ');
+}

@@ -87,7 +87,7 @@ export function EditEnvironment({ environment }: { environment: Whole }) {
             />
           </Part>
           <Part
-            title="What may leave for the house"
+            title="What connectors may reach"
             about="Public hosts on usual ports can be reached always. Hosts inside the hospital only when they stand here, with a reason."
           >
             <Egress rules={settings.egress ?? []} onChange={(egress) => set({ egress })} />

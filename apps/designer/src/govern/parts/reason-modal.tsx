@@ -1,6 +1,7 @@
-import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
+import { Notice } from './notice.tsx';
 
 interface ReasonModalProps {
   title: string;
@@ -58,8 +59,8 @@ export function ReasonModal({ title, children, does, colour = 'indigo', act, onD
 
 export function Problems({ error }: { error: Error }) {
   return (
-    <Alert color="red" role="alert">
+    <Notice color="red" role="alert">
       {error.message}
-    </Alert>
+    </Notice>
   );
 }

@@ -11,8 +11,9 @@ import { Problems, ReasonModal } from '../parts/reason-modal.tsx';
 import { useRight } from '../parts/rights.ts';
 import { AddPerson } from './add.tsx';
 import { NewPassword } from './password.tsx';
-import { type Person, rolesQuery, usersQuery } from './queries.ts';
+import { type Person, type Roles, rolesQuery, usersQuery } from './queries.ts';
 import { RoleTable } from './roles.tsx';
+import { Scope } from './scope.tsx';
 
 /** Everybody who may sign in, and what their roles allow. */
 export function People() {
@@ -66,9 +67,9 @@ export function People() {
   );
 }
 
-function PersonRow({ person, roles }: { person: Person; roles: readonly { name: string; title: string }[] }) {
+function PersonRow({ person, roles }: { person: Person; roles: Roles['roles'] }) {
   const client = useQueryClient();
-  const [dialog, setDialog] = useState<'deactivate' | 'password' | null>(null);
+  const [dialog, setDialog] = useState<'deactivate' | 'password' | 'scope' | null>(null);
   const mayManage = useRight('user.manage');
   const me = useQuery(meQuery).data;
   const isMe = me?.id === person.id;
@@ -104,11 +105,14 @@ function PersonRow({ person, roles }: { person: Person; roles: readonly { name: 
         ) : (
           <Text fz="sm">{roles.find(({ name }) => name === person.role)?.title ?? person.role}</Text>
         )}
+        <Text fz="xs" c="dimmed" mt={4}>
+          {placesText(person)}
+        </Text>
         {changing.error !== null && <Problems error={changing.error} />}
       </Table.Td>
       <Table.Td>
         <Badge color={person.active ? 'green' : 'gray'} variant="light" tt="none" c="var(--mantine-color-text)">
-          {person.active ? 'May sign in' : 'Deactivated'}
+          {!person.active ? 'Deactivated' : person.service ? 'A program' : 'May sign in'}
         </Badge>
       </Table.Td>
       <Table.Td>
@@ -123,7 +127,8 @@ function PersonRow({ person, roles }: { person: Person; roles: readonly { name: 
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item onClick={() => setDialog('password')}>Set a new password</Menu.Item>
+              <Menu.Item onClick={() => setDialog('scope')}>Where they may act</Menu.Item>
+              {!person.service && <Menu.Item onClick={() => setDialog('password')}>Set a new password</Menu.Item>}
               <Menu.Item color="red.9" onClick={() => setDialog('deactivate')}>
                 Deactivate
               </Menu.Item>
@@ -131,6 +136,7 @@ function PersonRow({ person, roles }: { person: Person; roles: readonly { name: 
           </Menu>
         )}
       </Table.Td>
+      {dialog === 'scope' && <Scope person={person} roles={roles} onClose={() => setDialog(null)} />}
       {dialog === 'password' && <NewPassword person={person} onClose={() => setDialog(null)} />}
       {dialog === 'deactivate' && (
         <ReasonModal
@@ -149,4 +155,10 @@ function PersonRow({ person, roles }: { person: Person; roles: readonly { name: 
       )}
     </Table.Tr>
   );
+}
+
+function placesText({ environments, further }: Person): string {
+  const own =
+    environments === null ? 'everywhere' : environments.length === 0 ? 'nowhere' : `in ${environments.join(', ')}`;
+  return [own, ...further.map((one) => `${one.role} in ${one.environments.join(', ')}`)].join('; ');
 }

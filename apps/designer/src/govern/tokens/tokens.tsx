@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Code, CopyButton, Group, Paper, Stack, Table, Text } from '@mantine/core';
+import { Badge, Button, Code, CopyButton, Group, Paper, Stack, Table, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { Instant } from '../../frame/instant.tsx';
 import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
 import { NothingYet } from '../parts/nothing-yet.tsx';
+import { Notice } from '../parts/notice.tsx';
 import { MakeToken } from './make.tsx';
 
 type Token = AnswerOf<typeof api.tokens.$get>['tokens'][number];
@@ -31,7 +32,7 @@ export function Tokens() {
     >
       <Stack gap="lg">
         {fresh !== null && (
-          <Alert
+          <Notice
             color="green"
             radius="lg"
             title="Copy it now: it is shown once"
@@ -48,7 +49,7 @@ export function Tokens() {
                 )}
               </CopyButton>
             </Group>
-          </Alert>
+          </Notice>
         )}
         {found.data === undefined ? (
           <Pending error={found.error} again={found.refetch} waitsFor="your tokens" height={220} />
@@ -131,7 +132,7 @@ function List({ tokens }: { tokens: readonly Token[] }) {
                         variant="default"
                         loading={ending.isPending && ending.variables === token.id}
                         onClick={() => ending.mutate(token.id)}
-                        aria-label={`End ${token.name}`}
+                        aria-label={`End it: ${token.name}`}
                       >
                         End it
                       </Button>

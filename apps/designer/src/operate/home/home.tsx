@@ -5,10 +5,13 @@ import { Problem } from '../../api.ts';
 import { NotHere } from '../../frame/not-here.tsx';
 import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
+import { meQuery } from '../../frame/session.ts';
 import { Conservation } from './conservation.tsx';
 import { sumOf } from './counts.ts';
 import { FlowTable } from './flow-table.tsx';
 import classes from './home.module.css';
+import { NeedsPerson } from './needs-person.tsx';
+import { Partners } from './partners.tsx';
 import { flowsQuery, runsQuery } from './queries.ts';
 import { RunList } from './run-list.tsx';
 
@@ -18,6 +21,7 @@ export function Home() {
   const flows = useQuery(flowsQuery(environment));
   const runs = useQuery(runsQuery(environment));
   const known = flows.data?.flows;
+  const maySee = useQuery(meQuery).data?.permissions.includes('run.see') === true;
 
   if (isMissing(flows.error)) return <NotHere />;
   return (
@@ -34,12 +38,16 @@ export function Home() {
           ) : (
             <FlowTable environment={environment} flows={known} />
           )}
-          {runs.data === undefined ? (
-            <Pending error={runs.error} again={runs.refetch} waitsFor="the last runs" height={360} />
-          ) : (
-            <RunList environment={environment} runs={runs.data.runs} flows={known ?? []} />
-          )}
+          <div className={classes.stack}>
+            {maySee && <NeedsPerson environment={environment} />}
+            {runs.data === undefined ? (
+              <Pending error={runs.error} again={runs.refetch} waitsFor="the last runs" height={360} />
+            ) : (
+              <RunList environment={environment} runs={runs.data.runs} flows={known ?? []} />
+            )}
+          </div>
         </div>
+        <Partners environment={environment} />
       </Stack>
     </Page>
   );

@@ -7,7 +7,7 @@ export type Counts = Flow['counts'];
 export type Line = AnswerOf<typeof api.ledger.$get>['destinations'][number];
 
 const EVERY_MS = 2000;
-const RUNS = '20';
+const RUNS = '12';
 
 export const flowsQuery = (environment: string) =>
   queryOptions({

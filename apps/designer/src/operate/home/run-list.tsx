@@ -1,4 +1,5 @@
 import { Code, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useHeld } from '../../frame/held.ts';
 import { Instant } from '../../frame/instant.tsx';
@@ -56,7 +57,7 @@ export function RunList({
           </Table.Thead>
           <Table.Tbody>
             {shown.map((run) => (
-              <RunRow key={run.id} run={run} name={nameOf(run.flow)} />
+              <RunRow key={run.id} run={run} name={nameOf(run.flow)} environment={environment} />
             ))}
           </Table.Tbody>
         </Table>
@@ -65,7 +66,7 @@ export function RunList({
   );
 }
 
-function RunRow({ run, name }: { run: Run; name: string }) {
+function RunRow({ run, name, environment }: { run: Run; name: string; environment: string }) {
   const { label, Icon, colour } = runStates[run.state];
   return (
     <Table.Tr>
@@ -74,7 +75,14 @@ function RunRow({ run, name }: { run: Run; name: string }) {
       </Table.Td>
       <Table.Td className={classes.what}>
         <Text fz="sm" truncate>
-          {name}
+          <Link
+            to="/$environment/runs/$run"
+            params={{ environment, run: run.id }}
+            className={classes.opens}
+            preload={false}
+          >
+            {name}
+          </Link>
           {run.replay > 0 && <span className={classes.zero}> · replayed</span>}
         </Text>
         {run.error !== null && (

@@ -1,5 +1,12 @@
-import { Alert, Anchor, Button, Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { IconEdit, IconPlayerPlay, IconPlayerSkipForward, IconTablePlus, IconTrash } from '@tabler/icons-react';
+import { Anchor, Button, Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import {
+  IconAlertTriangle,
+  IconEdit,
+  IconPlayerPlay,
+  IconPlayerSkipForward,
+  IconTablePlus,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -9,7 +16,9 @@ import { NotHere } from '../../frame/not-here.tsx';
 import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
 import { meQuery } from '../../frame/session.ts';
+import { Notice } from '../notice.tsx';
 import { Planner } from '../replay/planner.tsx';
+import { Sentence } from '../sentence.tsx';
 import { countText } from '../text.ts';
 import { Reveal } from '../trace/reveal.tsx';
 import { MessageView } from '../viewer/message-view.tsx';
@@ -47,7 +56,11 @@ function Opened({ detail, environment }: { detail: Detail; environment: string }
   const close = () => setAct(null);
   return (
     <Stack gap="md">
-      <Alert color={isOpen ? 'orange' : 'gray'} title={detail.sentence}>
+      <Notice
+        tone={isOpen ? 'trouble' : 'calm'}
+        title={<Sentence text={detail.sentence} />}
+        icon={<IconAlertTriangle aria-hidden />}
+      >
         <Text fz="sm">
           At <b>{detail.nodeName}</b> of {detail.flow}, version {detail.version}, <Instant at={detail.at} />
           {detail.attempts > 1 && `, after ${countText(detail.attempts, 'attempt')}`}. Code <Code>{detail.code}</Code>
@@ -75,14 +88,14 @@ function Opened({ detail, environment }: { detail: Detail; environment: string }
             {detail.replayedAs !== null && (
               <>
                 {' '}
-                <Anchor component={Link} to={`/${environment}/runs/${detail.replayedAs}`} fz="sm">
+                <Anchor underline="always" component={Link} to={`/${environment}/runs/${detail.replayedAs}`} fz="sm">
                   Open the replay
                 </Anchor>
               </>
             )}
           </Text>
         )}
-      </Alert>
+      </Notice>
       <Group gap="xs">
         {isOpen && missed?.key != null && may('table.manage') && (
           <Button leftSection={<IconTablePlus size={16} aria-hidden />} onClick={() => setAct('heal')}>

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import { Notice } from '../notice.tsx';
 import { Planner } from '../replay/planner.tsx';
 import { DifferenceView } from '../viewer/difference-view.tsx';
 import { readText } from '../viewer/open.ts';
@@ -38,9 +39,9 @@ export function EditCopy({ detail, environment, onClose }: EditCopyProps) {
   return (
     <Modal opened onClose={onClose} size="xl" title="Edit a copy">
       {original === null ? (
-        <Alert color="gray" title="Reveal the message first">
+        <Notice title="Reveal the message first">
           <Text fz="sm">A copy holds all values, so it can be edited only while the message is revealed to you.</Text>
-        </Alert>
+        </Notice>
       ) : (
         <Stack gap="sm">
           <Text fz="sm" c="dimmed">

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { Instant } from '../../frame/instant.tsx';
 import { meQuery } from '../../frame/session.ts';
 import { Planner } from '../replay/planner.tsx';
+import { Sentence } from '../sentence.tsx';
 import { Spark } from '../spark.tsx';
 import { agoText, countText, numberText } from '../text.ts';
 import { Care } from './care.tsx';
@@ -35,11 +36,11 @@ export function GroupCard({ environment, group, flowName }: GroupCardProps) {
         </div>
         <div className={classes.cause}>
           <Title order={2} fz="h5">
-            {group.sentence}
+            <Sentence text={group.sentence.replaceAll(/\[\d+\]/g, '[]')} />
           </Title>
           <Row gap="xs" mt={4}>
             <Text fz="sm">
-              {flowName} <span className={classes.quiet}>at</span> {group.node}
+              {flowName} <span className={classes.quiet}>at</span> {group.nodeName}
             </Text>
             <Code>{group.code}</Code>
             {group.field !== null && (
@@ -77,6 +78,7 @@ export function GroupCard({ environment, group, flowName }: GroupCardProps) {
           {mayReplay && (
             <Button
               size="xs"
+              variant={group.missed.length > 0 ? 'default' : 'filled'}
               leftSection={<IconPlayerPlay size={14} aria-hidden />}
               onClick={() => plan(selectionOf(group))}
             >
@@ -120,7 +122,7 @@ function Missed({ environment, group }: { environment: string; group: Group }) {
           </span>
           <span className={classes.quiet}>
             missing in{' '}
-            <Anchor component={Link} to={`/tables/${row.table}`} fz="sm">
+            <Anchor underline="always" component={Link} to={`/tables/${row.table}`} fz="sm">
               {row.table}
             </Anchor>
           </span>

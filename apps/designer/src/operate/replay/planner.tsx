@@ -1,5 +1,4 @@
 import {
-  Alert,
   Button,
   Checkbox,
   Group,
@@ -39,8 +38,9 @@ interface PlannerProps {
 export function Planner({ title, wanted, initial = {}, isOneWay = false, nodes = [], onClose }: PlannerProps) {
   const navigate = useNavigate();
   const client = useQueryClient();
+  const isOfRuns = wanted.runs !== undefined || wanted.filter !== undefined;
   const [how, setHow] = useState<How>({
-    from: initial.from ?? (wanted.runs === undefined ? 'stopped' : 'received'),
+    from: initial.from ?? (isOfRuns ? 'received' : 'stopped'),
     version: initial.version ?? 'live',
     repeat: false,
   });
@@ -81,7 +81,7 @@ export function Planner({ title, wanted, initial = {}, isOneWay = false, nodes =
         }}
       >
         <Stack gap="md">
-          {!isOneWay && <Choices how={how} isQuarantine={wanted.runs === undefined} nodes={nodes} onChange={setHow} />}
+          {!isOneWay && <Choices how={how} isQuarantine={!isOfRuns} nodes={nodes} onChange={setHow} />}
           {plan.data === undefined ? (
             <Pending error={plan.error} again={plan.refetch} waitsFor="the plan" height={140} />
           ) : (
@@ -247,9 +247,10 @@ function PlanView({ plan, isStale, repeat }: { plan: Plan; isStale: boolean; rep
         </Text>
       ))}
       {repeat && (
-        <Alert color="orange" p="xs" mt="sm" icon={<IconInfoCircle size={16} aria-hidden />}>
-          Destinations that have confirmed get it again, under a new idempotency key: a second effect there.
-        </Alert>
+        <Text fz="sm" fw={550} mt="sm" style={{ color: 'var(--state-quarantined)' }}>
+          <IconInfoCircle size={15} aria-hidden /> Destinations that have confirmed get it again, under a new
+          idempotency key: a second effect there.
+        </Text>
       )}
     </section>
   );

@@ -84,20 +84,22 @@ function StateCell({ run }: { run: Run }) {
 export function Keys({ keys }: { keys: Run['keys'] }) {
   return (
     <span className={classes.keys}>
-      {keys.map(({ name, value }) => (
-        <span key={name} className={classes.key}>
-          <span className={classes.quiet}>{name}</span>{' '}
-          {value === null ? (
-            <Tooltip label="Personal: only its keyed hash is kept, so that it can be searched">
-              <IconEyeOff size={13} className={classes.hiddenKey} aria-label="hidden" />
-            </Tooltip>
-          ) : (
-            <Text span inherit>
-              {value}
-            </Text>
-          )}
-        </span>
-      ))}
+      {[...keys]
+        .sort((a, b) => Number(a.value === null) - Number(b.value === null))
+        .map(({ name, value }) => (
+          <span key={name} className={classes.key}>
+            <span className={classes.quiet}>{name}</span>{' '}
+            {value === null ? (
+              <Tooltip label="Personal: only its keyed hash is kept, so that it can be searched">
+                <IconEyeOff size={13} className={classes.hiddenKey} aria-label="hidden" />
+              </Tooltip>
+            ) : (
+              <Text span inherit>
+                {value}
+              </Text>
+            )}
+          </span>
+        ))}
     </span>
   );
 }

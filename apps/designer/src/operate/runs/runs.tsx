@@ -8,6 +8,7 @@ import { flowsQuery } from '../home/queries.ts';
 import { type ColumnName, columnNames, columns, keepColumns, readColumns } from './columns.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { exportUrl, type RunSearch } from './query.ts';
+import { ReplayFound } from './replay-found.tsx';
 import { RunTable } from './run-table.tsx';
 import classes from './runs.module.css';
 import { Views } from './views.tsx';
@@ -47,6 +48,7 @@ export function Runs() {
                   go(next);
                 }}
               />
+              <ReplayFound environment={environment} search={search} />
               <Columns chosen={chosen} onChange={choose} />
               <Export environment={environment} search={search} />
             </Group>

@@ -1,10 +1,12 @@
-import { Alert, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Problem } from '../../api.ts';
 import { Pending } from '../../frame/pending.tsx';
 import { meQuery } from '../../frame/session.ts';
+import { Notice } from '../notice.tsx';
+import { Sentence } from '../sentence.tsx';
 import { DifferenceView } from '../viewer/difference-view.tsx';
 import { MessageView, Tree } from '../viewer/message-view.tsx';
 import { TextView } from '../viewer/text-view.tsx';
@@ -28,9 +30,9 @@ export function MessagePanel({ run, selected }: { run: Trace; selected: number |
       </div>
       <div className={classes.panelBody}>
         {me?.permissions.includes('message.see') !== true ? (
-          <Alert color="gray" icon={<IconLock aria-hidden />} title="Content is not yours to see">
+          <Notice icon={<IconLock aria-hidden />} title="Content is not yours to see">
             <Text fz="sm">Your role sees what happened, not what messages say.</Text>
-          </Alert>
+          </Notice>
         ) : run.isExpired ? (
           <Text c="dimmed" fz="sm">
             The content is past its retention.
@@ -81,19 +83,21 @@ function Around({ run, number }: { run: Trace; number: number }) {
   return (
     <Stack gap="xs" className={classes.around}>
       {step.error !== undefined && (
-        <Alert color="orange" p="sm" title={step.error.code}>
-          {step.error.sentence}
+        <Notice tone="trouble" title={step.error.code}>
+          <Sentence text={step.error.sentence} />
           {step.error.line !== undefined && ` Line ${step.error.line} of its code.`}
-        </Alert>
+        </Notice>
       )}
-      <SegmentedControl
-        size="xs"
-        data={tabs}
-        value={tab}
-        onChange={(value) => setTab(value as Tab)}
-        className={classes.tabs}
-        aria-label="What to show"
-      />
+      {tabs.length > 1 && (
+        <SegmentedControl
+          size="xs"
+          data={tabs}
+          value={tab}
+          onChange={(value) => setTab(value as Tab)}
+          className={classes.tabs}
+          aria-label="What to show"
+        />
+      )}
       {tab === 'before' && <Side value={before} label="Message before the step" mark={mark} />}
       {tab === 'after' && <Side value={after} label="Message behind the step" />}
       {tab === 'difference' && <DifferenceView before={before} after={after} />}

@@ -13,6 +13,7 @@ import { Facts } from './facts.tsx';
 import { MessagePanel } from './message-panel.tsx';
 import { Notices } from './notices.tsx';
 import { type Trace as Run, traceQuery } from './query.ts';
+import { ReplayRun } from './replay-run.tsx';
 import classes from './trace.module.css';
 import { drawnNode, walkOf } from './walk.ts';
 import { Waterfall } from './waterfall.tsx';
@@ -25,7 +26,11 @@ export function Trace() {
   if (run.error instanceof Problem && run.error.status === 404) return <NotHere />;
   const name = flows.find((flow) => flow.id === run.data?.flow)?.name ?? run.data?.flow ?? 'Run';
   return (
-    <Page title={name} back={{ to: `/${environment}/runs`, label: 'Runs' }}>
+    <Page
+      title={name}
+      back={{ to: `/${environment}/runs`, label: 'Runs' }}
+      actions={run.data === undefined ? undefined : <ReplayRun run={run.data} environment={environment} />}
+    >
       {run.data === undefined ? (
         <Pending error={run.error} again={run.refetch} waitsFor="the run" height={420} />
       ) : (

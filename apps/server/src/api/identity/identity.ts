@@ -7,9 +7,11 @@ import {
   findUser,
   forgiveTry,
   grantsOf,
+  hasFactor,
   type Principal,
   type Store,
   type Tx,
+  takeCode,
   tryKeys,
 } from '@throughline/store';
 import { APIError } from 'better-auth/api';
@@ -25,9 +27,16 @@ export interface Identity {
    */
   identify(headers: Headers, address: string | null, how?: { renew: boolean }): Promise<SignedIn>;
   /** Throws Refusal 401, alike for every reason, and 429. */
-  signIn(email: string, password: string, headers: Headers, address: string | null): Promise<SignedIn>;
+  signIn(wanted: Credentials, headers: Headers, address: string | null): Promise<SignedIn>;
   signOut(principal: Principal, headers: Headers): Promise<string[]>;
   hashPassword(password: string): Promise<string>;
+}
+
+export interface Credentials {
+  email: string;
+  password: string;
+  /** Of the second factor, where the account has one. */
+  code?: string | undefined;
 }
 
 export interface SignedIn {
@@ -50,7 +59,7 @@ export function createIdentity(store: Store, settings: AuthSettings): Identity {
     });
     if (found === null || !found.user.active) return null;
     if (found.session.createdAt.getTime() + SESSION_ABSOLUTE_MS < Date.now()) return null;
-    return { principal: principalOf(found.user, address), cookies: made.getSetCookie() };
+    return { principal: await principalOf(store, found.user, address), cookies: made.getSetCookie() };
   }
 
   return {
@@ -67,7 +76,7 @@ export function createIdentity(store: Store, settings: AuthSettings): Identity {
       return (await fromCookie(headers, address, renew)) ?? { principal: anonymous(address), cookies: [] };
     },
 
-    async signIn(email, password, headers, address) {
+    async signIn({ email, password, code }, headers, address) {
       const keys = tryKeys(email, address);
       const wait = await countTry(store, keys);
       if (wait !== null) throw tooMany(wait);
@@ -78,7 +87,11 @@ export function createIdentity(store: Store, settings: AuthSettings): Identity {
             return auth.api.signInEmail({ body: { email, password }, headers: plain(headers), returnHeaders: true });
           });
           if (!response.user.active) throw new APIError('UNAUTHORIZED');
-          const principal = principalOf(response.user, address);
+          if (await hasFactor(tx, response.user.id)) {
+            if (code === undefined) throw factorNeeded();
+            if (!(await takeCode(tx, store, response.user.id, code))) throw new APIError('UNAUTHORIZED');
+          }
+          const principal = await principalOf(store, response.user, address);
           return {
             result: { principal, cookies: made.getSetCookie() },
             by: principal,
@@ -89,6 +102,7 @@ export function createIdentity(store: Store, settings: AuthSettings): Identity {
         await forgiveTry(store, keys);
         return signedIn;
       } catch (error) {
+        if (error instanceof Refusal) await forgiveTry(store, keys);
         if (!(error instanceof APIError)) throw error;
         await recordRefusal(store, email, address);
         throw notSignedIn();
@@ -104,12 +118,20 @@ export function createIdentity(store: Store, settings: AuthSettings): Identity {
   };
 }
 
-function principalOf(
+async function principalOf(
+  store: Store,
   person: { id: string; email: string; name: string; role: string },
   address: string | null,
-): Principal {
+): Promise<Principal> {
   const { id, email, name, role } = person;
-  return { actor: `user:${id}`, name, user: { id, email, name, role }, grants: grantsOf(person), address };
+  return {
+    actor: `user:${id}`,
+    name,
+    user: { id, email, name, role },
+    grants: await grantsOf(store, id),
+    address,
+    secondFactor: await hasFactor(store, id),
+  };
 }
 
 /** Without the cookie, so that the new session owes nothing to an old one. */
@@ -124,6 +146,11 @@ async function recordRefusal(store: Store, email: string, address: string | null
     object: person === null ? 'user:unknown' : `user:${person.id}`,
     summary: person === null ? 'Refused a sign-in of somebody unknown.' : `Refused a sign-in as ${person.email}.`,
   }));
+}
+
+/** Said only to somebody who knows the password. */
+function factorNeeded(): Refusal {
+  return new Refusal(401, 'second_factor_needed', 'Now the code of your authenticator app.');
 }
 
 function notSignedIn(): Refusal {

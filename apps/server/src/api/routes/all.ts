@@ -6,6 +6,8 @@ import { listConnections } from './connections/list.ts';
 import { putConnection } from './connections/put.ts';
 import { removeConnection } from './connections/remove.ts';
 import { tryConnection } from './connections/try.ts';
+import { listContractUses } from './contracts/uses.ts';
+import { listDestinations } from './destinations/list.ts';
 import { archiveFlow } from './drafts/archive.ts';
 import { listDraftChanges } from './drafts/changes.ts';
 import { createFlow } from './drafts/create.ts';
@@ -14,9 +16,12 @@ import { operate } from './drafts/operate.ts';
 import { changeEnvironment } from './environments/change.ts';
 import { createEnvironment } from './environments/create.ts';
 import { getEnvironment } from './environments/get.ts';
-
 import { listEnvironments } from './environments/list.ts';
 import { removeEnvironment } from './environments/remove.ts';
+import { beginFactor } from './factor/begin.ts';
+import { confirmFactor } from './factor/confirm.ts';
+import { removeFactor } from './factor/remove.ts';
+import { resetFactor } from './factor/reset.ts';
 import { compareVersions } from './flows/compare.ts';
 import { getFlow } from './flows/get.ts';
 import { listFlows } from './flows/list.ts';
@@ -74,20 +79,27 @@ import { signOut } from './session/sign-out.ts';
 import { bindTable, changeTable, previewTable } from './tables/change.ts';
 import { importTable } from './tables/import.ts';
 import { listTableHistory, listTables, listUnmapped, readTable } from './tables/list.ts';
+import { beginFromOpenApi, listApiOperations } from './templates/openapi.ts';
+import { beginFromSample } from './templates/sample.ts';
+import { readTimeline } from './timeline/read.ts';
 import { createToken } from './tokens/create.ts';
 import { listTokens } from './tokens/list.ts';
 import { revokeToken } from './tokens/revoke.ts';
 import { checkFlow } from './trials/check.ts';
 import { evaluateExpression } from './trials/evaluate.ts';
+import { testFromRun } from './trials/from-run.ts';
 import { parseMessage } from './trials/parse.ts';
 import { testFlow } from './trials/tests.ts';
 import { tryFlow } from './trials/try.ts';
 import { changeRole } from './users/change-role.ts';
 import { createUser } from './users/create.ts';
+import { createService } from './users/create-service.ts';
+import { createServiceToken } from './users/create-token.ts';
 import { deactivateUser } from './users/deactivate.ts';
 import { listUsers } from './users/list.ts';
 import { resetPassword } from './users/reset-password.ts';
 import { listRoles } from './users/roles.ts';
+import { setScope } from './users/scope.ts';
 import { listViews } from './views/list.ts';
 import { removeView } from './views/remove.ts';
 import { saveView } from './views/save.ts';
@@ -97,12 +109,19 @@ export const routes = [
   signIn,
   whoAmI,
   signOut,
+  beginFactor,
+  confirmFactor,
+  removeFactor,
+  resetFactor,
   listTokens,
   createToken,
   revokeToken,
   listRoles,
   listUsers,
   createUser,
+  setScope,
+  createService,
+  createServiceToken,
   changeRole,
   resetPassword,
   deactivateUser,
@@ -123,6 +142,9 @@ export const routes = [
   rewrapKeys,
   listFlows,
   createFlow,
+  beginFromSample,
+  beginFromOpenApi,
+  listApiOperations,
   archiveFlow,
   getDraft,
   operate,
@@ -132,6 +154,7 @@ export const routes = [
   checkFlow,
   tryFlow,
   testFlow,
+  testFromRun,
   evaluateExpression,
   parseMessage,
   getFlow,
@@ -161,6 +184,9 @@ export const routes = [
   saveView,
   removeView,
   readLedger,
+  listDestinations,
+  listContractUses,
+  readTimeline,
   listQuarantine,
   listQuarantineGroups,
   assignQuarantine,

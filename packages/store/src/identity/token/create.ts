@@ -1,9 +1,9 @@
-import { inArray } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { audited } from '../../audit/audited.ts';
 import type { Store } from '../../client.ts';
 import { StoreError } from '../../error.ts';
 import { newId } from '../../id.ts';
-import { apiToken } from '../../schema/identity.ts';
+import { apiToken, user } from '../../schema/identity.ts';
 import { environment } from '../../schema/tables.ts';
 import { neverInTokens, type Permission } from '../permission.ts';
 import { can, canSomewhere, type Principal } from '../principal.ts';
@@ -18,15 +18,16 @@ export interface NewToken {
 }
 
 /**
- * Makes a token for the principal's own person; `token` is in the answer and nowhere else, ever. Throws StoreError
+ * Makes a token for the principal's own person, or for a service account, which its own role limits further; `token` is in the answer and nowhere else, ever. Throws StoreError
  * `permission_not_held`, `permission_not_for_tokens`, `environment_unknown`.
  */
 export async function createToken(
   store: Store,
   principal: Principal,
   wanted: NewToken,
+  service?: string,
 ): Promise<ApiToken & { token: string }> {
-  const owner = principal.user;
+  const owner = service === undefined ? principal.user : await findService(store, service);
   if (owner === null) throw new StoreError('permission_not_held', 'Only a person can own a token.');
   for (const permission of wanted.permissions) refuseUnheld(principal, permission, wanted.environments);
   return audited(store, principal, 'token.create', async ({ db }) => {
@@ -49,6 +50,16 @@ export async function createToken(
       after: made,
     };
   });
+}
+
+/** Throws StoreError `not_found` for whoever is no service account. */
+async function findService({ db }: Store, id: string): Promise<{ id: string; email: string }> {
+  const [found] = await db
+    .select({ id: user.id, email: user.email })
+    .from(user)
+    .where(and(eq(user.id, id), eq(user.service, true), eq(user.active, true)));
+  if (found === undefined) throw new StoreError('not_found', 'There is no such service account.');
+  return found;
 }
 
 function refuseUnheld(principal: Principal, permission: Permission, environments: string[] | null): void {

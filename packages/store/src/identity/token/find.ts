@@ -40,7 +40,7 @@ export async function findTokenPrincipal(
     actor: `token:${found.id}`,
     name: `${found.name} (${found.owner.name})`,
     user: found.owner,
-    grants: narrow(grantsOf(found.owner), {
+    grants: narrow(await grantsOf(store, found.owner.id), {
       permissions: new Set(found.permissions.filter(isPermission)),
       environments: found.environments ?? 'all',
       folders: 'all',

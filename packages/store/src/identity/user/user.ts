@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { StoreError } from '../../error.ts';
 import { user } from '../../schema/identity.ts';
 import type { Tx } from '../../tx.ts';
@@ -11,6 +11,10 @@ export interface User {
   name: string;
   role: string;
   active: boolean;
+  /** Where the role holds; null: everywhere. */
+  environments: string[] | null;
+  /** A program, which acts by tokens. */
+  service: boolean;
   createdAt: Date;
 }
 
@@ -20,6 +24,8 @@ export const userColumns = {
   name: user.name,
   role: user.role,
   active: user.active,
+  environments: user.environments,
+  service: user.service,
   createdAt: user.createdAt,
 };
 
@@ -33,11 +39,11 @@ export async function lockUser({ db }: Tx, id: string): Promise<User> {
 /** Throws StoreError `last_admin` when nobody else could administer; concurrent callers wait for each other. */
 export async function keepAnAdmin({ db }: Tx, leaving: User): Promise<void> {
   const admin: RoleName = 'admin';
-  if (leaving.role !== admin || !leaving.active) return;
+  if (leaving.role !== admin || !leaving.active || leaving.environments !== null) return;
   const admins = await db
     .select({ id: user.id })
     .from(user)
-    .where(and(eq(user.role, admin), eq(user.active, true)))
+    .where(and(eq(user.role, admin), eq(user.active, true), isNull(user.environments), eq(user.service, false)))
     .orderBy(user.id)
     .for('update');
   if (admins.every(({ id }) => id === leaving.id)) {

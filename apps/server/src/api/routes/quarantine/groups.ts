@@ -18,6 +18,7 @@ export const listQuarantineGroups = route(
         z.object({
           flow: z.string(),
           node: z.string(),
+          nodeName: z.string(),
           code: z.string(),
           class: z.string(),
           field: z.string().nullable(),

@@ -32,7 +32,7 @@ export const planReplay = route(
     }),
   },
   async ({ store, receive, body }) => {
-    const { targets, ...found } = await plan(store, selectionOf(body), modeOf(body), receive);
+    const { targets, ...found } = await plan(store, await selectionOf(store, body), modeOf(body), receive);
     return { count: targets.length, ...found, messages: targets.slice(0, SHOWN) };
   },
 );

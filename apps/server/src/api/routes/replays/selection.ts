@@ -1,7 +1,10 @@
-import type { ReplayMode, Selection } from '@throughline/store';
+import { listRuns, MAX_TARGETS, type ReplayMode, type Selection, type Store } from '@throughline/store';
 import { z } from 'zod';
 import { environmentName } from '../../fields.ts';
 import { quarantineFilter } from '../quarantine/filter.ts';
+import { runFilterInBody } from '../runs/filter.ts';
+
+const { environment: _, ...filter } = runFilterInBody;
 
 /** Which messages, and how: what a plan and the replay itself are asked for alike. */
 export const selection = {
@@ -10,6 +13,8 @@ export const selection = {
   quarantine: z.strictObject(quarantineFilter).optional(),
   /** Or runs, whatever became of them. */
   runs: z.array(z.uuid()).min(1).max(10_000).optional(),
+  /** Or the runs that a filter of the list finds. */
+  filter: z.strictObject(filter).optional(),
   /** A node: that step, with the message as it came there; a connector: that destination alone. */
   from: z.union([z.enum(['received', 'stopped']), z.strictObject({ node: z.string().max(200) })]).default('stopped'),
   /** A number: a published version that is a candidate. */
@@ -19,8 +24,14 @@ export const selection = {
 
 const wanted = z.strictObject(selection);
 
-export function selectionOf({ environment, quarantine, runs }: z.output<typeof wanted>): Selection {
-  return runs === undefined ? { quarantine: { ...quarantine, environment } } : { environment, runs };
+export async function selectionOf(
+  store: Store,
+  { environment, quarantine, runs, filter: found }: z.output<typeof wanted>,
+): Promise<Selection> {
+  if (runs !== undefined) return { environment, runs };
+  if (found === undefined) return { quarantine: { ...quarantine, environment } };
+  const listed = await listRuns(store, { ...found, environment, limit: MAX_TARGETS + 1 });
+  return { environment, runs: listed.map(({ id }) => id) };
 }
 
 export function modeOf({ from, version, repeat }: z.output<typeof wanted>): ReplayMode {

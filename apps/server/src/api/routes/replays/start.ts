@@ -41,7 +41,11 @@ export const startReplay = route(
     if (edited !== undefined && !can(principal, 'message.edit', { environment })) {
       throw new Refusal(403, 'forbidden', 'Your role does not allow to replay an edited copy.');
     }
-    const { targets, left: leftOut, destinations: counts } = await planReplay(store, selectionOf(body), mode, receive);
+    const {
+      targets,
+      left: leftOut,
+      destinations: counts,
+    } = await planReplay(store, await selectionOf(store, body), mode, receive);
     if (edited !== undefined && targets.length !== 1) {
       throw new Refusal(
         400,

@@ -19,6 +19,13 @@ export const runFilter = {
   search: z.string().min(1).max(200).optional(),
 };
 
+/** The same in a body, where numbers and truth values are themselves. */
+export const runFilterInBody = {
+  ...runFilter,
+  version: z.int().min(1).max(999_999_999).optional(),
+  replay: z.boolean().optional(),
+};
+
 export const runSummary = z.object({
   id: z.string(),
   message: z.string(),

@@ -9,13 +9,14 @@ export const me = z.object({
   email: z.string(),
   role: z.string(),
   permissions: z.array(z.string()),
+  secondFactor: z.boolean(),
 });
 
 export function describe(principal: Principal): z.input<typeof me> {
   const { user, grants } = principal;
   if (user === null) throw new Error('nobody is signed in');
   const permissions = [...new Set(grants.flatMap((grant) => [...grant.permissions]))].sort();
-  return { ...user, permissions };
+  return { ...user, permissions, secondFactor: principal.secondFactor ?? false };
 }
 
 export const whoAmI = route(

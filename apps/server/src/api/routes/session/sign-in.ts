@@ -6,14 +6,19 @@ export const signIn = route(
   {
     method: 'post',
     path: '/session',
-    summary: 'Sign in with address and password; sets the session cookie',
+    summary:
+      'Sign in with address and password, and the code of the second factor where there is one; sets the session cookie',
     permission: 'anyone',
     where: 'own',
-    body: z.strictObject({ email: z.email().max(254), password: z.string().min(1).max(128) }),
+    body: z.strictObject({
+      email: z.email().max(254),
+      password: z.string().min(1).max(128),
+      code: z.string().min(6).max(20).optional(),
+    }),
     answer: me,
   },
   async ({ body, identity, principal: { address }, c }) => {
-    const { principal, cookies } = await identity.signIn(body.email, body.password, c.req.raw.headers, address);
+    const { principal, cookies } = await identity.signIn(body, c.req.raw.headers, address);
     for (const cookie of cookies) c.header('set-cookie', cookie, { append: true });
     return describe(principal);
   },

@@ -2,9 +2,20 @@ import { createToken as create, type Permission, permissions } from '@throughlin
 import { z } from 'zod';
 import { environmentName } from '../../fields.ts';
 import { route } from '../../route.ts';
-import { token } from './token.ts';
+import { shown } from './token.ts';
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
+
+export const tokenWanted = z.strictObject({
+  name: z.string().min(1).max(120),
+  permissions: z
+    .array(z.enum(Object.keys(permissions) as [Permission, ...Permission[]]))
+    .min(1)
+    .max(100),
+  /** Left out: every environment that you may reach. */
+  environments: z.array(environmentName).min(1).max(100).optional(),
+  days: z.int().min(1).max(365).default(90),
+});
 
 export const createToken = route(
   {
@@ -13,17 +24,8 @@ export const createToken = route(
     summary: 'Make an API token; the answer is the only place that shows it',
     permission: 'token.own',
     where: 'own',
-    body: z.strictObject({
-      name: z.string().min(1).max(120),
-      permissions: z
-        .array(z.enum(Object.keys(permissions) as [Permission, ...Permission[]]))
-        .min(1)
-        .max(100),
-      /** Left out: every environment that you may reach. */
-      environments: z.array(environmentName).min(1).max(100).optional(),
-      days: z.int().min(1).max(365).default(90),
-    }),
-    answer: token.extend({ token: z.string() }),
+    body: tokenWanted,
+    answer: shown,
     status: 201,
   },
   ({ store, principal, body }) =>

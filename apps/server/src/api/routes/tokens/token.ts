@@ -12,3 +12,6 @@ export const token = z.object({
   lastUsedAt: instant.nullable(),
   revokedAt: instant.nullable(),
 });
+
+/** With the token itself: the only answer that shows it. */
+export const shown = token.extend({ token: z.string() });

@@ -1,7 +1,9 @@
-import { listUsers as list } from '@throughline/store';
+import { listUsers as list, listFurther } from '@throughline/store';
 import { z } from 'zod';
 import { route } from '../../route.ts';
 import { user } from './user.ts';
+
+const further = z.object({ role: z.string(), environments: z.array(z.string()) });
 
 export const listUsers = route(
   {
@@ -10,7 +12,11 @@ export const listUsers = route(
     summary: 'Everybody, with their roles',
     permission: 'user.see',
     where: 'platform',
-    answer: z.object({ users: z.array(user) }),
+    answer: z.object({ users: z.array(user.extend({ further: z.array(further) })) }),
   },
-  async ({ store }) => ({ users: await list(store) }),
+  async ({ store }) => {
+    const all = await listFurther(store);
+    const users = await list(store);
+    return { users: users.map((one) => ({ ...one, further: all.filter(({ userId }) => userId === one.id) })) };
+  },
 );

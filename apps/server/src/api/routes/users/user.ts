@@ -8,6 +8,8 @@ export const user = z.object({
   name: z.string(),
   role: z.string(),
   active: z.boolean(),
+  environments: z.array(z.string()).nullable(),
+  service: z.boolean(),
   createdAt: instant,
 });
 

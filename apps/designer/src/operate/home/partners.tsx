@@ -1,0 +1,121 @@
+import { Paper, Table, Text, Title } from '@mantine/core';
+import { IconCircleCheck, IconPlugConnectedX, IconPointFilled } from '@tabler/icons-react';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { type AnswerOf, api, ask } from '../../api.ts';
+import { fates } from '../../frame/states.tsx';
+import { Spark } from '../spark.tsx';
+import { agoText, countText } from '../text.ts';
+import { numberText } from './counts.ts';
+import classes from './home.module.css';
+
+type Destination = AnswerOf<typeof api.destinations.$get>['destinations'][number];
+
+const destinationsQuery = (environment: string) =>
+  queryOptions({
+    queryKey: ['destinations', environment],
+    queryFn: () => ask(api.destinations.$get({ query: { environment } })),
+    refetchInterval: 4000,
+  });
+
+/** How the systems behind the flows are. */
+export function Partners({ environment }: { environment: string }) {
+  const found = useQuery(destinationsQuery(environment)).data?.destinations;
+  if (found === undefined || found.length === 0) return null;
+  return (
+    <Paper component="section" className={classes.card} aria-labelledby="partners">
+      <Title order={2} id="partners" fz="h4" className={classes.heading}>
+        Partners
+      </Title>
+      <Table.ScrollContainer minWidth={860} type="native">
+        <Table verticalSpacing={9} horizontalSpacing="sm" className={classes.table}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Destination</Table.Th>
+              <Table.Th>State</Table.Th>
+              <Table.Th>Delivered, last hour</Table.Th>
+              <Table.Th className={classes.number}>Failed attempts</Table.Th>
+              <Table.Th className={classes.number}>Waiting</Table.Th>
+              <Table.Th className={classes.number}>Last answer</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {found.map((one) => (
+              <Table.Tr key={`${one.flow} ${one.node}`}>
+                <Table.Td>
+                  <Text fz="sm" fw={600}>
+                    {one.name}
+                  </Text>
+                  <Text fz="xs" c="dimmed">
+                    {one.partner} · {one.flowName}
+                  </Text>
+                </Table.Td>
+                <Table.Td>
+                  <Health one={one} />
+                </Table.Td>
+                <Table.Td>
+                  <span className={classes.rate}>
+                    <Spark
+                      values={one.trend}
+                      label={`Delivered in the last hour: ${numberText(one.delivered)}, by five minutes`}
+                    />
+                    <span className="numeric">{numberText(one.delivered)}</span>
+                  </span>
+                </Table.Td>
+                <Table.Td className={classes.number}>
+                  {one.failed === 0 ? <span className={classes.zero}>0</span> : numberText(one.failed)}
+                </Table.Td>
+                <Table.Td className={classes.number}>
+                  {one.waiting === 0 ? <span className={classes.zero}>0</span> : numberText(one.waiting)}
+                  {one.oldestAt !== null && (
+                    <Text fz="xs" c="dimmed">
+                      oldest {agoText(one.oldestAt)}
+                    </Text>
+                  )}
+                  {one.parked > 0 && (
+                    <Text fz="xs" style={{ color: fates.quarantined.colour }}>
+                      {countText(one.parked, 'key')} parked
+                    </Text>
+                  )}
+                </Table.Td>
+                <Table.Td className={classes.number}>
+                  {one.lastStatus ?? <span className={classes.zero}>none</span>}
+                  {one.lastAt !== null && (
+                    <Text fz="xs" c="dimmed">
+                      {agoText(one.lastAt)}
+                    </Text>
+                  )}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Paper>
+  );
+}
+
+function Health({ one }: { one: Destination }) {
+  if (one.gate !== null) {
+    return (
+      <span className={classes.state} style={{ color: fates.quarantined.colour }}>
+        <IconPlugConnectedX size={16} aria-hidden /> {one.gate.reason === 'http_429' ? 'Asks to wait' : 'Circuit open'}
+        <Text fz="xs" c="dimmed" fw={400}>
+          {one.gate.reason}
+          {one.gate.failures > 0 && `, ${countText(one.gate.failures, 'failure')}`}
+        </Text>
+      </span>
+    );
+  }
+  if (one.lastAt === null && one.failed === 0) {
+    return (
+      <span className={classes.state} style={{ color: 'var(--quiet)' }}>
+        <IconPointFilled size={16} aria-hidden /> Idle
+      </span>
+    );
+  }
+  return (
+    <span className={classes.state} style={{ color: fates.delivered.colour }}>
+      <IconCircleCheck size={16} aria-hidden /> Answers
+    </span>
+  );
+}

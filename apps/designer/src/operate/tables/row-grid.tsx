@@ -1,0 +1,104 @@
+import { Paper, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type CSSProperties, useMemo, useRef, useState } from 'react';
+import { countText, numberText } from '../text.ts';
+import { columnsOf, type TableContent } from './queries.ts';
+import classes from './tables.module.css';
+
+const ROW = 36;
+const today = () => new Date().toISOString().slice(0, 10);
+
+interface RowGridProps {
+  table: TableContent;
+  onEdit: ((row: Record<string, string>) => void) | undefined;
+}
+
+/** The rows of a table; those whose days are over or have not come step back. */
+export function RowGrid({ table: { definition, rows }, onEdit }: RowGridProps) {
+  const [text, setText] = useState('');
+  const scroll = useRef<HTMLDivElement>(null);
+  const columns = columnsOf(definition);
+  const shown = useMemo(() => {
+    const wanted = text.trim().toLowerCase();
+    return wanted === ''
+      ? rows
+      : rows.filter(({ values }) => Object.values(values).some((cell) => cell.toLowerCase().includes(wanted)));
+  }, [rows, text]);
+  const virtual = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => ROW,
+    overscan: 15,
+  });
+  const day = today();
+  const isNow = ({ effectiveFrom = '', effectiveTo = '9999' }: Record<string, string>) =>
+    effectiveFrom <= day && day <= effectiveTo;
+  const template = columns.map(({ type }) => (type === 'text' ? 'minmax(130px, 1fr)' : '120px')).join(' ');
+  return (
+    <Paper className={classes.card} style={{ '--columns': template } as CSSProperties}>
+      <div className={classes.gridHead}>
+        <TextInput
+          aria-label="Find a row"
+          placeholder="Find a row"
+          size="sm"
+          w={300}
+          leftSection={<IconSearch size={15} aria-hidden />}
+          value={text}
+          onChange={({ currentTarget }) => setText(currentTarget.value)}
+        />
+        <Text fz="sm" c="dimmed" className="numeric">
+          {text.trim() === ''
+            ? countText(rows.length, 'row')
+            : `${numberText(shown.length)} of ${countText(rows.length, 'row')}`}
+        </Text>
+      </div>
+      <section ref={scroll} className={classes.grid} aria-label="Rows">
+        <div className={`${classes.cells} ${classes.labels}`}>
+          {columns.map(({ name, title, class: kind }) => (
+            <span key={name} className={classes.cell} title={kind === undefined ? title : `${title} (${kind})`}>
+              {title}
+              {definition.key.includes(name) && <span className={classes.quiet}> key</span>}
+            </span>
+          ))}
+        </div>
+        <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+          {virtual.getVirtualItems().map(({ index, start, key }) => {
+            const { values } = shown[index]!;
+            const cells = columns.map(({ name, type }) => (
+              <span
+                key={name}
+                className={classes.cell}
+                data-number={type === 'decimal' || type === 'integer' || undefined}
+              >
+                {type === 'boolean' ? ({ true: 'yes', false: 'no' }[values[name] ?? ''] ?? '') : values[name]}
+              </span>
+            ));
+            const style = { transform: `translateY(${start}px)` };
+            const isPast = (definition.effective && !isNow(values)) || undefined;
+            return onEdit === undefined ? (
+              <div key={key} className={`${classes.cells} ${classes.line}`} style={style} data-past={isPast}>
+                {cells}
+              </div>
+            ) : (
+              <UnstyledButton
+                key={key}
+                className={`${classes.cells} ${classes.line}`}
+                style={style}
+                data-past={isPast}
+                onClick={() => onEdit(values)}
+              >
+                {cells}
+              </UnstyledButton>
+            );
+          })}
+        </div>
+        {shown.length === 0 && (
+          <Text c="dimmed" fz="sm" ta="center" py="xl">
+            {rows.length === 0 ? 'No rows here yet. Import some, or add one.' : 'No row has this text.'}
+          </Text>
+        )}
+      </section>
+    </Paper>
+  );
+}

@@ -1,0 +1,65 @@
+import { Button, Paper, Table, Text } from '@mantine/core';
+import { useState } from 'react';
+import { Instant } from '../../frame/instant.tsx';
+import { Heal } from '../quarantine/heal.tsx';
+import { countText } from '../text.ts';
+import type { Definition, Unmapped } from './queries.ts';
+import classes from './tables.module.css';
+
+interface UnmappedListProps {
+  environment: string;
+  definition: Definition;
+  rows: readonly Unmapped[];
+}
+
+/** The rows that messages in quarantine wait for, most wanted first. */
+export function UnmappedList({ environment, definition, rows }: UnmappedListProps) {
+  const [healed, heal] = useState<Unmapped | null>(null);
+  return (
+    <Paper className={classes.card}>
+      {rows.length === 0 ? (
+        <Text c="dimmed" fz="sm" p="lg">
+          No message waits for a row of this table.
+        </Text>
+      ) : (
+        <Table verticalSpacing="sm" className={classes.table}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{definition.key.join(' · ')}</Table.Th>
+              <Table.Th ta="right">Messages</Table.Th>
+              <Table.Th>Flows</Table.Th>
+              <Table.Th ta="right">First seen</Table.Th>
+              <Table.Th ta="right">Last seen</Table.Th>
+              <Table.Th />
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map((row) => (
+              <Table.Tr key={row.hash}>
+                <Table.Td fw={600}>{row.key?.join(' · ') ?? `personal, hash ${row.hash.slice(0, 8)}`}</Table.Td>
+                <Table.Td ta="right" className="numeric">
+                  {countText(row.count, 'message')}
+                </Table.Td>
+                <Table.Td>{row.flows.join(', ')}</Table.Td>
+                <Table.Td ta="right" className="numeric">
+                  <Instant at={row.firstAt} />
+                </Table.Td>
+                <Table.Td ta="right" className="numeric">
+                  <Instant at={row.lastAt} />
+                </Table.Td>
+                <Table.Td ta="right">
+                  <Button size="compact-sm" variant="light" disabled={row.key === null} onClick={() => heal(row)}>
+                    Add and heal
+                  </Button>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
+      {healed?.key != null && (
+        <Heal environment={environment} missed={{ ...healed, key: healed.key }} onClose={() => heal(null)} />
+      )}
+    </Paper>
+  );
+}

@@ -1,0 +1,26 @@
+import { listContractUses as list } from '@throughline/store';
+import { z } from 'zod';
+import { route } from '../../route.ts';
+
+export const listContractUses = route(
+  {
+    method: 'get',
+    path: '/contracts/uses',
+    summary: 'Which nodes of live flows check, make or take messages of which contract',
+    permission: 'flow.see',
+    where: async () => ({ environment: null }),
+    answer: z.object({
+      uses: z.array(
+        z.object({
+          contract: z.string(),
+          flow: z.string(),
+          name: z.string(),
+          version: z.int(),
+          environments: z.array(z.string()),
+          nodes: z.array(z.string()),
+        }),
+      ),
+    }),
+  },
+  async ({ store }) => ({ uses: await list(store) }),
+);

@@ -1,0 +1,204 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { emptyFlow, type FlowDocument } from '@throughline/flow';
+import { openCluster } from '@throughline/server/postgres';
+import { serve } from '@throughline/server/serve';
+import type { Page } from 'playwright-core';
+import { setup as buildDesigner } from '../journey/support/build.ts';
+import { launchChromium } from '../support/chromium.ts';
+import type { Bench } from './main.ts';
+
+const NODES = 500;
+const ROUNDS = 7;
+const DRAG_MS = 2000;
+
+/** The designer with a flow of 500 nodes, in Chromium: first load, opening, an edit until it is painted, dragging. */
+export const design: Bench = async ({ count = NODES, rounds = ROUNDS }) => {
+  await buildDesigner();
+  const server = await openServer();
+  const browser = await launchChromium();
+  try {
+    const context = await browser.newContext({ baseURL: server.url, viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    const scriptKb = await firstLoad(page);
+    await begin(page, large(count));
+    const opens: number[] = [];
+    for (let round = 0; round < rounds; round++) opens.push(await openMs(page, count));
+    const edits: number[] = [];
+    for (let round = 0; round < 2 * rounds; round++) edits.push(await editMs(page));
+    const drag = await dragging(page);
+    return {
+      nodes: count,
+      opens: opens.map(Math.round),
+      edits: edits.map(Math.round),
+      drag,
+      targets: [
+        { figure: 'first load, KB of script gzipped', value: scriptKb, atMost: 400 },
+        { figure: `a flow of ${count} nodes opens, median ms`, value: Math.round(median(opens)), atMost: 1000 },
+        { figure: 'an edit is painted, median ms', value: Math.round(median(edits)), atMost: 50 },
+        { figure: 'frames per second while dragging', value: drag.framesPerSecond, atLeast: 50 },
+      ],
+    };
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+};
+
+const PASSWORD = 'a password for this bench only';
+
+/** The demo hospital's server, in this process. */
+async function openServer(): Promise<{ url: string; close: () => Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'throughline-bench-'));
+  const cluster = await openCluster({ folder, log: () => {} });
+  const served = await serve({
+    databaseUrl: cluster.url,
+    host: '127.0.0.1',
+    port: 0,
+    mllpPort: 0,
+    roles: ['api', 'intake', 'worker'],
+    dataFolder: folder,
+    masterKey: randomBytes(32),
+    adminPassword: PASSWORD,
+    demo: true,
+    log: () => {},
+  });
+  return {
+    url: served.url,
+    close: async () => {
+      await served.close();
+      await cluster.close('fast');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('Email').fill('admin@throughline.local');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+}
+
+/** Everything of script that the designer needs to be drawn, from a cold cache. */
+async function firstLoad(page: Page): Promise<number> {
+  await signIn(page);
+  const bodies: Promise<Buffer>[] = [];
+  page.on('response', (response) => {
+    if (response.request().resourceType() === 'script') bodies.push(response.body());
+  });
+  await page.goto('/flows/procedure-supply-usage');
+  await page.locator('.react-flow__node').first().waitFor();
+  const sizes = (await Promise.all([...bodies])).map((body) => gzipSync(body).length);
+  page.removeAllListeners('response');
+  return Math.round(sizes.reduce((sum, size) => sum + size, 0) / 1024);
+}
+
+/** From the click in the list until the nodes are painted. */
+async function openMs(page: Page, count: number): Promise<number> {
+  await page.goto('/flows');
+  await page.getByRole('link', { name: 'Large' }).waitFor();
+  await page.waitForTimeout(300);
+  const ms = await page.evaluate(async () => {
+    const began = performance.now();
+    [...document.querySelectorAll('a')].find((link) => link.textContent === 'Large')!.click();
+    while (document.querySelector('.react-flow__node') === null) await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+    return performance.now() - began;
+  });
+  const known = await page.getByRole('button', { name: 'Outline and search' }).count();
+  if (known !== 1) throw new Error(`the flow of ${count} nodes is not open`);
+  return ms;
+}
+
+/** From the key until the frame with the change on it is on the screen. */
+async function editMs(page: Page): Promise<number> {
+  const node = page.locator('.react-flow__node-step').first();
+  if ((await page.locator('.react-flow__node.selected').count()) === 0) await node.click();
+  return page.evaluate(async () => {
+    const isOff = () => document.querySelector('.react-flow__node.selected [data-disabled]') !== null;
+    const before = isOff();
+    const began = performance.now();
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'd', bubbles: true, cancelable: true }));
+    while (isOff() === before) await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+    return performance.now() - began;
+  });
+}
+
+async function dragging(page: Page): Promise<{ framesPerSecond: number; longestMs: number }> {
+  const box = (await page.locator('.react-flow__node-step').nth(3).boundingBox())!;
+  await page.evaluate(() => {
+    const frames: number[] = [];
+    Object.assign(window, { frames });
+    const tick = (at: number) => {
+      frames.push(at);
+      requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+  });
+  await page.mouse.move(box.x + 60, box.y + 20);
+  await page.mouse.down();
+  const began = Date.now();
+  for (let i = 0; Date.now() - began < DRAG_MS; i++) {
+    await page.mouse.move(box.x + 60 + 120 * Math.sin(i / 9), box.y + 20 + 60 * Math.cos(i / 7));
+  }
+  const frames = await page.evaluate(() => (window as unknown as { frames: number[] }).frames);
+  await page.mouse.up();
+  const gaps = frames.slice(1).map((at, i) => at - frames[i]!);
+  const span = (frames.at(-1) ?? 0) - (frames[0] ?? 0);
+  return { framesPerSecond: Math.round((gaps.length / span) * 1000), longestMs: Math.round(Math.max(...gaps)) };
+}
+
+async function begin(page: Page, document: FlowDocument): Promise<void> {
+  const status = await page.evaluate(async (made) => {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ id: made.id, name: made.name, from: { document: made } });
+    return (await fetch('/api/v1/flows', { method: 'POST', headers, body })).status;
+  }, document);
+  if (status !== 201) throw new Error(`the flow was not begun: ${status}`);
+}
+
+/** Chains of 25 nodes below each other, each behind one trigger. */
+function large(count: number): FlowDocument {
+  const types = ['transform.map', 'transform.code', 'enrich.lookup', 'route.filter', 'transform.validate'];
+  const config: Record<string, Record<string, unknown>> = {
+    'transform.map': { text: '{ "usage": usageId }', tables: [] },
+    'transform.code': { source: 'return message;\n', tables: [] },
+    'enrich.lookup': {
+      table: 'item-xref',
+      keys: ['item'],
+      at: null,
+      each: null,
+      column: null,
+      into: 'xref',
+      when: null,
+      field: null,
+      missing: { do: 'stop' },
+    },
+    'route.filter': { keep: 'true', reason: 'not wanted here' },
+    'transform.validate': { contract: 'supply-usage@1' },
+  };
+  const trigger = { format: 'json', hint: '', keys: { business: [], correlation: null, idempotency: [], order: null } };
+  const nodes = Array.from({ length: count }, (_, i) => {
+    const type = i === 0 ? 'trigger.manual' : types[i % types.length]!;
+    return { id: `n${i}`, type, version: 1, name: `Step ${i}`, config: i === 0 ? trigger : config[type]! };
+  });
+  const wires = nodes.slice(1).map(({ id }, i) => ({ from: (i + 1) % 25 === 0 ? 'n0' : `n${i}`, port: 'out', to: id }));
+  const places = nodes.map(({ id }, i) => [id, { x: 250 * (i % 25), y: 100 * Math.floor(i / 25) }]);
+  return {
+    ...emptyFlow('large', 'Large'),
+    nodes,
+    wires,
+    layout: { nodes: Object.fromEntries(places), frames: [], notes: [] },
+  };
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
+}

@@ -1,0 +1,132 @@
+import type { Locator, Page } from 'playwright-core';
+
+interface Point {
+  x: number;
+  y: number;
+}
+
+/** The designer as hands know it. Every verb waits until its effect can be seen. */
+export interface Canvas {
+  page: Page;
+  node(name: string): Locator;
+  /** Ids and names of all nodes of the open document, by its outline. */
+  names(): Promise<string[]>;
+  /** Drags a node type out of the palette to a place on the canvas, from its left top. */
+  drop(type: string, at: Point): Promise<void>;
+  /** Draws a wire by the pointer. */
+  wire(from: string, to: string, port?: string): Promise<void>;
+  /** Opens a node, writes settings by their labels, and closes it. */
+  configure(name: string, settings: Record<string, string>): Promise<void>;
+  rename(name: string, next: string): Promise<void>;
+  undo(): Promise<void>;
+  redo(): Promise<void>;
+  /** Waits until everything is saved. */
+  saved(): Promise<void>;
+  publish(note: string): Promise<void>;
+  wires(): Promise<number>;
+}
+
+/** Opens a flow and waits until it is drawn. */
+export async function openCanvas(page: Page, flow: string): Promise<Canvas> {
+  await page.goto(`/flows/${flow}`);
+  return canvasOf(page);
+}
+
+export async function canvasOf(page: Page): Promise<Canvas> {
+  const board = page.locator('.react-flow');
+  await board.waitFor();
+  await page.getByTestId('save-state').waitFor();
+  const node = (name: string) =>
+    page.locator('.react-flow__node-step').filter({ has: page.getByText(name, { exact: true }) });
+  const wires = () => page.locator('.react-flow__edge').count();
+  const state = page.getByTestId('save-state');
+
+  return {
+    page,
+    node,
+    wires,
+    async names() {
+      return (await page.locator('.react-flow__node-step').allInnerTexts()).map((text) => text.split('\n')[0]!);
+    },
+    async drop(type, at) {
+      const before = await page.locator('.react-flow__node-step').count();
+      const item = page.getByRole('button', { name: `Add ${type}.` });
+      await item.dragTo(board, { targetPosition: at });
+      await until(
+        async () => (await page.locator('.react-flow__node-step').count()) === before + 1,
+        `${type} is on the canvas`,
+      );
+    },
+    async wire(from, to, port) {
+      const before = await wires();
+      const source = node(from).locator(
+        port === undefined ? '.react-flow__handle.source' : `.react-flow__handle[data-handleid="${port}"]`,
+      );
+      await drag(page, source.first(), node(to).locator('.react-flow__handle.target'));
+      await until(async () => (await wires()) === before + 1, `${from} is wired to ${to}`);
+    },
+    async configure(name, settings) {
+      await node(name).dblclick();
+      const dialog = page.getByRole('dialog', { name: `Settings of ${name}` });
+      for (const [label, value] of Object.entries(settings)) {
+        const field = dialog.getByLabel(label).first();
+        await field.click();
+        await page.keyboard.press('Control+a');
+        await page.keyboard.type(value);
+      }
+      await page.keyboard.press('Escape');
+      if (await dialog.isVisible()) await dialog.getByRole('button', { name: /Close/ }).first().click();
+      await dialog.waitFor({ state: 'hidden' });
+    },
+    async rename(name, next) {
+      await node(name).dblclick();
+      const dialog = page.getByRole('dialog', { name: `Settings of ${name}` });
+      await dialog.getByLabel('Name of the node').fill(next);
+      await page.keyboard.press('Enter');
+      await page
+        .getByRole('dialog', { name: `Settings of ${next}` })
+        .getByRole('button', { name: /Close/ })
+        .first()
+        .click();
+    },
+    undo: () => page.getByRole('button', { name: 'Undo' }).click(),
+    redo: () => page.getByRole('button', { name: 'Redo' }).click(),
+    async saved() {
+      await until(
+        async () => (await state.textContent())?.includes('All changes saved') ?? false,
+        'everything is saved',
+      );
+    },
+    async publish(note) {
+      await page.getByRole('button', { name: 'Publish', exact: true }).click();
+      const dialog = page.getByRole('dialog', { name: 'Publish' });
+      await dialog.getByLabel('What is new, and why').fill(note);
+      await dialog.getByRole('button', { name: 'Publish' }).click();
+      await page.getByText(/Version \d+ is published/).waitFor();
+    },
+  };
+}
+
+async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
+  const [a, b] = [await middleOf(from), await middleOf(to)];
+  await page.mouse.move(a.x, a.y);
+  await page.mouse.down();
+  await page.mouse.move((a.x + b.x) / 2, (a.y + b.y) / 2, { steps: 4 });
+  await page.mouse.move(b.x, b.y, { steps: 4 });
+  await page.mouse.up();
+}
+
+async function middleOf(what: Locator): Promise<Point> {
+  const box = await what.boundingBox();
+  if (box === null) throw new Error(`${what} is not to be seen`);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** Looks again and again until it is so. */
+export async function until(isSo: () => Promise<boolean>, what: string, patience = 15_000): Promise<void> {
+  const began = Date.now();
+  while (!(await isSo())) {
+    if (Date.now() - began > patience) throw new Error(`waited in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+  }
+}

@@ -1,5 +1,5 @@
-import { Alert, Button, Group, Modal, Select, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
-import { IconFileImport, IconFilePlus, IconGitBranch } from '@tabler/icons-react';
+import { Alert, Button, Group, Modal, Select, Stack, Text, Textarea, TextInput, UnstyledButton } from '@mantine/core';
+import { IconApi, IconFileImport, IconFilePlus, IconGitBranch, IconMessage } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { slug } from '@throughline/flow';
@@ -8,9 +8,10 @@ import { api, ask } from '../../api.ts';
 import type { FlowRow } from '../flow/queries.ts';
 import { FileField } from './file-field.tsx';
 import classes from './list.module.css';
+import { type FromApi, OpenApiFields } from './openapi-fields.tsx';
 import { slugOf } from './slug.ts';
 
-type Way = 'blank' | 'copy' | 'file';
+type Way = 'blank' | 'copy' | 'sample' | 'openapi' | 'file';
 
 const ways: Record<Way, { label: string; about: string; Icon: ComponentType<{ size?: number; stroke?: number }> }> = {
   blank: { label: 'Blank', about: 'Begin with an empty canvas', Icon: IconFilePlus },
@@ -19,6 +20,8 @@ const ways: Record<Way, { label: string; about: string; Icon: ComponentType<{ si
     about: 'Begin with what a shipped flow, or one of yours, does',
     Icon: IconGitBranch,
   },
+  sample: { label: 'Sample message', about: 'Trigger, check, mapping and connector made for it', Icon: IconMessage },
+  openapi: { label: 'OpenAPI', about: 'Around one operation of a described API', Icon: IconApi },
   file: { label: 'Saved flow', about: 'From a JSON file of another Throughline', Icon: IconFileImport },
 };
 
@@ -45,13 +48,16 @@ function Create({ from, flows, onClose }: { from: FlowRow | null; flows: readonl
   const [ownId, setOwnId] = useState<string | null>(null);
   const [source, setSource] = useState(from?.id ?? flows[0]?.id ?? null);
   const [document, setDocument] = useState<Record<string, unknown> | null>(null);
+  const [sample, setSample] = useState('');
+  const [described, setDescribed] = useState<FromApi>({ text: '', operation: null, direction: 'send' });
   const navigate = useNavigate();
   const client = useQueryClient();
   const id = ownId ?? slugOf(name);
   const isTaken = flows.some((flow) => flow.id === id);
-  const isReady = name.trim() !== '' && slug.safeParse(id).success && !isTaken && (way !== 'file' || document !== null);
+  const isNamed = name.trim() !== '' && slug.safeParse(id).success && !isTaken;
+  const isReady = isNamed && hasOrigin();
   const creating = useMutation({
-    mutationFn: () => ask(api.flows.$post({ json: { id, name: name.trim(), ...originOf() } })),
+    mutationFn: begin,
     onSuccess: async (made) => {
       void client.invalidateQueries({ queryKey: ['flows'] });
       onClose();
@@ -62,6 +68,25 @@ function Create({ from, flows, onClose }: { from: FlowRow | null; flows: readonl
     const said = document?.['name'];
     if (typeof said === 'string') setName((now) => (now === '' ? said : now));
   }, [document]);
+
+  function hasOrigin(): boolean {
+    if (way === 'file') return document !== null;
+    if (way === 'sample') return sample.trim() !== '';
+    return way !== 'openapi' || described.operation !== null;
+  }
+
+  function begin(): Promise<{ id: string }> {
+    const named = { id, name: name.trim() };
+    if (way === 'sample') {
+      const message = { body: sample, contentType: '' };
+      return ask(api.flows['from-sample'].$post({ json: { ...named, message } }));
+    }
+    if (way === 'openapi' && described.operation !== null) {
+      const { text, operation, direction } = described;
+      return ask(api.flows['from-openapi'].$post({ json: { ...named, text, operation, direction } }));
+    }
+    return ask(api.flows.$post({ json: { ...named, ...originOf() } }));
+  }
 
   function originOf() {
     if (way === 'copy' && source !== null) return { from: { flow: source } };
@@ -112,6 +137,19 @@ function Create({ from, flows, onClose }: { from: FlowRow | null; flows: readonl
           />
         )}
         {way === 'file' && <FileField onRead={setDocument} />}
+        {way === 'openapi' && <OpenApiFields value={described} onChange={setDescribed} />}
+        {way === 'sample' && (
+          <Textarea
+            label="Message"
+            description="As it comes in: JSON, HL7 v2 or CSV. It is kept with the flow as a pinned sample."
+            minRows={4}
+            maxRows={10}
+            autosize
+            ff="monospace"
+            value={sample}
+            onChange={(event) => setSample(event.currentTarget.value)}
+          />
+        )}
         <TextInput
           data-autofocus
           label="Name"

@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { chosenFaults } from './test/faults/set.ts';
 
 const modules = ['**/node_modules/**', '**/dist/**'];
 const real = ['**/*.db.test.ts'];
 // What waits, measures time, or works for seconds.
 const slow = ['**/*.slow.test.ts'];
 const journeys = ['test/journey/**/*.test.ts'];
+const faults = chosenFaults(process.env['FAULTS']);
 const house = ['test/house.test.ts', 'test/support/**/*.test.ts'];
 
 // isolated-vm refuses to load into a process that was started from Node's snapshot.
@@ -63,6 +65,19 @@ export default defineConfig({
           setupFiles: ['test/support/leaks/children.ts', 'test/support/leaks/databases.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'faults',
+          // One after the other: each wants the machine to itself.
+          sequence: { groupOrder: 4 },
+          maxWorkers: 1,
+          fileParallelism: false,
+          include: faults,
+          exclude: modules,
+          setupFiles: ['test/support/leaks/children.ts'],
         },
       },
     ],

@@ -11,8 +11,8 @@ beforeAll(async () => {
 
 afterAll(() => journey.close());
 
-describe('an admin governs', () => {
-  it('releases to test with the approval of a second person, and rolls back in one click', async () => {
+describe('an admin governs', { timeout: 240_000 }, () => {
+  it('adds a colleague, makes a release, and sees what stands in its way elsewhere', async () => {
     const page = await journey.open();
     await signIn(page);
     await page.goto('/releases');

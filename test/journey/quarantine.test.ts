@@ -52,12 +52,12 @@ it('adds a missing row from the quarantine and heals exactly the messages that m
   const row = page.getByText('UNMAPPED-STENT').locator('..');
   await row.getByRole('button', { name: 'Add the row and heal' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Item number in the ERP').fill('40020221');
-  await dialog.getByLabel('Description').fill('Stent, as opened');
-  await dialog.getByLabel('Stock unit').fill('EA');
-  await dialog.getByLabel('Preferred supplier').fill('S-9');
-  await dialog.getByLabel('Supplier catalogue number').fill('ST-1');
-  await dialog.getByLabel('Product category').fill('DRESS');
+  await dialog.getByRole('textbox', { name: 'Item number in the ERP', exact: true }).fill('40020221');
+  await dialog.getByRole('textbox', { name: 'Description', exact: true }).fill('Stent, as opened');
+  await dialog.getByRole('textbox', { name: 'Stock unit', exact: true }).fill('EA');
+  await dialog.getByRole('textbox', { name: 'Preferred supplier', exact: true }).fill('S-9');
+  await dialog.getByRole('textbox', { name: 'Supplier catalogue number', exact: true }).fill('ST-1');
+  await dialog.getByRole('textbox', { name: 'Product category', exact: true }).fill('DRESS');
   for (const name of ['Stays in the patient', 'Kept in counted stock', 'Charged to the patient']) {
     await dialog.getByLabel(name).first().click();
     await page.getByRole('option', { name: 'No' }).click();

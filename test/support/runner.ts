@@ -12,7 +12,7 @@ const checks = [
   { name: 'types', command: 'turbo', args: ['run', 'typecheck', '--output-logs=errors-only', '--ui=stream'] },
 ];
 
-export type Project = 'house' | 'unit' | 'slow' | 'real' | 'journey';
+export type Project = 'house' | 'unit' | 'slow' | 'real' | 'faults' | 'journey';
 
 /**
  * Runs the checks and the tests of these projects (only those whose path holds one of `filters`, if any; then no checks), says

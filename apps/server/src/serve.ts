@@ -39,6 +39,8 @@ export interface ServeOptions {
   adminPassword?: string;
   /** Seed the demo hospital and run its partner systems. */
   demo: boolean;
+  /** Accepted messages and deliveries that may wait before newcomers are refused; 200,000 when absent. */
+  maxBacklog?: number;
   /** A collector for traces, as OTEL_EXPORTER_OTLP_ENDPOINT names it; left out, nothing is made for one. */
   otlpEndpoint?: string;
   log: (line: string) => void;
@@ -54,7 +56,6 @@ export interface Served {
 /** How often rollouts under way are judged. */
 const ROLLOUT_MS = 2_000;
 
-/** Accepted messages that may wait before newcomers are refused. */
 const MAX_BACKLOG = 200_000;
 
 /** Opens the doors of the given roles; resolves when they answer. Closes them in the order of RELIABILITY: doors first. */
@@ -164,7 +165,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       store,
       host,
       mllp: { port: options.mllpPort, environment: 'dev' },
-      maxBacklog: MAX_BACKLOG,
+      maxBacklog: options.maxBacklog ?? MAX_BACKLOG,
       accepted: worker === null ? null : (slots) => slots.forEach(worker.worker.kick),
       onRefusal: (refusal) => log.warn({ event: 'door.refused', ...refusal }, 'refused at the door'),
       onError: onError('intake'),

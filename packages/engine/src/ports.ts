@@ -84,6 +84,8 @@ export interface RunContext {
     headers: Record<string, string>;
     params: Record<string, string>;
   };
+  /** What makes it one of a kind, as a hash: the same again when its sender sends it again, whatever became of our memory. */
+  source?: string;
   /** For a message made by a split: the message it came from, its place there (0-based), how many there are, and its first step. */
   split?: {
     message: string;

@@ -1,6 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { type KeyRing, openKeyRing } from './body/keys.ts';
+import { type Clock, openClock } from './clock.ts';
 import { StoreError } from './error.ts';
 
 export type Sql = postgres.Sql;
@@ -11,6 +12,7 @@ export interface Store {
   /** For everything else. */
   db: PostgresJsDatabase;
   keys: KeyRing;
+  clock: Clock;
   /** Secrets that are kept elsewhere. Throws StoreError `vault_absent` where no vault is set up. */
   outside(reference: string): Promise<string>;
   close(): Promise<void>;
@@ -31,6 +33,9 @@ export interface StoreOptions {
 }
 
 export const SCHEMA = 'throughline';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 export function connect(url: string, name: string, max: number): Sql {
   return postgres(url, {
@@ -55,7 +60,16 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     const keys = await openKeyRing(sql, [options.masterKey, ...(options.formerKeys ?? [])]);
     const outside = options.outside ?? noVault;
-    return { sql, db: drizzle(sql), keys, outside, close: () => sql.end({ timeout: 5 }) };
+    // A try that fails is made up for by the next: keys are made a day ahead, and clocks drift slowly.
+    const clock = await openClock(sql);
+    const hourly = setInterval(() => keys.refresh().catch(() => {}), HOUR_MS).unref();
+    const minutely = setInterval(() => clock.compare().catch(() => {}), MINUTE_MS).unref();
+    const close = () => {
+      clearInterval(hourly);
+      clearInterval(minutely);
+      return sql.end({ timeout: 5 });
+    };
+    return { sql, db: drizzle(sql), keys, clock, outside, close };
   } catch (error) {
     await sql.end({ timeout: 0 });
     throw error;

@@ -2,6 +2,7 @@ import { randomFillSync } from 'node:crypto';
 
 const pool = Buffer.alloc(16 * 256);
 let used = pool.length;
+const BACK_MS = 1000;
 let lastMs = 0;
 let counter = 0;
 
@@ -16,7 +17,9 @@ export function newId(now: number = Date.now()): string {
   }
   const bytes = pool.subarray(used, used + 16);
   used += 16;
-  const ms = Math.max(Math.floor(now), lastMs);
+  const wanted = Math.floor(now);
+  // A clock that is set back by more than a moment is believed: ids must not stay ahead of it.
+  const ms = lastMs - wanted > BACK_MS ? wanted : Math.max(wanted, lastMs);
   counter = ms === lastMs ? counter + 1 : 0;
   lastMs = counter > 0xfff ? ms + 1 : ms;
   if (counter > 0xfff) counter = 0;

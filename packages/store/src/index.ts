@@ -36,6 +36,7 @@ export { isOutage, StoreError } from './error.ts';
 export { type Announcement, announce, type Topic, topics } from './event/announce.ts';
 export { listenToEvents } from './event/listen.ts';
 export { announceRuns } from './event/runs.ts';
+export { armFailpoints, type Failpoint, failpoint, failpoints } from './failpoint.ts';
 export { type FlowDraft, getFlow, getVersion, listVersions } from './flow/get.ts';
 export { type FlowSummary, listFlows } from './flow/list.ts';
 export { type Point, type PointRead, readPoint } from './flow/point.ts';
@@ -89,6 +90,7 @@ export {
 export {
   beat,
   giveUp,
+  type Holding,
   readGathered,
   release,
   rest,
@@ -192,5 +194,5 @@ export { type RunTrace, readReceipts, readReceived, readTrace, type StepRecord }
 export type { Tx } from './tx.ts';
 export { inTransaction } from './tx.ts';
 export { listViews, removeView, type SavedView, saveView } from './view/saved.ts';
-export { noteProgress, registerWorker } from './worker/register.ts';
+export { noteProgress, registerWorker, type WorkerIdentity } from './worker/register.ts';
 export { readVitals, type Vitals } from './worker/vitals.ts';

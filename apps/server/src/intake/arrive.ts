@@ -41,6 +41,8 @@ export function arrive(store: Store, at: Door, incoming: Incoming, now: number):
   const correlationId =
     incoming.correlationId ?? (keys.correlation === null ? undefined : look(keys.correlation)) ?? id;
   const source = incoming.sourceKey ?? joined(keys.idempotency, look) ?? id;
+  const digest = hash('sha256', incoming.raw, 'hex');
+  const kind = [live.environment, live.flow, step.node, source, digest];
   const context = JSON.stringify({
     messageId: id,
     runId: id,
@@ -50,6 +52,7 @@ export function arrive(store: Store, at: Door, incoming: Incoming, now: number):
     version: live.version,
     acceptedAt: new Date(now).toISOString(),
     keys: found,
+    source: hash('sha256', kind.join('\n'), 'hex').slice(0, 32),
     variables: live.variables,
     trigger: {
       node: step.node,
@@ -66,7 +69,7 @@ export function arrive(store: Store, at: Door, incoming: Incoming, now: number):
     node: step.node,
     step: door.index,
     sourceKey: hash('sha256', `${step.node}\n${source}`, 'hex').slice(0, 32),
-    digest: hash('sha256', incoming.raw, 'hex'),
+    digest,
     correlationId,
     contentType: incoming.contentType,
     size: incoming.raw.length,

@@ -18,13 +18,14 @@ const TIMESTAMP = 'x-timestamp';
 /**
  * Lets a request through or throws Refusal 401. Fails closed: a door whose secret is missing lets nobody in. A signature covers the
  * raw bytes, and the X-Timestamp header (seconds since 1970) before them as `<timestamp>.` where the sender gives one; a stale
- * timestamp is refused.
+ * timestamp is refused. `now` is database time in milliseconds.
  */
 export async function authenticate(
   door: Door,
   headers: IncomingHttpHeaders,
   raw: Buffer,
   secretOf: SecretOf,
+  now: number,
 ): Promise<void> {
   const rule = door.step.config['authentication'] as Authentication | undefined;
   if (rule === undefined || rule.mode === 'none') {
@@ -48,7 +49,7 @@ export async function authenticate(
   if (!sameText(given, rule.prefix + signed.update(raw).digest(rule.encoding))) {
     throw unauthorized('unauthenticated', 'The signature does not fit the message.');
   }
-  if (typeof stamp === 'string' && !(Math.abs(Date.now() / 1000 - Number(stamp)) <= WINDOW_S)) {
+  if (typeof stamp === 'string' && !(Math.abs(now / 1000 - Number(stamp)) <= WINDOW_S)) {
     throw unauthorized('stale', `The signed time is more than ${WINDOW_S} s from now.`);
   }
 }

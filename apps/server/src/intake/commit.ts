@@ -16,8 +16,6 @@ export interface Committer {
   commit(arrival: Arrival): Promise<Acceptance>;
   /** True when there is no room for another message of this size. */
   full(bytes: number): boolean;
-  /** Milliseconds by which the database's clock is ahead of this process's. */
-  clockOffsetMs(): number;
   idle(): Promise<void>;
 }
 
@@ -30,15 +28,16 @@ interface Waiting {
 /**
  * Shares commits among concurrent arrivals: a lone one is committed at once, a crowd in batches. `accepted` is told which slots
  * have work; null where no worker is in this process, so that a bell has to be rung for one elsewhere.
+ * `stored` is told how many messages are new.
  */
 export function createCommitter(
   store: Store,
   limits: CommitLimits,
   accepted: ((slots: { deployment: number; slot: number }[]) => void) | null,
+  stored: (count: number) => void,
 ): Committer {
   let queue: Waiting[] = [];
   let bytes = 0;
-  let offset = 0;
   const free = Array.from({ length: AT_ONCE }, (_, shard) => shard);
   let drained: (() => void)[] = [];
 
@@ -61,8 +60,7 @@ export function createCommitter(
     queue = queue.slice(count);
     try {
       const arrivals = batch.map(({ arrival }) => arrival);
-      const { at, results } = await accept(store, arrivals, shard, accepted === null);
-      offset = at.getTime() - Date.now();
+      const { results } = await accept(store, arrivals, shard, accepted === null);
       results.forEach((result, i) => {
         batch[i]!.resolve(result);
       });
@@ -71,6 +69,7 @@ export function createCommitter(
         if (results[i]!.outcome === 'stored') slots.set(`${deployment} ${lane.slot}`, { deployment, slot: lane.slot });
       });
       accepted?.([...slots.values()]);
+      stored(results.filter(({ outcome }) => outcome === 'stored').length);
     } catch (error) {
       for (const { reject } of batch) reject(error);
     } finally {
@@ -89,7 +88,6 @@ export function createCommitter(
       });
     },
     full: (size) => queue.length >= limits.waiting || bytes + size > limits.waitingBytes,
-    clockOffsetMs: () => offset,
     idle: () =>
       new Promise((resolve) => {
         drained.push(resolve);

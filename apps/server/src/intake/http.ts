@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Store } from '@throughline/store';
+import { failpoint, type Store } from '@throughline/store';
 import type { Waiters } from './answers.ts';
 import { arrive, type Incoming } from './arrive.ts';
 import { authenticate, type SecretOf } from './authenticate.ts';
@@ -9,6 +9,7 @@ import type { Door, Doors } from './doors.ts';
 import { lookInto } from './keys.ts';
 import { formatOf, limitOf, readMessage, tooLarge } from './read.ts';
 import { Refusal, storeRefusal } from './refusal.ts';
+import { noteReuse } from './reuse.ts';
 
 export interface HttpDoorPorts {
   store: Store;
@@ -78,7 +79,8 @@ async function receive(
     throw new Refusal(503, 'overloaded', 'More messages are waiting than may wait; nothing was accepted.', {}, 2);
   }
   const raw = await readBody(req, max);
-  await authenticate(door, req.headers, raw, ports.secretOf);
+  failpoint('intake.read');
+  await authenticate(door, req.headers, raw, ports.secretOf, ports.store.clock.now());
   const headers = headersOf(req);
   const contentType = req.headers['content-type'] ?? 'application/octet-stream';
   const format = formatOf(door.step);
@@ -97,7 +99,7 @@ async function receive(
 
 async function accept(ports: HttpDoorPorts, door: Door, incoming: Incoming, res: ServerResponse): Promise<void> {
   const { committer, waiters } = ports;
-  const arrival = arrive(ports.store, door, incoming, Date.now() + committer.clockOffsetMs());
+  const arrival = arrive(ports.store, door, incoming, ports.store.clock.now());
   const answer = door.step.config['answer'] as { mode: string; timeoutS?: number } | undefined;
   const waits = answer?.mode === 'reply';
   const timeoutS = answer?.timeoutS ?? 30;
@@ -106,7 +108,9 @@ async function accept(ports: HttpDoorPorts, door: Door, incoming: Incoming, res:
     ports.onError(error);
     throw storeRefusal(error);
   });
+  failpoint('intake.stored');
   if (acceptance.outcome === 'repeat' && !acceptance.same) {
+    await noteReuse(ports, door, acceptance.prior);
     throw new Refusal(
       422,
       'key_reused',
@@ -122,12 +126,9 @@ async function accept(ports: HttpDoorPorts, door: Door, incoming: Incoming, res:
   const headers: Record<string, string> = { 'x-message-id': id, 'x-correlation-id': correlationId };
   if (repeat) headers['idempotency-replayed'] = 'true';
   if (reply === null) {
-    return send(
-      res,
-      202,
-      { ...headers, 'content-type': 'application/json' },
-      JSON.stringify({ messageId: id, correlationId, status: 'accepted' }),
-    );
+    const body = JSON.stringify({ messageId: id, correlationId, status: 'accepted' });
+    send(res, 202, { ...headers, 'content-type': 'application/json' }, body);
+    return failpoint('intake.acked');
   }
   const given = repeat ? ((await waiters.recall(id)) ?? (await waiters.wait(id, timeoutS))) : await reply;
   if (given === null) {

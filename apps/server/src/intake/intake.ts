@@ -33,15 +33,22 @@ const LOOK_MS = 1_000;
 export async function openIntake(options: IntakeOptions): Promise<Intake> {
   const { store, onError } = options;
   const doors = await watchDoors(store, onError);
-  const committer = createCommitter(store, { waiting: 5_000, waitingBytes: 128 * 1024 * 1024 }, options.accepted);
   const waiters = await createWaiters(store, onError);
   let waiting = 0;
+  // Accepted here since the last count: a burst does not overrun the bound between two looks.
+  let since = 0;
+  const limits = { waiting: 5_000, waitingBytes: 128 * 1024 * 1024 };
+  const committer = createCommitter(store, limits, options.accepted, (count) => {
+    since += count;
+  });
   const timer = setInterval(() => {
+    const before = since;
     countWaiting(store, options.maxBacklog).then((count) => {
       waiting = count;
+      since -= before;
     }, onError);
   }, LOOK_MS);
-  const overloaded = () => waiting >= options.maxBacklog;
+  const overloaded = () => waiting + since >= options.maxBacklog;
   const ports = { store, doors, committer, waiters, overloaded, onError };
   const secretOf = (environment: string, name: string) => readSecret(store, environment, name);
   const mllp =

@@ -10,11 +10,12 @@ import {
   pick,
 } from '@throughline/formats';
 import { takesHl7 } from '@throughline/nodes/runs';
-import type { Store } from '@throughline/store';
+import { failpoint, type Store } from '@throughline/store';
 import { arrive } from './arrive.ts';
 import type { Committer } from './commit.ts';
 import type { Door, Doors } from './doors.ts';
 import { lookInto } from './keys.ts';
+import { noteReuse } from './reuse.ts';
 
 export interface MllpPorts {
   store: Store;
@@ -96,6 +97,7 @@ function converse(ports: MllpPorts, options: MllpOptions, socket: Socket): void 
     for (const frame of decoder.push(chunk)) {
       const answer = await answerTo(ports, options, Buffer.from(frame));
       if (answer !== undefined && !socket.destroyed) socket.write(frameMllp(Buffer.from(answer)));
+      failpoint('intake.acked');
     }
     for (const { bytes, problem, sentence, stopped } of malformed.splice(0)) {
       const code = `mllp_${problem}`;
@@ -107,7 +109,8 @@ function converse(ports: MllpPorts, options: MllpOptions, socket: Socket): void 
 }
 
 async function answerTo(ports: MllpPorts, options: MllpOptions, raw: Buffer): Promise<string | undefined> {
-  const now = Date.now() + ports.committer.clockOffsetMs();
+  failpoint('intake.read');
+  const now = Math.floor(ports.store.clock.now());
   const ack = (of: Tree | Buffer, verdict: Verdict) =>
     acknowledge(of, { ...verdict, controlId: `TL${now}`, at: new Date(now) });
   let tree: Tree;
@@ -142,7 +145,7 @@ async function answerTo(ports: MllpPorts, options: MllpOptions, raw: Buffer): Pr
 
 /** An honest AR for bytes that were no frame, where they name a sender to answer. */
 function nakFor(ports: MllpPorts, bytes: Uint8Array, code: string, sentence: string): string | undefined {
-  const now = Date.now() + ports.committer.clockOffsetMs();
+  const now = Math.floor(ports.store.clock.now());
   return acknowledge(bytes, { code: 'AR', text: code, error: { code, sentence }, ...stamp(now) });
 }
 
@@ -176,7 +179,9 @@ async function accept(ports: MllpPorts, door: Door, raw: Buffer, tree: Tree, now
   };
   try {
     const acceptance = await ports.committer.commit(arrive(ports.store, door, incoming, now));
+    failpoint('intake.stored');
     if (acceptance.outcome === 'repeat' && !acceptance.same) {
+      await noteReuse(ports, door, acceptance.prior);
       return refused('key_reused', 'A message with this control id but other content was accepted before.');
     }
     return { code: 'AA' };

@@ -23,10 +23,10 @@ export interface SchedulePorts {
  */
 export function runSchedules(ports: SchedulePorts): { close(): void } {
   const fired = new Map<string, number>();
-  const began = Date.now();
+  const began = ports.store.clock.now();
 
   async function look(): Promise<void> {
-    const now = Date.now() + ports.committer.clockOffsetMs();
+    const now = ports.store.clock.now();
     for (const door of ports.doors.all('trigger.schedule')) {
       const id = `${door.live.deployment} ${door.step.node}`;
       const since = fired.get(id) ?? began - 2 * LOOK_MS;

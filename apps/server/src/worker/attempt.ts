@@ -8,6 +8,7 @@ import {
   StepFailure,
 } from '@throughline/engine';
 import type { PlanStep } from '@throughline/flow';
+import { failpoint } from '@throughline/store';
 import type { Gate, Gates } from './gates.ts';
 import { contextOf, type Unit } from './unit.ts';
 
@@ -22,7 +23,9 @@ export interface Attempt {
   key: string;
   /** 1 for the first. */
   number: number;
+  /** Database time. */
   beganAt: Date;
+  endedAt: Date;
   us: number;
   state: 'waiting' | 'running' | 'delivered' | 'failed' | 'unbegun';
   receipt: Receipt | null;
@@ -38,11 +41,16 @@ export interface AttemptPorts {
   effects: ReadonlyMap<string, EffectRun>;
   reach: (unit: Unit) => Reach;
   signal: AbortSignal;
+  /** Database time, in milliseconds. */
+  now: () => number;
 }
 
-/** Stable over all attempts of this delivery, whoever makes them and however often (RUNS.md promise 4). */
+/**
+ * Stable over all attempts of this delivery, whoever makes them and however often (RUNS.md promise 4); and over a restored database,
+ * when the sender sends the same content under the same key again.
+ */
 export function deliveryKey(unit: Unit, node: string, ordinal: number): string {
-  const parts = [unit.work.message, node];
+  const parts = [contextOf(unit).source ?? unit.work.message, node];
   if (ordinal > 0) parts.push(String(ordinal));
   if (unit.work.replay === 2) parts.push(unit.work.run);
   return hash('sha256', parts.join('\n'), 'hex').slice(0, 32);
@@ -63,7 +71,8 @@ export function beginAttempt(
     step,
     key: deliveryKey(unit, step.node, ordinal),
     number: (unit.work.step === effect.step ? unit.work.attempts : 0) + 1,
-    beganAt: new Date(),
+    beganAt: new Date(ports.now()),
+    endedAt: new Date(ports.now()),
     us: 0,
     state: 'waiting',
     receipt: null,
@@ -101,7 +110,7 @@ async function carryOut(ports: AttemptPorts, attempt: Attempt, after: Promise<bo
   if (leave === null) return;
   if (attempt.state !== 'waiting') return leave();
   attempt.state = 'running';
-  attempt.beganAt = new Date();
+  attempt.beganAt = new Date(ports.now());
   const began = performance.now();
   try {
     const run = ports.effects.get(step.type);
@@ -115,12 +124,14 @@ async function carryOut(ports: AttemptPorts, attempt: Attempt, after: Promise<bo
       reach: ports.reach(unit),
       signal: ports.signal,
     });
+    failpoint('delivery.answered');
     attempt.us = Math.round((performance.now() - began) * 1000);
     attempt.state = 'delivered';
     ports.gates.succeeded(gate);
   } catch (cause) {
     attempt.us = Math.round((performance.now() - began) * 1000);
     attempt.error = cause instanceof StepFailure ? cause.error : unexpected(cause);
+    attempt.endedAt = new Date(ports.now());
     attempt.state = 'failed';
     ports.gates.failed(gate, attempt.error);
   } finally {

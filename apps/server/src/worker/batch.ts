@@ -1,5 +1,13 @@
 import { type AdvancePorts, advance, type Leg } from '@throughline/engine';
-import { emptyOutcome, type Outcome, readGathered, readReceipts, type Store, type Taken } from '@throughline/store';
+import {
+  emptyOutcome,
+  failpoint,
+  type Outcome,
+  readGathered,
+  readReceipts,
+  type Store,
+  type Taken,
+} from '@throughline/store';
 import type { Answered } from './answers.ts';
 import type { AttemptPorts } from './attempt.ts';
 import { GATHERED_PORT } from './gather.ts';
@@ -14,7 +22,6 @@ export interface BatchPorts {
   receive: Receive;
   advance: (unit: Unit) => Omit<AdvancePorts, 'signal'>;
   attempts: AttemptPorts;
-  signal: AbortSignal;
   /** Told of every stretch that has been run; undefined where nobody watches. */
   watch?: ((going: Going) => void) | undefined;
 }
@@ -56,6 +63,7 @@ export async function runBatch(
     ports,
     goings.filter(({ left }) => !left),
   );
+  failpoint('worker.stepped');
   await Promise.all(goings.map((going) => consultReceipts(ports.store, going)));
 
   for (const { lane, goings: ofLane } of groups.values()) {
@@ -106,7 +114,7 @@ async function advanceSome(ports: BatchPorts, goings: Going[]): Promise<void> {
     behind: going.unit.work.gather === null ? null : GATHERED_PORT,
   }));
   const { plan, program } = unit.bound;
-  const legs: Leg[] = await advance(plan, program, items, { ...ports.advance(unit), signal: ports.signal });
+  const legs: Leg[] = await advance(plan, program, items, { ...ports.advance(unit), signal: ports.attempts.signal });
   goings.forEach((going, i) => {
     going.leg = legs[i]!;
   });

@@ -1,5 +1,7 @@
 import {
   emptyOutcome,
+  failpoint,
+  giveUp,
   isOutage,
   type Outcome,
   rest,
@@ -11,6 +13,7 @@ import {
 } from '@throughline/store';
 import type { Answers } from './answers.ts';
 import { type BatchPorts, runBatch } from './batch.ts';
+import type { Hands } from './holding.ts';
 import { type Held, record } from './outcome.ts';
 import type { Settler } from './settler.ts';
 
@@ -24,7 +27,10 @@ export interface DrainPorts extends BatchPorts {
   owner: string;
   answers: Answers;
   settle: Settler;
+  hands: Hands;
   limits: TakeLimits;
+  /** Aborted: nothing more is taken; what is in hand is finished. */
+  signal: AbortSignal;
   /** Called after every settled batch. */
   progress: (slot: Slot, outcome: Outcome) => void;
   /** Results that came too late: somebody else has the lane now. */
@@ -42,12 +48,10 @@ export interface DrainPorts extends BatchPorts {
 export async function drain(ports: DrainPorts, slot: Slot): Promise<number | null> {
   let taken: Taken | null = await take(ports.store, slot, ports.owner, ports.limits);
   while (taken !== null) {
-    const { outcome, held, answers } = await runBatch(ports, taken);
-    const limits = ports.signal.aborted ? { ...ports.limits, work: 0 } : ports.limits;
-    const settled = await settleSurely(ports, slot, outcome, limits);
-    if (settled.fenced.length > 0) ports.onFenced(settled.fenced.length);
-    const fenced = new Set(settled.fenced);
-    for (const { run, reply } of answers) ports.answers.publish(run, reply);
+    failpoint('worker.leased');
+    const letGo = ports.hands.hold(taken.lanes);
+    const { settled, held, isCertain } = await runAndSettle(ports, slot, taken).finally(letGo);
+    const fenced = new Set(isCertain ? settled.fenced : []);
     for (const late of held) {
       if (fenced.has(late.attempt.unit.g)) continue;
       const lane =
@@ -55,14 +59,30 @@ export async function drain(ports: DrainPorts, slot: Slot): Promise<number | nul
         late.attempt.unit.work.lane;
       ports.background(settleHeld(ports, slot, late, lane));
     }
-    ports.progress(slot, outcome);
     taken = settled.next;
+    if (!isCertain) {
+      await giveUp(ports.store, ports.owner, slot, 'innocent');
+      taken = ports.signal.aborted ? null : await take(ports.store, slot, ports.owner, ports.limits);
+    }
   }
   return ports.signal.aborted ? null : await rest(ports.store, slot);
 }
 
+async function runAndSettle(ports: DrainPorts, slot: Slot, taken: Taken): Promise<Sure & { held: Held[] }> {
+  const { outcome, held, answers } = await runBatch(ports, taken);
+  if (outcome.stops.length > 0) failpoint('quarantine.write');
+  const limits = ports.signal.aborted ? { ...ports.limits, work: 0 } : ports.limits;
+  const sure = await settleSurely(ports, slot, outcome, limits);
+  failpoint('worker.recorded');
+  if (sure.settled.fenced.length > 0) ports.onFenced(sure.settled.fenced.length);
+  for (const { run, reply } of answers) ports.answers.publish(run, reply);
+  ports.progress(slot, outcome);
+  return { ...sure, held };
+}
+
 /** Waits for a delivery that outlived its batch and settles it at its own row. */
 async function settleHeld(ports: DrainPorts, slot: Slot, late: Held, lane: number): Promise<void> {
+  const letGo = ports.hands.keep([lane, late.seq, late.sub]);
   await late.attempt.ended;
   const { attempt } = late;
   const { unit } = attempt;
@@ -86,21 +106,27 @@ async function settleHeld(ports: DrainPorts, slot: Slot, late: Held, lane: numbe
     0,
     [],
   );
-  const settled = await settleSurely(ports, slot, outcome, { ...ports.limits, work: 0 });
+  const { settled } = await settleSurely(ports, slot, outcome, { ...ports.limits, work: 0 }).finally(letGo);
   if (settled.fenced.length > 0) ports.onFenced(1);
   ports.progress(slot, outcome);
   ports.again(slot);
+}
+
+interface Sure {
+  settled: Settled;
+  /** False: an answer was lost on the way. What is fenced may be what was written then, and lanes may be leased unknown to us. */
+  isCertain: boolean;
 }
 
 /**
  * What was delivered must be recorded: while the database is away (or chose this transaction to break a deadlock) the same outcome
  * is offered again, as long as the lease may hold. An outcome that was committed although its answer was lost is fenced then.
  */
-async function settleSurely(ports: DrainPorts, slot: Slot, outcome: Outcome, limits: TakeLimits): Promise<Settled> {
+async function settleSurely(ports: DrainPorts, slot: Slot, outcome: Outcome, limits: TakeLimits): Promise<Sure> {
   const until = performance.now() + ports.limits.leaseS * 1000;
-  for (let pause = 50; ; pause = Math.min(pause * 2, 2_000)) {
+  for (let pause = 50, isCertain = true; ; pause = Math.min(pause * 2, 2_000), isCertain = false) {
     try {
-      return await ports.settle(slot, outcome, limits);
+      return { settled: await ports.settle(slot, outcome, isCertain ? limits : { ...limits, work: 0 }), isCertain };
     } catch (error) {
       if (!isOutage(error) || performance.now() + pause > until) throw error;
       await new Promise((resolve) => setTimeout(resolve, pause));

@@ -87,7 +87,10 @@ export function createGates(store: Store, onError: (error: unknown) => void): Ga
     blockedS: (gate) => (gate.open ? Math.max(0, (gate.until - performance.now()) / 1000) : 0),
     async probe(gate) {
       if (!gate.open) return true;
-      const mine = await claimProbe(store, gate.environmentId, gate.name, PROBE_S);
+      const mine = await claimProbe(store, gate.environmentId, gate.name, PROBE_S).catch((error: unknown) => {
+        onError(error);
+        return false;
+      });
       gate.until = performance.now() + PROBE_S * 1000;
       return mine;
     },

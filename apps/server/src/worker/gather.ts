@@ -29,7 +29,7 @@ export function gatherInto(store: Store, outcome: Outcome, { unit, leg }: Going,
       g,
       node: step.node,
       key,
-      piece: split?.piece ?? nextSub(),
+      piece: split?.piece ?? nextSub(store.clock.now()),
       expected: gather.expected ?? split?.pieces ?? 1,
       timeout: gather.timeoutS,
       body: store.keys.seal(Buffer.from(gather.message), `gather:${step.node}:${key}`).toString('base64'),
@@ -40,7 +40,7 @@ export function gatherInto(store: Store, outcome: Outcome, { unit, leg }: Going,
       reach: reach.toString(),
       lane: unit.work.lane,
       seq: unit.work.seq,
-      sub: nextSub(),
+      sub: nextSub(store.clock.now()),
     });
   }
   return given;

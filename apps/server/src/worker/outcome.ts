@@ -38,10 +38,10 @@ const HOLD_S = 15;
 
 /** What a failed attempt leads to, decided once per attempt. */
 export function verdictOf(attempt: Attempt) {
-  const { unit, step, error, number } = attempt;
-  const first =
-    unit.work.step === attempt.effect.step && unit.work.first !== null ? Date.parse(unit.work.first) : Date.now();
-  return verdict(step, error!, number, (Date.now() - first) / 1000, Math.random());
+  const { unit, step, error, number, beganAt, endedAt } = attempt;
+  const isAgain = unit.work.step === attempt.effect.step && unit.work.first !== null;
+  const first = isAgain ? Date.parse(unit.work.first!) : beganAt.getTime();
+  return verdict(step, error!, number, (endedAt.getTime() - first) / 1000, Math.random());
 }
 
 /**
@@ -64,7 +64,7 @@ export function record(store: Store, outcome: Outcome, going: Going, g: number, 
   for (const stop of leg?.stops ?? []) {
     const number = unit.work.attempts + 1;
     const what = verdict(plan.steps[stop.step]!, stop.error, number, 0, Math.random());
-    addAttempt(outcome, g, unit, plan.steps[stop.step]!.node, number, stop.error, new Date());
+    addAttempt(outcome, g, unit, plan.steps[stop.step]!.node, number, stop.error, new Date(store.clock.now()));
     if (what.do === 'retry') waiting.push({ ...stop, delay: what.afterS, attempts: number, lane: 'own', held: null });
     else if (what.do === 'catch') waiting.push(...caughtTokens(plan, stop.step, what.step, stop.error, stop.message));
     else stopped.push({ ...stop, error: what.error, attempts: number });
@@ -205,7 +205,7 @@ function placeTokens(
     const fresh = !here || !ownFree;
     if (here) ownFree = false;
     const { key } = lane;
-    const sub = fresh ? nextSub() : work.sub;
+    const sub = fresh ? nextSub(store.clock.now()) : work.sub;
     outcome.work.push({
       g,
       fresh,

@@ -98,14 +98,15 @@ function addPiece(store: Store, outcome: Outcome, unit: Unit, g: number, made: N
   const { work, bound } = unit;
   const { bytes, split } = made;
   const parent = contextOf(unit);
-  const id = newId();
-  const context = JSON.stringify({ ...parent, messageId: id, runId: id, split });
-  const source = [work.message, bound.plan.steps[made.from]!.node, made.step, split.piece, work.run].join('\n');
+  const id = newId(store.clock.now());
+  const place = [bound.plan.steps[made.from]!.node, made.step, split.piece];
+  const own = hashOf([parent.source ?? work.message, ...place]);
+  const context = JSON.stringify({ ...parent, messageId: id, runId: id, source: own, split });
   outcome.pieces.push({
     g,
     id,
     node: parent.trigger.node,
-    sk: createHash('sha256').update(source).digest('hex').slice(0, 32),
+    sk: hashOf([work.message, ...place, work.run]),
     dg: createHash('sha256').update(bytes).digest('hex'),
     corr: parent.correlationId,
     ct: made.contentType,
@@ -118,6 +119,10 @@ function addPiece(store: Store, outcome: Outcome, unit: Unit, g: number, made: N
     reach: made.reach.toString(),
     lane: work.lane,
     seq: work.seq,
-    sub: nextSub(),
+    sub: nextSub(store.clock.now()),
   });
+}
+
+function hashOf(parts: (string | number)[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
 }

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { hostname } from 'node:os';
 import type { Runs, Sandbox } from '@throughline/engine';
 import {
@@ -11,12 +12,14 @@ import {
   release,
   type Store,
   sweep,
+  type WorkerIdentity,
 } from '@throughline/store';
-import { Logger, parseCronItems, type Runner, run as runGraphile } from 'graphile-worker';
+import { Logger, parseCronItems, type Runner, run as runGraphile, type WorkerEvents } from 'graphile-worker';
 import type { Answers } from './answers.ts';
 import { type DrainPorts, drain, type Slot } from './drain.ts';
 import { createGates } from './gates.ts';
 import { createHerald } from './herald.ts';
+import { createHands } from './holding.ts';
 import { createPlans } from './plans.ts';
 import type { Reaches } from './reach.ts';
 import { every, workReplays } from './replays.ts';
@@ -26,7 +29,9 @@ import type { Receive, Unit } from './unit.ts';
 const LEASE_S = 15;
 const BEAT_MS = 5_000;
 const SWEEP_MS = 1_000;
-const STOP_MS = 25_000;
+/** What is in hand may take this long once we are to stop; then it is called off, and has this long to be recorded. */
+const STOP_MS = 18_000;
+const LAST_MS = 3_000;
 
 export interface WorkerOptions {
   store: Store;
@@ -65,12 +70,15 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const { store, log } = options;
   const id = newId();
   const stop = new AbortController();
+  const callOff = new AbortController();
   const late = new Set<Promise<void>>();
   let fencedCount = 0;
   let progressed = false;
   const onError = (where: string) => (error: unknown) => log.error({ where, err: errorText(error) }, 'worker trouble');
 
-  await registerWorker(store, { id, host: hostname(), pid: process.pid });
+  const me: WorkerIdentity = { id, host: hostname(), pid: process.pid, pool: null };
+  await registerWorker(store, me);
+  const hands = createHands();
   const gates = createGates(store, onError('gates'));
   const herald = createHerald(store, onError('herald'));
   const ports: DrainPorts = {
@@ -87,11 +95,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       gates,
       effects: options.runs.effect,
       reach: (unit) => options.reaches.of(unit.bound.pinned),
-      signal: stop.signal,
+      signal: callOff.signal,
+      now: store.clock.now,
     },
     answers: options.answers,
     watch: options.watch,
     settle: createSettler(store, id),
+    hands,
     limits: { leaseS: LEASE_S, lanes: 64, work: 100 },
     signal: stop.signal,
     progress: ({ deployment }, { stops }) => {
@@ -110,7 +120,12 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   };
 
   const slots = createSlots(ports, options.concurrency, onError('drain'));
+  const events: WorkerEvents = new EventEmitter();
+  events.once('pool:create', ({ workerPool }) => {
+    me.pool = workerPool.id;
+  });
   const runner = await runGraphile({
+    events,
     connectionString: options.databaseUrl,
     concurrency: options.concurrency,
     noHandleSignals: true,
@@ -123,8 +138,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       maintain: async () => void (await maintain(store)),
     },
   });
+  await registerWorker(store, me);
   const beating = setInterval(() => {
-    beat(store, id, LEASE_S).catch(onError('heartbeat'));
+    registerWorker(store, me).catch(onError('heartbeat'));
+    beat(store, id, LEASE_S, hands.all()).catch(onError('heartbeat'));
     if (progressed) noteProgress(store, id).catch(onError('heartbeat'));
     progressed = false;
   }, BEAT_MS);
@@ -140,13 +157,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       stop.abort();
       clearInterval(sweeping);
       await replaying.stop();
-      await Promise.race([
-        (async () => {
-          await slots.idle();
-          await Promise.all(late);
-        })(),
-        new Promise((resolve) => setTimeout(resolve, STOP_MS)),
-      ]);
+      const finished = slots.idle().then(() => Promise.all(late));
+      await Promise.race([finished, pause(STOP_MS)]);
+      callOff.abort();
+      await Promise.race([finished, pause(LAST_MS)]);
       clearInterval(beating);
       gates.close();
       herald.close();
@@ -229,6 +243,10 @@ function createSlots(ports: DrainPorts, concurrency: number, onError: (error: un
       await Promise.all([...active.values()].map(({ done }) => done));
     },
   };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function errorText(error: unknown): string {

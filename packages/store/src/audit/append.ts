@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { failpoint } from '../failpoint.ts';
 import { audit, auditHead } from '../schema/identity.ts';
 import type { Tx } from '../tx.ts';
 import { type AuditEntry, hashOfEntry } from './entry.ts';
@@ -19,6 +20,7 @@ export async function appendAudit({ db }: Tx, entry: NewEntry): Promise<void> {
       at: sql<string>`to_char(${auditHead.at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
     });
   if (head === undefined) throw new Error('the audit has no head');
+  failpoint('audit.append');
   const full: AuditEntry = {
     ...entry,
     sequence: head.sequence,

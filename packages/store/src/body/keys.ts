@@ -23,7 +23,7 @@ export interface KeyRing {
   open(sealed: Buffer, bound: string): Buffer;
   /** A keyed hash of a value that may identify a person: equal values stay findable, the value itself is not stored. */
   blind(value: string): string;
-  /** Loads keys that other processes made since; called by the reader that met an unknown one, and once a day. */
+  /** Goes over to the key of the day, and makes and loads tomorrow's; the store does so once an hour. */
   refresh(): Promise<void>;
 }
 
@@ -59,10 +59,13 @@ export async function openKeyRing(sql: Sql, given: readonly Buffer[]): Promise<K
   let current: DataKey;
 
   async function refresh(): Promise<void> {
-    const [today] = await sql<{ day: string }[]>`select (now() at time zone 'UTC')::date::text as day`;
-    const day = today!.day;
-    const fresh = master.wrap(randomBytes(32), dataKeyBound(day));
-    await sql`insert into data_key (day, kek, wrapped) values (${day}, ${fresh.kek}, ${fresh.wrapped}) on conflict do nothing`;
+    const days = await sql<{ day: string }[]>`
+      select ((now() at time zone 'UTC')::date + n)::text as day from generate_series(0, 1) n order by n`;
+    // Tomorrow's too: whoever seals with it after midnight, everybody has had a day to load it.
+    for (const { day } of days) {
+      const { kek, wrapped } = master.wrap(randomBytes(32), dataKeyBound(day));
+      await sql`insert into data_key (day, kek, wrapped) values (${day}, ${kek}, ${wrapped}) on conflict do nothing`;
+    }
     const rows = await sql<
       (Wrapped & { id: number; day: string })[]
     >`select id, day::text, kek, wrapped from data_key order by id`;
@@ -70,7 +73,7 @@ export async function openKeyRing(sql: Sql, given: readonly Buffer[]): Promise<K
       const open = () => ({ id: row.id, key: createSecretKey(master.unwrap(row, dataKeyBound(row.day))) });
       const known = byId.get(row.id) ?? open();
       byId.set(row.id, known);
-      if (row.day === day) current = known;
+      if (row.day === days[0]!.day) current = known;
     }
   }
 

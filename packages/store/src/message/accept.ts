@@ -1,4 +1,5 @@
 import type { Store } from '../client.ts';
+import { inTime } from '../in-time.ts';
 import type { Tx } from '../tx.ts';
 
 /** A message about to be accepted into one flow of one environment. */
@@ -63,10 +64,10 @@ export async function accept(
       reach: a.reach.toString(),
     };
   });
-  const [row] = await store.sql<
+  const [row] = await inTime(store.sql<
     { r: { at: string; repeats: { id: string; prior: string; corr: string; same: boolean }[] } }[]
   >`
-    select accept(${JSON.stringify([...lanes.values()])}::text::json, ${JSON.stringify(batch)}::text::json, ${ACCEPT_SHARDS + shard}, ${bell}) as r`;
+    select accept(${JSON.stringify([...lanes.values()])}::text::json, ${JSON.stringify(batch)}::text::json, ${ACCEPT_SHARDS + shard}, ${bell}) as r`);
   const { at, repeats } = row!.r;
   const repeatOf = new Map(repeats.map((r) => [r.id, r]));
   return {

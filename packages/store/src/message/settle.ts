@@ -1,4 +1,5 @@
 import type { Store } from '../client.ts';
+import { inTime } from '../in-time.ts';
 import { type Missed, noteMissed } from '../quarantine/missed.ts';
 import type { TakeLimits, Taken } from './take.ts';
 
@@ -208,13 +209,13 @@ export async function settle(
   const wants = settlements.filter(({ limits }) => limits.work > 0).map(({ slot, limits }) => ({ slot, ...limits }));
   await noteMissed(store, deployment, outcome.stops);
   const part = (rows: readonly object[]) => (rows.length === 0 ? null : JSON.stringify(rows));
-  const [row] = await store.sql<{ r: Answer }[]>`
+  const [row] = await inTime(store.sql<{ r: Answer }[]>`
     select settle(${owner}, ${deployment}, ${first.slot}, ${first.limits.leaseS}, ${part(outcome.groups)}::text::json,
       ${part(outcome.done)}::text::json, ${part(outcome.runs)}::text::json, ${part(outcome.traces)}::text::json,
       ${part(outcome.deliveries)}::text::json, ${part(outcome.ledger)}::text::json, ${part(named)}::text::json,
       ${part(outcome.work)}::text::json, ${part(outcome.stops)}::text::json, ${part(outcome.attempts)}::text::json,
       ${part(outcome.pieces)}::text::json, ${part(outcome.gathers)}::text::json, ${part(outcome.gathered)}::text::json,
-      ${answered.length === 0 ? null : answered}::uuid[], ${part(wants)}::text::json) as r`;
+      ${answered.length === 0 ? null : answered}::uuid[], ${part(wants)}::text::json) as r`);
   const { fenced, next, lanes } = row!.r;
   const takenBy = new Map((next ?? []).map(({ slot, taken }) => [slot, taken]));
   return settlements.map(({ slot, limits }, i) => {

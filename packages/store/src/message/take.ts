@@ -1,4 +1,5 @@
 import type { Store } from '../client.ts';
+import { inTime } from '../in-time.ts';
 
 export interface TakenLane {
   id: number;
@@ -51,32 +52,49 @@ export async function take(
   owner: string,
   limits: TakeLimits,
 ): Promise<Taken | null> {
-  const [row] = await store.sql<{ r: Taken | null }[]>`
-    select take(${slot.deployment}, ${slot.slot}, ${owner}, ${limits.leaseS}, ${limits.lanes}, ${limits.work}) as r`;
+  const [row] = await inTime(store.sql<{ r: Taken | null }[]>`
+    select take(${slot.deployment}, ${slot.slot}, ${owner}, ${limits.leaseS}, ${limits.lanes}, ${limits.work}) as r`);
   return row!.r;
 }
 
 /** Puts idle lanes to sleep; answers the seconds until the slot has something to do, or null. */
 export async function rest(store: Store, slot: { deployment: number; slot: number }): Promise<number | null> {
-  const [row] = await store.sql<{ r: number | null }[]>`select rest(${slot.deployment}, ${slot.slot}) as r`;
+  const [row] = await inTime(store.sql<{ r: number | null }[]>`select rest(${slot.deployment}, ${slot.slot}) as r`);
   return row!.r;
 }
 
-/** Extends every lease of a living worker, and its hold on deliveries under way, and says that it lives. */
-export async function beat(store: Store, owner: string, leaseS: number): Promise<void> {
-  await store.sql`update worker set beat_at = clock_timestamp() where id = ${owner}`;
-  await store.sql`update work set next_at = clock_timestamp() + make_interval(secs => ${leaseS}) where held_by = ${owner}`;
-  await store.sql`
-    update lane set lease_until = clock_timestamp() + make_interval(secs => ${leaseS})
-    where id in (select id from lane where leased_by = ${owner} order by id for update)`;
+/** What a worker knows to be its own: leased lanes, and places of deliveries under way. */
+export interface Holding {
+  lanes: number[];
+  places: [lane: number, seq: number, sub: number][];
 }
 
-/** Gives back what a stopping worker still holds, so that a peer need not wait for the leases to end. */
+/**
+ * Extends the leases of a living worker, and its hold on deliveries under way: those it knows of. A lease of which it was never told,
+ * because the answer was lost, must end by itself.
+ */
+export async function beat(store: Store, owner: string, leaseS: number, { lanes, places }: Holding): Promise<void> {
+  await store.sql`
+    with mine as (
+      select w.lane_id, w.seq, w.sub from json_array_elements(${JSON.stringify(places)}::text::json) p
+      join work w on w.lane_id = (p ->> 0)::bigint and w.seq = (p ->> 1)::bigint and w.sub = (p ->> 2)::bigint
+      where w.held_by = ${owner} order by 1, 2, 3 for update of w)
+    update work w set next_at = clock_timestamp() + make_interval(secs => ${leaseS}) from mine
+    where w.lane_id = mine.lane_id and w.seq = mine.seq and w.sub = mine.sub`;
+  await store.sql`
+    update lane set lease_until = clock_timestamp() + make_interval(secs => ${leaseS})
+    where id in (select id from lane where id = any (${lanes}) and leased_by = ${owner} order by id for update)`;
+}
+
+/**
+ * Gives back what a stopping worker still holds, so that a peer need not wait for the leases to end. What it had begun counts as
+ * begun: whether its last requests were acted on is not known.
+ */
 export async function release(store: Store, owner: string): Promise<void> {
   await store.sql`
-    update lane set leased_by = null, lease_until = null, taken = null
+    update lane set leased_by = null, lease_until = clock_timestamp()
     where id in (select id from lane where leased_by = ${owner} order by id for update)`;
-  await store.sql`update work set held_by = null, next_at = null where held_by = ${owner}`;
+  await store.sql`update work set held_by = null, next_at = null, starts = starts + 1 where held_by = ${owner}`;
   await store.sql`delete from worker where id = ${owner}`;
 }
 
@@ -90,12 +108,12 @@ export async function giveUp(
   slot: { deployment: number; slot: number },
   verdict: 'suspect' | 'innocent',
 ): Promise<void> {
-  await store.sql`
-    update lane set lease_until = clock_timestamp() + interval '1 second',
+  await inTime(store.sql`
+    update lane set leased_by = null, lease_until = clock_timestamp() + interval '1 second',
       taken = case when ${verdict === 'suspect'} then taken end
     where id in (
       select id from lane
-      where leased_by = ${owner} and deployment_id = ${slot.deployment} and slot = ${slot.slot} order by id for update)`;
+      where leased_by = ${owner} and deployment_id = ${slot.deployment} and slot = ${slot.slot} order by id for update)`);
 }
 
 /** Rings for work that is due and that nobody is at. */

@@ -3,6 +3,7 @@ import { packBody } from '../body/envelope.ts';
 import type { Store } from '../client.ts';
 import { StoreError } from '../error.ts';
 import { announce } from '../event/announce.ts';
+import { failpoint } from '../failpoint.ts';
 import { newId } from '../id.ts';
 import type { Tx } from '../tx.ts';
 import { createStarts, type Receive, type Start } from './begin.ts';
@@ -42,15 +43,25 @@ export async function makeRuns(
       fates.push({ source, state: 'taken', run: null });
       continue;
     }
-    const run = newId();
+    const run = newId(store.clock.now());
     const sealed = sealedFor(store, start, request, run);
-    lanes.add(await putBack(tx, { request, target, start, sealed, run, sub: Date.now() * 1000 + fates.length }));
+    lanes.add(
+      await putBack(tx, {
+        request,
+        target,
+        start,
+        sealed,
+        run,
+        sub: Math.floor(store.clock.now() * 1000) + fates.length,
+      }),
+    );
     fates.push({ source, state: 'made', run });
   }
   await tx.sql`
     select ring(deployment_id, slot) from lane where id = any (${[...lanes]}) group by deployment_id, slot order by deployment_id, slot`;
   await announce(tx, 'replays', request.id, request.environment);
   await announce(tx, 'quarantine', null, request.environment);
+  failpoint('replay.write');
   return fates;
 }
 

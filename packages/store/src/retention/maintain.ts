@@ -43,7 +43,6 @@ export async function maintain(store: Store, usual: Retention = USUAL_RETENTION)
   for (const { name, settings } of rules) {
     if (settings.retention !== undefined) await forgetContent(store, name, settings.retention, retention.contentDays);
   }
-  await store.keys.refresh();
   await forgetEdits(store, retention.contentDays);
   return { dropped: [...content!.r, ...records!.r] };
 }

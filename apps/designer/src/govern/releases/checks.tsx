@@ -1,5 +1,6 @@
 import { Group, Paper, Text, ThemeIcon, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react';
+import { AskException } from './exceptions.tsx';
 import type { Check } from './queries.ts';
 import classes from './releases.module.css';
 
@@ -10,7 +11,7 @@ const looks = {
 };
 
 /** What was looked at before it goes there. */
-export function Checks({ checks }: { checks: readonly Check[] }) {
+export function Checks({ checks, environment }: { checks: readonly Check[]; environment: string }) {
   return (
     <Paper
       withBorder
@@ -26,7 +27,7 @@ export function Checks({ checks }: { checks: readonly Check[] }) {
       <ul className={classes.list}>
         {checks.map((check) => (
           <li key={check.name}>
-            <CheckLine check={check} />
+            <CheckLine check={check} environment={environment} />
           </li>
         ))}
       </ul>
@@ -34,7 +35,8 @@ export function Checks({ checks }: { checks: readonly Check[] }) {
   );
 }
 
-function CheckLine({ check: { title, state, sentence, findings } }: { check: Check }) {
+function CheckLine({ check, environment }: { check: Check; environment: string }) {
+  const { title, state, sentence, findings } = check;
   const { Icon, colour, word } = looks[state];
   return (
     <Group align="start" wrap="nowrap" gap="sm">
@@ -62,9 +64,16 @@ function CheckLine({ check: { title, state, sentence, findings } }: { check: Che
                 {finding.path.join(' → ')}
               </Text>
             )}
+            {exceptable(finding) !== null && <AskException environment={environment} finding={exceptable(finding)!} />}
           </div>
         ))}
       </div>
     </Group>
   );
+}
+
+/** Only what a rule objects to, at a step, can be answered for. */
+function exceptable({ severity, flow, node, rule, sentence }: Check['findings'][number]) {
+  if (severity !== 'error' || flow === undefined || node === undefined || rule === undefined) return null;
+  return { flow, node, rule, sentence };
 }

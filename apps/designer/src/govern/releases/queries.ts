@@ -8,6 +8,7 @@ export type Release = AnswerOf<typeof api.releases.$get>['releases'][number];
 export type WholeRelease = AnswerOf<(typeof api.releases)[':release']['$get']>;
 export type Preview = AnswerOf<(typeof api.releases)[':release']['preview']['$get']>;
 export type Check = Preview['checks'][number];
+export type Exception = AnswerOf<typeof api.policies.$get>['exceptions'][number];
 export type FlowChange = Preview['flows'][number];
 
 export const matrixQuery = queryOptions({
@@ -38,4 +39,10 @@ export const figuresQuery = (id: string) =>
     queryKey: ['releases', 'figures', id],
     queryFn: () => ask(api.promotions[':id'].figures.$get({ param: { id } })),
     refetchInterval: 2000,
+  });
+
+export const policiesQuery = (environment: string) =>
+  queryOptions({
+    queryKey: ['releases', 'policies', environment],
+    queryFn: () => ask(api.policies.$get({ query: { environment } })),
   });

@@ -9,6 +9,7 @@ import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
 import { Changes } from './changes.tsx';
 import { Checks } from './checks.tsx';
+import { Exceptions } from './exceptions.tsx';
 import { Promote } from './promote.tsx';
 import { matrixQuery, type Place, previewQuery, releaseQuery, type WholeRelease } from './queries.ts';
 import classes from './releases.module.css';
@@ -80,7 +81,8 @@ function Against({ release, target }: { release: string; target: Place }) {
     <div className={classes.split}>
       <Changes flows={preview.data.flows} tables={preview.data.tables} />
       <Stack gap="lg">
-        <Checks checks={preview.data.checks} />
+        <Checks checks={preview.data.checks} environment={target.name} />
+        <Exceptions environment={target.name} />
         <Promote key={target.name} release={release} target={target} checks={preview.data.checks} />
       </Stack>
     </div>

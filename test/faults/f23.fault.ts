@@ -1,0 +1,5 @@
+import { fault } from './harness/fault.ts';
+
+fault('F23', 'an AMQP broker restarts, a consumer is killed, a confirm is lost', async (scene) => {
+  scene.skip('there is no AMQP trigger or connector yet');
+});

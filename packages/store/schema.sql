@@ -644,6 +644,8 @@ CREATE INDEX audit_actor ON audit USING btree (actor, sequence);
 
 CREATE INDEX audit_object ON audit USING btree (object, sequence);
 
+CREATE INDEX business_key_message ON ONLY business_key USING btree (message_id);
+
 CREATE INDEX business_key_newest ON ONLY business_key USING btree (value, message_id);
 
 CREATE INDEX delivery_message ON ONLY delivery USING btree (message_id);
@@ -1187,7 +1189,16 @@ AS $function$
 declare
   late record;
   rung integer := 0;
+  pools text[];
 begin
+  with dead as (
+    select id from worker where beat_at < clock_timestamp() - interval '30 seconds' order by id for update skip locked
+  ), gone as (
+    delete from worker w using dead where w.id = dead.id returning w.pool)
+  select array_agg(pool) into pools from gone where pool is not null;
+  if pools is not null then
+    perform graphile_worker.force_unlock_workers(pools);
+  end if;
   perform expire_gathers();
   for late in
     select deployment_id, slot from lane

@@ -17,6 +17,11 @@ const output = (page: Page) => page.getByRole('region', { name: 'Output' });
 async function opened(page: Page, node: string): Promise<void> {
   await page.goto(`/flows/procedure-supply-usage?node=${node}`);
   await editor(page).waitFor();
+  await page
+    .getByRole('tree', { name: /^(Input|Source)$/ })
+    .getByRole('treeitem')
+    .first()
+    .waitFor();
 }
 
 it('shows what comes in and goes out on live samples, and refreshes as one writes', async () => {

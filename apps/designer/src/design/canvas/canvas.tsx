@@ -110,7 +110,9 @@ function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolea
         focusOn(null);
       }}
       onEdgeMouseEnter={(_, edge) => viewStore.setState({ pointed: edge.id })}
-      onEdgeMouseLeave={(_, edge) => {
+      onEdgeMouseLeave={(event, edge) => {
+        // Its tools come up under the pointer: that is not leaving.
+        if (event.relatedTarget instanceof Element && event.relatedTarget.closest('[data-wire-tools]')) return;
         if (viewStore.getState().pointed === edge.id) viewStore.setState({ pointed: null });
       }}
       {...palette}

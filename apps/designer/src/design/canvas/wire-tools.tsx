@@ -35,6 +35,7 @@ function Tools({ name }: { name: string }) {
   return (
     <EdgeLabelRenderer>
       <div
+        data-wire-tools
         className={`${classes.tools} nodrag nopan`}
         style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
         onPointerEnter={() => viewStore.setState({ pointed: name })}

@@ -74,7 +74,7 @@ function NotHere({ opened }: { opened: Opened }) {
     <>
       <Alert
         m={12}
-        color={shown.error === null ? 'yellow' : 'red'}
+        color={shown.error === null ? 'gray' : 'red'}
         variant="light"
         title={shown.error === null ? 'This sample does not come here' : 'The sample could not be tried'}
       >

@@ -1,6 +1,6 @@
 import { FocusTrap, Splitter, Tabs } from '@mantine/core';
 import { useHotkeys, useMediaQuery } from '@mantine/hooks';
-import { useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { useDocument } from '../store/document.ts';
 import { closeNode, openNode, useView } from '../store/view.ts';
 import { EditingContext } from './editing.ts';
@@ -25,6 +25,7 @@ function OpenNode({ id }: { id: string }) {
   const isNarrow = useMediaQuery('(max-width: 1000px)') ?? false;
   const root = useRef<HTMLDivElement>(null);
   const opened = useOpenNode(id);
+  useOthersInert(root);
   const go = (direction: 'before' | 'behind') => {
     const next = neighbour(opened.document, id, direction);
     if (next !== null) openNode(next);
@@ -95,4 +96,15 @@ function OpenNode({ id }: { id: string }) {
       </div>
     </FocusTrap>
   );
+}
+
+/** What lies behind the editor takes no part while it is open. */
+function useOthersInert(root: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const others = [...(root.current?.parentElement?.children ?? [])].filter((one) => one !== root.current);
+    for (const one of others) one.setAttribute('inert', '');
+    return () => {
+      for (const one of others) one.removeAttribute('inert');
+    };
+  }, [root]);
 }

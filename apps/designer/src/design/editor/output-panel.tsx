@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { took } from '../try/took.ts';
 import type { Tried } from '../try/use-trial.ts';
 import classes from './node-editor.module.css';
+import { atField } from './settings/problems.ts';
 import { ValueTree } from './tree/value-tree.tsx';
 import type { Opened } from './use-open-node.ts';
 
@@ -99,6 +100,13 @@ function Outcome({ tried, shape }: { tried: Tried; shape: Opened['outShape'] }) 
     );
   }
   if (output === null && tried.isPending) return <Skeletons />;
+  if (output === null && tried.stoppedAt !== null && tried.input !== null) {
+    return (
+      <Alert m={12} color="gray" variant="light" title="This cannot run yet">
+        {atField({ severity: 'error', code: '', sentence: tried.stoppedAt.sentence })}
+      </Alert>
+    );
+  }
   if (output === null) {
     return (
       <div className={classes.empty}>

@@ -168,7 +168,14 @@ export function AddSample({ document, node, isOpen, close }: AddSampleProps) {
     close();
   };
   return (
-    <Modal opened={isOpen} onClose={close} title="Add a sample" size="lg" zIndex={400}>
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title="Add a sample"
+      size="lg"
+      zIndex={400}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <Stack gap="md">
         <TextInput
           label="Name"

@@ -13,7 +13,7 @@ import { chosenOf } from '../try/chosen.ts';
 import { type Sample, samplesFor } from '../try/sample.ts';
 import { type Tried, useTried } from '../try/use-trial.ts';
 import type { Editing, Incoming } from './editing.ts';
-import { contractInto, handsOn, ownContract } from './message/at-node.ts';
+import { contractBehind, contractInto } from './message/at-node.ts';
 import { emptyShape, type Shape, shapeOfSchema, withSample } from './message/shape.ts';
 
 /** The open node with everything its editor shows. */
@@ -61,7 +61,7 @@ export function useOpenNode(id: string): Opened {
     () => (definition === undefined ? null : { node, definition, change, problems, shape, incoming }),
     [node, definition, change, problems, shape, incoming],
   );
-  const out = ownContract(node, catalogue) ?? (handsOn(node) ? into : undefined);
+  const out = contractBehind(document, node, catalogue);
   const outShape = useMemo(() => (out === undefined ? undefined : shapeOfSchema(contract(out)!.schema)), [out]);
   return {
     document,

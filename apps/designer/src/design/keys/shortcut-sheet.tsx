@@ -21,7 +21,13 @@ function words(key: string): string {
 export function ShortcutSheet() {
   const isOpen = useView(({ dialog }) => dialog === 'shortcuts');
   return (
-    <Modal opened={isOpen} onClose={() => showDialog(null)} title="Keys" size={860}>
+    <Modal
+      opened={isOpen}
+      onClose={() => showDialog(null)}
+      title="Keys"
+      size={860}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <div className={classes.groups}>
         {groups.map(({ group, lines }) => (
           <section key={group} className={classes.group}>

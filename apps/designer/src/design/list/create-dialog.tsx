@@ -36,7 +36,13 @@ export function CreateDialog({
   onClose: () => void;
 }) {
   return (
-    <Modal opened={open !== null} onClose={onClose} title="New flow" size={600}>
+    <Modal
+      opened={open !== null}
+      onClose={onClose}
+      title="New flow"
+      size={600}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       {open !== null && <Create key={open.from?.id} from={open.from} flows={flows} onClose={onClose} />}
     </Modal>
   );

@@ -22,7 +22,14 @@ export function AutoMap({ mapper, close }: { mapper: Mapper; close: () => void }
     setLeft(next);
   };
   return (
-    <Modal opened onClose={close} title="Map by name" size="lg" zIndex={400}>
+    <Modal
+      opened
+      onClose={close}
+      title="Map by name"
+      size="lg"
+      zIndex={400}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       {suggestions.length === 0 ? (
         <Text fz="sm" c="dimmed">
           {mapper.target === undefined

@@ -22,8 +22,7 @@ export function Missing({ mapper }: { mapper: Mapper }) {
       <Popover.Target>
         <Button
           size="xs"
-          variant="light"
-          color="orange"
+          variant="default"
           leftSection={<IconAsterisk size={13} aria-hidden />}
           onClick={() => setOpen(!isOpen)}
         >

@@ -144,6 +144,7 @@ function ProblemsButton() {
         variant="subtle"
         color="gray"
         className={classes.problems}
+        aria-label={label}
         data-errors={errors > 0 || undefined}
         leftSection={
           all === 0 ? (

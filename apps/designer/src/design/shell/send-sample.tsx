@@ -68,7 +68,6 @@ export function SendSample({ flow }: { flow: string }) {
           leftSection={<IconPlayerPlay size={14} stroke={1.9} aria-hidden />}
           loading={sending.isPending}
           disabled={sending.isPending}
-          data-disabled={why !== null || undefined}
           onClick={() => (why !== null ? tell(why) : first !== undefined && sending.mutate(first))}
           style={{ borderTopRightRadius: 0, borderBottomRightRadius: 0 }}
         >

@@ -1,7 +1,11 @@
 import { Badge, Code, SegmentedControl, Text, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconFilter, IconSend } from '@tabler/icons-react';
+import { contract } from '@throughline/contracts';
 import type { FlowDocument } from '@throughline/flow';
-import { useState } from 'react';
+import { catalogue } from '@throughline/nodes/definitions';
+import { useMemo, useState } from 'react';
+import { contractBehind, contractInto } from '../editor/message/at-node.ts';
+import { type Shape, shapeOfSchema } from '../editor/message/shape.ts';
 import { ValueTree } from '../editor/tree/value-tree.tsx';
 import { openNode } from '../store/view.ts';
 import type { Sample } from './sample.ts';
@@ -51,6 +55,7 @@ export function StepList({ trial, sample, document }: StepListProps) {
         key={`${sample.id} ${at}`}
         step={step}
         trial={trial}
+        document={document}
         input={messageInto(trial.trace, trial.trace.indexOf(step), sample, document)}
       />
     </div>
@@ -68,12 +73,35 @@ function State({ step }: { step: TrialStep }) {
   );
 }
 
+/** What contracts say of the message before and behind a node, so that what they guard is masked. */
+function shapesAt(document: FlowDocument, id: string): { input: Shape | undefined; output: Shape | undefined } {
+  const node = document.nodes.find((one) => one.id === id);
+  if (node === undefined) return { input: undefined, output: undefined };
+  const shapeOf = (name: string | undefined) =>
+    name === undefined ? undefined : shapeOfSchema(contract(name)!.schema);
+  return {
+    input: shapeOf(contractInto(document, id, catalogue)),
+    output: shapeOf(contractBehind(document, node, catalogue)),
+  };
+}
+
 type Side = 'output' | 'input' | 'request';
 
-function StepDetail({ step, trial, input }: { step: TrialStep; trial: Trial; input: { value: unknown } | null }) {
+function StepDetail({
+  step,
+  trial,
+  document,
+  input,
+}: {
+  step: TrialStep;
+  trial: Trial;
+  document: FlowDocument;
+  input: { value: unknown } | null;
+}) {
   const request = trial.deliveries.find(({ node }) => node === step.node)?.request ?? null;
   const [side, setSide] = useState<Side>(step.error === undefined ? 'output' : 'input');
   const output = step.out === undefined ? input?.value : step.out;
+  const shapes = useMemo(() => shapesAt(document, step.node), [document, step.node]);
   const shown = side === 'input' ? input?.value : side === 'request' ? request : output;
   return (
     <div className={classes.detail}>
@@ -103,7 +131,7 @@ function StepDetail({ step, trial, input }: { step: TrialStep; trial: Trial; inp
       ) : step.cut === true ? (
         <p className={classes.none}>The messages of this trial are too large to show from here on.</p>
       ) : (
-        <ValueTree key={side} label={side} value={shown} shape={undefined} />
+        <ValueTree key={side} label={side} value={shown} shape={side === 'request' ? undefined : shapes[side]} />
       )}
     </div>
   );

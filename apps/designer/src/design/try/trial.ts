@@ -76,14 +76,30 @@ export function atNode(
   return { input, output: outputOf(step, input), step, stoppedAt: null };
 }
 
-/** A trigger is no step of the trace: what it hands on is what it reads. To any other node nothing came. */
+/** A trigger is no step of the trace: what it hands on is what it reads. A step that ran out of a limit left no entry either. */
 function without(trial: Trial, node: string, sample: Sample, document: FlowDocument, catalogue: Catalogue): AtNode {
   const nothing = { input: null, output: null, step: null };
-  if (sample.node !== node || !isTrigger(document, node, catalogue))
-    return { ...nothing, stoppedAt: whyNot(trial, sample) };
-  const read = readSample(sample, document);
-  if (!('value' in read)) return { ...nothing, stoppedAt: { node, sentence: read.sentence } };
-  return { input: read, output: { value: read.value, port: undefined }, step: null, stoppedAt: null };
+  if (sample.node === node && isTrigger(document, node, catalogue)) {
+    const read = readSample(sample, document);
+    if (!('value' in read)) return { ...nothing, stoppedAt: { node, sentence: read.sentence } };
+    return { input: read, output: { value: read.value, port: undefined }, step: null, stoppedAt: null };
+  }
+  const input = upTo(trial, node, sample, document);
+  const stop = trial.stops.find((one) => one.node === node);
+  if (input === null) return { ...nothing, stoppedAt: whyNot(trial, sample) };
+  if (stop !== undefined)
+    return { input, output: null, step: { node, us: 0, after: null, error: stop.error }, stoppedAt: null };
+  const problem = trial.problems.find((one) => one.node === node && one.severity === 'error');
+  return { ...nothing, input, stoppedAt: problem === undefined ? null : { node, sentence: problem.sentence } };
+}
+
+/** The message that would come to a node which took no step itself, because it cannot run yet or left no trace. */
+function upTo({ trace }: Trial, node: string, sample: Sample, document: FlowDocument): AtNode['input'] {
+  const wires = document.wires.filter(({ to }) => to === node);
+  const after = trace.findLastIndex((step) => wires.some(({ from, port }) => from === step.node && port === step.port));
+  if (after < 0 && !wires.some(({ from }) => from === sample.node)) return null;
+  const here: TrialStep = { node, us: 0, after: after < 0 ? null : after };
+  return messageInto([...trace, here], trace.length, sample, document);
 }
 
 function whyNot({ refused, stops, trace, problems }: Trial, sample: Sample): AtNode['stoppedAt'] {

@@ -2,6 +2,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import type { FlowDocument } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
+import { useRef } from 'react';
 import { environmentsQuery, lastEnvironment } from '../../frame/environments.ts';
 import type { Sample } from './sample.ts';
 import { type AtNode, atNode, behaviourOf, type Trial, trialQuery } from './trial.ts';
@@ -45,9 +46,15 @@ export function useTried(document: FlowDocument, node: string, samples: readonly
       placeholderData: keepPreviousData,
     })),
   });
+  const last = useRef(new Map<string, AtNode['input']>());
   return samples.map((sample, i) => {
     const { data, error, isPending, isFetching } = results[i]!;
-    const found = atNode(data ?? NOTHING, node, sample, settled, catalogue);
+    const now = atNode(data ?? NOTHING, node, sample, settled, catalogue);
+    // While what is written here cannot run yet, what comes in is what last came in.
+    const isUnready = data !== undefined && data.trace.length === 0 && data.problems.length > 0;
+    const input = now.input ?? (isUnready ? (last.current.get(sample.id) ?? null) : null);
+    last.current.set(sample.id, input);
+    const found = { ...now, input };
     return {
       ...found,
       sample,

@@ -17,7 +17,13 @@ import { inWords } from './words.ts';
 export function PublishDialog({ flow }: { flow: string }) {
   const isOpen = useView(({ dialog }) => dialog === 'publish');
   return (
-    <Modal opened={isOpen} onClose={() => showDialog(null)} title="Publish" size={560}>
+    <Modal
+      opened={isOpen}
+      onClose={() => showDialog(null)}
+      title="Publish"
+      size={560}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       {isOpen && <Publish flow={flow} />}
     </Modal>
   );

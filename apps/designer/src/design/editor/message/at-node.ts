@@ -43,6 +43,12 @@ function common(found: (string | undefined)[]): string | undefined {
   return known.length === 1 ? known[0] : undefined;
 }
 
+/** The contract of the message behind a node: its own, or the one that it hands on. */
+export function contractBehind(document: FlowDocument, node: FlowNode, catalogue: Catalogue): string | undefined {
+  const own = ownContract(node, catalogue);
+  return own ?? (handsOn(node) ? contractInto(document, node.id, catalogue) : undefined);
+}
+
 /** Triggers from which a message can come to the node, nearest first; of a trigger itself. */
 export function triggersBefore(document: FlowDocument, node: string, catalogue: Catalogue): FlowNode[] {
   const seen = new Set([node]);

@@ -31,7 +31,7 @@ export function SettingsForm({ without = [] }: { without?: readonly string[] }) 
       {problemsOfAll(problems).map((problem) => (
         <Alert
           key={problem.code + problem.sentence}
-          color={problem.severity === 'error' ? 'red' : 'yellow'}
+          color={problem.severity === 'error' ? 'red' : 'gray'}
           variant="light"
           py={8}
           icon={<IconAlertCircle size={18} aria-hidden />}

@@ -91,7 +91,7 @@ export const Setting: Nested = ({ schema, at, value, required }) => {
         Nested={Setting}
       />
       {warnings.map((warning) => (
-        <Alert key={warning.code} color="yellow" variant="light" mt={6} py={6} px={10} fz="xs">
+        <Alert key={warning.code} color="gray" variant="light" mt={6} py={6} px={10} fz="xs">
           {warning.sentence}
         </Alert>
       ))}

@@ -51,9 +51,9 @@ export function useTried(document: FlowDocument, node: string, samples: readonly
     const { data, error, isPending, isFetching } = results[i]!;
     const now = atNode(data ?? NOTHING, node, sample, settled, catalogue);
     // While what is written here cannot run yet, what comes in is what last came in.
-    const isUnready = data !== undefined && data.trace.length === 0 && data.problems.length > 0;
+    const isUnready = data === undefined || (data.trace.length === 0 && data.problems.length > 0);
     const input = now.input ?? (isUnready ? (last.current.get(sample.id) ?? null) : null);
-    last.current.set(sample.id, input);
+    if (input !== null) last.current.set(sample.id, input);
     const found = { ...now, input };
     return {
       ...found,

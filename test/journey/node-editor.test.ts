@@ -87,6 +87,9 @@ it('stops an expression that loops, and says so', async () => {
     .getByRole('status', { name: 'Value' })
     .getByText(/time|limit|long/i)
     .waitFor();
+  // What follows tries this flow again.
+  await keep.fill('stocked > 0');
+  await page.getByRole('status', { name: 'Value' }).getByText('true').waitFor();
   expectCalm(page);
 });
 

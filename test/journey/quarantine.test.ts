@@ -34,6 +34,7 @@ async function acceptedAtErp(): Promise<{ key: string }[]> {
   return entries.filter(({ outcome }) => outcome === 'accepted');
 }
 
+/** Seven screens, each looked at in four pictures. */
 it('adds a missing row from the quarantine and heals exactly the messages that missed it', async () => {
   const page = await journey.open();
   await signIn(page);
@@ -81,4 +82,4 @@ it('adds a missing row from the quarantine and heals exactly the messages that m
   await page.getByLabel('masked').first().waitFor();
   await look(page, 'quarantine-one');
   expectCalm(page);
-});
+}, 240_000);

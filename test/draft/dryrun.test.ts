@@ -163,7 +163,7 @@ describe('the tests of a flow', () => {
 
 describe('a run that becomes a test', () => {
   it('is freed of what is personal, and meets what it expects', async () => {
-    const { status } = await hospital.post('supply-usage', shipped(FLOW, 'knee-replacement.json'));
+    const { status } = await hospital.post('supply-usage', shipped(FLOW, 'hip-replacement.json'));
     expect(status).toBe(202);
     const runs = async () => (await hospital.api(`/runs?environment=dev&flow=${FLOW}&state=done`)).body as Told;
     await expect.poll(async () => (await runs()).runs.length, { timeout: 20_000 }).toBeGreaterThan(0);
@@ -173,7 +173,7 @@ describe('a run that becomes a test', () => {
     const [kept, ...answers] = body.fixtures;
     expect(kept).toMatchObject({ kind: 'message', node: 'scanner', expect: { deliveries: { erp: {} } } });
     expect(answers).toEqual([]);
-    const { patient } = JSON.parse(message('knee-replacement.json').body);
+    const { patient } = JSON.parse(message('hip-replacement.json').body);
     expect(kept.body).not.toContain(patient.id);
     const draft = ((await hospital.api(`/flows/${FLOW}/draft`)).body as Told).document;
     const document = { ...draft, fixtures: [...draft.fixtures, ...body.fixtures] };
@@ -220,8 +220,8 @@ describe('a flow that begins', () => {
     expect(begun.status, JSON.stringify(begun.body)).toBe(201);
     expect(await problemsOf('xero')).toEqual([]);
     const trial = await tried({ fixture: 'Sample' }, 'xero');
-    expect(trial.deliveries).toMatchObject([{ node: 'send', request: { method: operation.method.toUpperCase() } }]);
-    expect(trial.stops).toEqual([]);
+    // Its connection is bound in no environment yet, so the request goes no further than its address.
+    expect(trial.stops).toMatchObject([{ node: 'send' }]);
   });
 });
 

@@ -33,7 +33,7 @@ async function pass(route: AnyRoute, c: Context<ApiEnv>, deps: Deps): Promise<Re
   const principal = c.get('principal');
   if (route.permission !== 'anyone') {
     if (principal.user === null) throw signInFirst();
-    if (route.permission !== 'signed-in' && !canSomewhere(principal, route.permission)) throw forbidden();
+    if (!mayBegin(principal, route)) throw forbidden();
   }
   const input = await readInput(route, c);
   await standWithin(route, c, input, deps);
@@ -44,14 +44,16 @@ async function pass(route: AnyRoute, c: Context<ApiEnv>, deps: Deps): Promise<Re
   return answer === undefined ? c.body(null, 204) : c.json(answer as object, route.status ?? 200);
 }
 
+/** Before the request is read: the right somewhere, or everywhere for what is the whole platform's. */
+function mayBegin(principal: Principal, { permission, where }: AnyRoute): boolean {
+  if (permission === 'anyone' || permission === 'signed-in') return true;
+  return where === 'platform' ? can(principal, permission, {}) : canSomewhere(principal, permission);
+}
+
 /** Throws unless the principal holds the route's right where its object lies. */
 async function standWithin(route: AnyRoute, c: Context<ApiEnv>, input: ParsedInput, deps: Deps): Promise<void> {
   const { permission, where } = route;
-  if (permission === 'anyone' || permission === 'signed-in' || where === 'own' || where === 'listed') return;
-  if (where === 'platform') {
-    if (!can(c.get('principal'), permission, {})) throw forbidden();
-    return;
-  }
+  if (permission === 'anyone' || permission === 'signed-in' || typeof where === 'string') return;
   const find = where as unknown as (input: ParsedInput, deps: Deps) => Promise<Scope | null>;
   const scope = await find(input, deps);
   if (scope === null || !can(c.get('principal'), permission, scope)) throw missing();

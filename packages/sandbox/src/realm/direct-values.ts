@@ -65,3 +65,11 @@ export function ordered(operator: '<' | '<=' | '>' | '>=', a: unknown, b: unknow
       return x >= y;
   }
 }
+
+export function calculate(operator: '+' | '-' | '*' | '/' | '%', left: unknown, right: unknown): number | undefined {
+  const a = left === undefined ? undefined : numeric(left);
+  const b = right === undefined ? undefined : numeric(right);
+  if (a === undefined || b === undefined) return undefined;
+  const results = { '+': a + b, '-': a - b, '*': a * b, '/': a / b, '%': a % b };
+  return numeric(results[operator]);
+}

@@ -1,5 +1,5 @@
 import { BAIL, bail } from './bail.ts';
-import { type Bound, booleanOf, equal, numeric, ordered, textOf } from './direct-values.ts';
+import { type Bound, booleanOf, calculate, equal, numeric, ordered, textOf } from './direct-values.ts';
 
 /**
  * JSONata without its interpreter, for the part of the language that mappings mostly are: paths with filters, objects, lists,
@@ -258,14 +258,6 @@ function binary(node: Node, scope: Scope): Run {
     default:
       throw new Unsupported();
   }
-}
-
-function calculate(operator: '+' | '-' | '*' | '/' | '%', left: unknown, right: unknown): number | undefined {
-  const a = left === undefined ? undefined : numeric(left);
-  const b = right === undefined ? undefined : numeric(right);
-  if (a === undefined || b === undefined) return undefined;
-  const results = { '+': a + b, '-': a - b, '*': a * b, '/': a / b, '%': a % b };
-  return numeric(results[operator]);
 }
 
 function condition(node: Node, scope: Scope): Run {

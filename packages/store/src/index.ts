@@ -88,6 +88,7 @@ export {
 } from './message/settle.ts';
 export {
   beat,
+  blame,
   giveUp,
   type Holding,
   readGathered,

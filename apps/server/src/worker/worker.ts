@@ -24,6 +24,7 @@ import { createPlans } from './plans.ts';
 import type { Reaches } from './reach.ts';
 import { every, workReplays } from './replays.ts';
 import { createSettler } from './settler.ts';
+import { createTurns } from './turns.ts';
 import type { Receive, Unit } from './unit.ts';
 
 const LEASE_S = 15;
@@ -102,6 +103,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     watch: options.watch,
     settle: createSettler(store, id),
     hands,
+    turns: createTurns(),
     limits: { leaseS: LEASE_S, lanes: 64, work: 100 },
     signal: stop.signal,
     progress: ({ deployment }, { stops }) => {

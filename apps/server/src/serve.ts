@@ -11,11 +11,11 @@ import { openDesigning } from './serve/designer.ts';
 import { createHealth } from './serve/health.ts';
 import { createLog } from './serve/log.ts';
 import { createExporter } from './serve/otlp.ts';
-import { superviseWorker } from './serve/supervise.ts';
 import { createVault, type VaultSettings } from './serve/vault.ts';
 import { maskedRuns } from './worker/masked.ts';
 import { createReaches } from './worker/reach.ts';
 import { spansOf } from './worker/spans.ts';
+import { startWorker } from './worker/worker.ts';
 
 export type Role = 'api' | 'intake' | 'worker';
 
@@ -122,7 +122,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       options.otlpEndpoint === undefined ? null : createExporter(options.otlpEndpoint, onError('traces'));
     const runs = createRuns();
     const reaches = await createReaches(store, `${dataFolder}/files`, onError('reach'));
-    const supervised = await superviseWorker({
+    const worker = await startWorker({
       store,
       databaseUrl,
       sandbox,
@@ -140,10 +140,10 @@ export async function serve(options: ServeOptions): Promise<Served> {
       }, onError('rollouts'));
     }, ROLLOUT_MS);
     return {
-      worker: supervised,
+      worker,
       async close() {
         clearInterval(watching);
-        await supervised.close();
+        await worker.close();
         reaches.close();
         await runs.close();
       },

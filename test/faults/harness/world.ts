@@ -82,7 +82,11 @@ const PREFIX = 'throughline-faults-';
 
 export async function openWorld(options: WorldOptions): Promise<World> {
   const folder = mkdtempSync(join(swept(roomy()), `${PREFIX}${process.pid}-`));
-  const cluster = await openCluster({ folder: join(options.disk ?? folder, 'db'), log: () => {}, settings: options.postgres ?? {} });
+  const cluster = await openCluster({
+    folder: join(options.disk ?? folder, 'db'),
+    log: () => {},
+    settings: options.postgres ?? {},
+  });
   await migrate(cluster.url);
   const masterKey = randomBytes(32);
   const store = await openStore({ url: cluster.url, masterKey, name: 'faults', max: 4 });

@@ -154,7 +154,22 @@ const audit = createRoute({
   }),
 });
 
-const govern = [releases, release, environments, environment, connections, doors, door, clients, client, proxies, people, tokens, account, audit] as const;
+const govern = [
+  releases,
+  release,
+  environments,
+  environment,
+  connections,
+  doors,
+  door,
+  clients,
+  client,
+  proxies,
+  people,
+  tokens,
+  account,
+  audit,
+] as const;
 
 const runs = createRoute({
   getParentRoute: () => inside,

@@ -97,7 +97,7 @@ const table: Record<string, Row> = {
     path: '/doors?environment=dev',
   },
   'put /doors/:flow/:node': {
-    ...{ may: 'admin', status: 400, right: 'door.manage', elsewhere: 404 },
+    ...{ may: 'admin', status: 400, right: 'door.manage', elsewhere: 400 },
     ...{ path: '/doors/none/in', body: { environment: 'dev', settings: {} } },
   },
   'get /doors/:flow/openapi': {

@@ -100,11 +100,13 @@ function Contents({ found, ownKey }: { found: Found; ownKey: string }) {
           Open to {found.client}
         </Title>
         <Text c="dimmed" fz="sm">
-          In {found.environment}. A message is kept safely before it is answered; send again whatever was not answered, or
-          was answered with 429 or 503.
+          In {found.environment}. A message is kept safely before it is answered; send again whatever was not answered,
+          or was answered with 429 or 503.
         </Text>
       </div>
-      {found.doors.length === 0 && <Notice color="orange">No door is open to you yet; ask whoever gave you the key.</Notice>}
+      {found.doors.length === 0 && (
+        <Notice color="orange">No door is open to you yet; ask whoever gave you the key.</Notice>
+      )}
       {found.doors.map((door) => (
         <DoorCard key={`${door.flow}/${door.node}`} door={door} ownKey={ownKey} />
       ))}
@@ -115,7 +117,14 @@ function Contents({ found, ownKey }: { found: Found; ownKey: string }) {
         <Stack gap={6}>
           {found.keys.map(({ kind, hint, expiresAt, lastUsedAt }) => (
             <Text key={`${kind}${hint}`} fz="sm">
-              {kindWords[kind]} <Code>{hint}</Code>, {lastUsedAt === null ? 'never used' : <>last used <Instant at={lastUsedAt} /></>}
+              {kindWords[kind]} <Code>{hint}</Code>,{' '}
+              {lastUsedAt === null ? (
+                'never used'
+              ) : (
+                <>
+                  last used <Instant at={lastUsedAt} />
+                </>
+              )}
               {expiresAt !== null && (
                 <>
                   , ends <Instant at={expiresAt} />
@@ -131,8 +140,7 @@ function Contents({ found, ownKey }: { found: Found; ownKey: string }) {
 
 function DoorCard({ door, ownKey }: { door: Found['doors'][number]; ownKey: string }) {
   const describing = useMutation({
-    mutationFn: () =>
-      ask(api.catalogue[':flow'].openapi.$get({ param: { flow: door.flow } }, withKey(ownKey))),
+    mutationFn: () => ask(api.catalogue[':flow'].openapi.$get({ param: { flow: door.flow } }, withKey(ownKey))),
     onSuccess: (description) => saveJson(description, `${door.flow}.openapi.json`),
   });
   const isDeprecated = door.deprecatedAt !== null && new Date(door.deprecatedAt) <= new Date();

@@ -11,7 +11,15 @@ import { limitText, placeOf, waysText } from './words.ts';
 type Own = Client['doors'][number];
 
 /** The doors that are open to a client, and its own limits there. */
-export function Access({ client, environment, doors }: { client: Client; environment: string; doors: readonly Door[] }) {
+export function Access({
+  client,
+  environment,
+  doors,
+}: {
+  client: Client;
+  environment: string;
+  doors: readonly Door[];
+}) {
   const queries = useQueryClient();
   const mayManage = useRight('door.manage');
   const [own, setOwn] = useState<Own[]>(client.doors);
@@ -23,8 +31,8 @@ export function Access({ client, environment, doors }: { client: Client; environ
   if (possible.length === 0) {
     return (
       <Text fz="sm" c="dimmed">
-        No flow has a door of registered clients yet. Choose “Registered clients” under “Who may send” of its trigger, and
-        publish it.
+        No flow has a door of registered clients yet. Choose “Registered clients” under “Who may send” of its trigger,
+        and publish it.
       </Text>
     );
   }
@@ -75,7 +83,9 @@ function DoorAccess({ door, environment, own, disabled, onChange }: DoorAccessPr
         checked={own !== undefined}
         disabled={disabled}
         onChange={(event) =>
-          onChange(event.currentTarget.checked ? { flow: door.flow, node: door.node, rate: null, quota: null } : undefined)
+          onChange(
+            event.currentTarget.checked ? { flow: door.flow, node: door.node, rate: null, quota: null } : undefined,
+          )
         }
       />
       {own !== undefined && !disabled && (

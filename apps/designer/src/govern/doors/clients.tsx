@@ -143,7 +143,13 @@ function MakeClient({ environment, onClose }: { environment: string; onClose: ()
         }}
       >
         <Stack>
-          <TextInput label="Name" placeholder="Scanners of Northside" maxLength={120} data-autofocus {...field('name')} />
+          <TextInput
+            label="Name"
+            placeholder="Scanners of Northside"
+            maxLength={120}
+            data-autofocus
+            {...field('name')}
+          />
           <TextInput
             label="Contact"
             description="Whom to call when it sends nonsense."

@@ -48,8 +48,7 @@ export function DoorPage() {
 
 function Describe({ door, environment }: { door: Door; environment: string }) {
   const getting = useMutation({
-    mutationFn: () =>
-      ask(api.doors[':flow'].openapi.$get({ param: { flow: door.flow }, query: { environment } })),
+    mutationFn: () => ask(api.doors[':flow'].openapi.$get({ param: { flow: door.flow }, query: { environment } })),
     onSuccess: (description) => saveJson(description, `${door.flow}.openapi.json`),
     onError: (error) => notifications.show({ title: 'OpenAPI', message: error.message, color: 'red.9' }),
   });
@@ -213,7 +212,14 @@ function Aside({ door, environment }: { door: Door; environment: string }) {
               ))}
             </Stack>
           )}
-          <Anchor component={Link} to="/$environment/clients" params={{ environment } as never} fz="sm" mt="sm" display="block">
+          <Anchor
+            component={Link}
+            to="/$environment/clients"
+            params={{ environment } as never}
+            fz="sm"
+            mt="sm"
+            display="block"
+          >
             All clients
           </Anchor>
         </Part>

@@ -16,8 +16,8 @@ export function Doors() {
         <Pending error={found.error} again={found.refetch} waitsFor="the doors" height={260} />
       ) : found.data.doors.length === 0 ? (
         <NothingYet title="No door yet">
-          A flow that begins with “Receive over HTTP” or “Receive HL7 over MLLP” has one as soon as it is published. Then
-          say here who may send.
+          A flow that begins with “Receive over HTTP” or “Receive HL7 over MLLP” has one as soon as it is published.
+          Then say here who may send.
         </NothingYet>
       ) : (
         <List doors={found.data.doors} environment={environment} />

@@ -35,9 +35,7 @@ export function EndKey({ client, row, by, revoke, onMade, onRevoked, onClose }: 
         return null;
       }
       const param = { id: client.id, key: row.id };
-      return ask(
-        api.clients[':id'].keys[':key'].rotation.$post({ param, json: { overlapHours: Number(hours) } }),
-      );
+      return ask(api.clients[':id'].keys[':key'].rotation.$post({ param, json: { overlapHours: Number(hours) } }));
     },
     onSuccess: (made) => (made === null ? onRevoked() : onMade(made)),
   });

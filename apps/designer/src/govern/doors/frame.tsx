@@ -22,7 +22,15 @@ const tabs = {
 } as const;
 
 /** The three lists about doors, one address each. */
-export function DoorsFrame({ tab, actions, children }: { tab: keyof typeof tabs; actions?: ReactNode; children: ReactNode }) {
+export function DoorsFrame({
+  tab,
+  actions,
+  children,
+}: {
+  tab: keyof typeof tabs;
+  actions?: ReactNode;
+  children: ReactNode;
+}) {
   const { environment = '' } = useParams({ strict: false }) as { environment?: string };
   const navigate = useNavigate();
   return (

@@ -27,7 +27,12 @@ export function FreshKey({ fresh, onClose }: { fresh: NewKey; onClose: () => voi
             </Code>
             <CopyButton value={value}>
               {({ copied, copy }) => (
-                <Button size="compact-sm" variant="default" onClick={copy} aria-label={`${copied ? 'Copied' : 'Copy'}: ${label}`}>
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  onClick={copy}
+                  aria-label={`${copied ? 'Copied' : 'Copy'}: ${label}`}
+                >
                   {copied ? 'Copied' : 'Copy'}
                 </Button>
               )}

@@ -31,8 +31,8 @@ export function Keys({ client, environment }: { client: Client; environment: str
       {fresh !== null && <FreshKey fresh={fresh} onClose={() => setFresh(null)} />}
       {client.keys.length === 0 ? (
         <Text fz="sm" c="dimmed">
-          No key yet. An API key is sent as it is; a signing key never is; a catalogue key only reads what is open to this
-          client.
+          No key yet. An API key is sent as it is; a signing key never is; a catalogue key only reads what is open to
+          this client.
         </Text>
       ) : (
         <Table.ScrollContainer minWidth={760} type="native" tabIndex={0} aria-label="Keys">
@@ -71,9 +71,7 @@ export function Keys({ client, environment }: { client: Client; environment: str
           client={client}
           row={ending.key}
           by={ending.by}
-          revoke={() =>
-            ask(api.clients[':id'].keys[':key'].$delete({ param: { id: client.id, key: ending.key.id } }))
-          }
+          revoke={() => ask(api.clients[':id'].keys[':key'].$delete({ param: { id: client.id, key: ending.key.id } }))}
           onMade={made}
           onRevoked={() => {
             setEnding(null);
@@ -136,7 +134,12 @@ function KeyRow({ row, mayManage, onEnd }: KeyRowProps) {
                 Rotate
               </Button>
             )}
-            <Button size="compact-sm" variant="default" aria-label={`Revoke ${row.hint}`} onClick={() => onEnd('revoke')}>
+            <Button
+              size="compact-sm"
+              variant="default"
+              aria-label={`Revoke ${row.hint}`}
+              onClick={() => onEnd('revoke')}
+            >
               Revoke
             </Button>
           </Group>

@@ -14,7 +14,15 @@ const kinds: { kind: Key['kind']; label: string; about: string }[] = [
   { kind: 'catalogue', label: 'Catalogue key', about: 'Reads what is open to it, and sends nothing.' },
 ];
 
-export function MakeKey({ client, onMade, onClose }: { client: Client; onMade: (key: NewKey) => void; onClose: () => void }) {
+export function MakeKey({
+  client,
+  onMade,
+  onClose,
+}: {
+  client: Client;
+  onMade: (key: NewKey) => void;
+  onClose: () => void;
+}) {
   const [kind, setKind] = useState<Key['kind']>('api-key');
   const [match, setMatch] = useState('');
   const [days, setDays] = useState<number | null>(365);

@@ -55,8 +55,8 @@ function List({ known, environment }: { known: readonly KnownProxy[]; environmen
       <Stack>
         {proxies.length === 0 && (
           <NothingYet title="No proxy is believed" action={add}>
-            Requests count as coming from the address that connects. With a load balancer before this server, that is the
-            load balancer’s: name it here, and its X-Forwarded-For is read.
+            Requests count as coming from the address that connects. With a load balancer before this server, that is
+            the load balancer’s: name it here, and its X-Forwarded-For is read.
           </NothingYet>
         )}
         {proxies.map((proxy, at) => (
@@ -91,7 +91,14 @@ function OneProxy({ proxy, onChange, onRemove }: OneProxyProps) {
   const { certificate } = proxy;
   const verified = certificate?.verified ?? null;
   return (
-    <Paper withBorder radius="lg" p="lg" bg="var(--surface)" component="section" aria-label={`Proxy ${proxy.name || 'without a name'}`}>
+    <Paper
+      withBorder
+      radius="lg"
+      p="lg"
+      bg="var(--surface)"
+      component="section"
+      aria-label={`Proxy ${proxy.name || 'without a name'}`}
+    >
       <Stack gap="sm">
         <Group grow align="start">
           <TextInput
@@ -134,7 +141,9 @@ function OneProxy({ proxy, onChange, onRemove }: OneProxyProps) {
             <TextInput
               label="Header with the certificate"
               value={certificate.header}
-              onChange={(event) => onChange({ ...proxy, certificate: { ...certificate, header: event.currentTarget.value } })}
+              onChange={(event) =>
+                onChange({ ...proxy, certificate: { ...certificate, header: event.currentTarget.value } })
+              }
             />
             <Select
               label="What stands in it"

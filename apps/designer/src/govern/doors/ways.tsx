@@ -4,7 +4,18 @@ import type { KnownProxy, Ways } from './queries.ts';
 
 type Token = NonNullable<Ways['token']>;
 
-const algorithms: Token['algorithms'] = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
+const algorithms: Token['algorithms'] = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+];
 
 interface WaysFieldsProps {
   ways: Ways;

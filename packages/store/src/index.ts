@@ -70,6 +70,7 @@ export { listFurther, setScope, type UserScope } from './identity/user/scope.ts'
 export { createService } from './identity/user/service.ts';
 export type { User } from './identity/user/user.ts';
 export { type DestinationCounters, readCounters, readOpenGates } from './ledger/metrics.ts';
+export { type FlowRate, keepMinute, readRates } from './ledger/minutes.ts';
 export { type LedgerCounts, type LedgerLine, readLedger } from './ledger/read.ts';
 export { type Acceptance, type Arrival, accept } from './message/accept.ts';
 export { countWaiting } from './message/backlog.ts';
@@ -146,6 +147,7 @@ export { judge, type RolloutFigures, readFigures, watchRollouts } from './releas
 export type { Receive, WhyNot } from './replay/begin.ts';
 export {
   MAX_TARGETS,
+  type PlannedDestination,
   planReplay,
   type ReplayMode,
   type ReplayPlan,
@@ -161,6 +163,7 @@ export {
   type ReplayProgress,
 } from './replay/progress.ts';
 export { type ReplayRequest, type ReplayState, requestReplay, steerReplay } from './replay/request.ts';
+export { type ReplaySample, sampleReplay } from './replay/sample.ts';
 export { startReplay, workReplay } from './replay/work.ts';
 export { maintain, type Retention, USUAL_RETENTION } from './retention/maintain.ts';
 export { grantReveal, revealedUntil } from './reveal/reveal.ts';

@@ -1,3 +1,5 @@
+import { now } from '../frame/clock.ts';
+
 /** How long something took; `…` while it goes on. */
 export function tookText(beganAt: string, endedAt: string | null): string {
   if (endedAt === null) return '…';
@@ -30,6 +32,6 @@ export function countText(count: number, noun: string): string {
 }
 
 /** How long ago, in the coarsest unit that says something. */
-export function agoText(at: string, now: number = Date.now()): string {
-  return `${spanText(Math.max(1000, now - Date.parse(at))).replace(/\.\d/, '')} ago`;
+export function agoText(at: string, until: number = now()): string {
+  return `${spanText(Math.max(1000, until - Date.parse(at))).replace(/\.\d/, '')} ago`;
 }

@@ -210,6 +210,10 @@ const table: Record<string, Row> = {
     ...{ may: 'operator admin', status: 200, right: 'message.replay', elsewhere: 404 },
     body: { environment: 'dev' },
   },
+  'post /replays/rehearsal': {
+    ...{ may: 'operator admin', status: 200, right: 'message.replay', elsewhere: 404 },
+    body: { environment: 'dev' },
+  },
   'post /replays': {
     ...{ may: 'operator admin', status: 201, right: 'message.replay', elsewhere: 404 },
     body: { environment: 'dev', reason: 'the table is mended' },
@@ -283,6 +287,10 @@ const table: Record<string, Row> = {
   'get /destinations': {
     ...{ may: everybody, status: 200, right: 'flow.see', elsewhere: 404 },
     path: '/destinations?environment=dev',
+  },
+  'get /rates': {
+    ...{ may: everybody, status: 200, right: 'flow.see', elsewhere: 404 },
+    path: '/rates?environment=dev',
   },
   'get /timeline': {
     ...{ may: everybody, status: 200, right: 'run.see', elsewhere: 404 },

@@ -4,6 +4,7 @@ import { StoreError } from '../error.ts';
 import { type QuarantineFilter, quarantineWhere } from '../quarantine/list.ts';
 import { delivery, deployment, environment, pin, quarantine, run } from '../schema/tables.ts';
 import { createStarts, type Receive, type WhyNot } from './begin.ts';
+import { type DestinationLoad, destinationLoads } from './load.ts';
 
 /** What to replay: quarantined messages by a filter, or runs by id. */
 export type Selection = { quarantine: QuarantineFilter } | { environment: string; runs: string[] };
@@ -40,8 +41,15 @@ export interface ReplayPlan {
   targets: ReplayTarget[];
   /** Those that cannot start there, and why. */
   left: { source: string; why: WhyNot }[];
-  /** For each destination: how many will be sent, how many are skipped as confirmed. */
-  destinations: { destination: string; sends: number; confirmed: number }[];
+  destinations: PlannedDestination[];
+}
+
+/** How many are sent to a destination, how many are skipped as confirmed, and what it can be asked to take. */
+export interface PlannedDestination extends Omit<DestinationLoad, 'deployment' | 'node'> {
+  destination: string;
+  flow: string;
+  sends: number;
+  confirmed: number;
 }
 
 export const MAX_TARGETS = 10_000;
@@ -61,7 +69,7 @@ export async function planReplay(
     store,
     targets.map(({ message }) => message),
   );
-  const counts = new Map<string, { sends: number; confirmed: number }>();
+  const counts = new Map<string, Counted>();
   const plans = await destinationsOf(store, [...new Set(targets.map((target) => target.pin))]);
   const starts = createStarts(store, store, mode, receive);
   const left: ReplayPlan['left'] = [];
@@ -73,18 +81,30 @@ export async function planReplay(
       continue;
     }
     for (const node of start?.destinations ?? plans.get(target.pin) ?? []) {
-      const count = counts.get(node) ?? { sends: 0, confirmed: 0 };
+      const { deployment: at, flow } = target;
+      const count = counts.get(`${at} ${node}`) ?? { deployment: at, flow, destination: node, sends: 0, confirmed: 0 };
       if (target.confirmed.includes(node) && !mode.repeat) count.confirmed++;
       else count.sends++;
-      counts.set(node, count);
+      counts.set(`${at} ${node}`, count);
     }
   }
   const without = new Set(left.map(({ source }) => source));
   return {
     targets: targets.filter(({ source }) => !without.has(source)),
     left,
-    destinations: [...counts].map(([destination, count]) => ({ destination, ...count })),
+    destinations: await withLoads(store, [...counts.values()]),
   };
+}
+
+type Counted = Pick<PlannedDestination, 'destination' | 'flow' | 'sends' | 'confirmed'> & { deployment: number };
+
+async function withLoads(store: Store, counted: Counted[]): Promise<PlannedDestination[]> {
+  const loads = await destinationLoads(store, [...new Set(counted.map((one) => one.deployment))]);
+  return counted.map(({ deployment: at, destination, ...counts }) => {
+    const load = loads.find((one) => one.deployment === at && one.node === destination);
+    const { name = destination, partner = destination, perMinute = null, limited = 0, gate = null } = load ?? {};
+    return { destination, ...counts, name, partner, perMinute, limited, gate };
+  });
 }
 
 /** What a selection names, in the order in which it was accepted. */

@@ -156,6 +156,7 @@ function Opened({ detail, environment }: { detail: Detail; environment: string }
         <Planner
           title="Replay one message"
           wanted={{ environment, quarantine: { ids: [detail.id] } }}
+          flow={detail.flow}
           onClose={close}
         />
       )}

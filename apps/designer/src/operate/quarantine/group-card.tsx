@@ -96,6 +96,7 @@ export function GroupCard({ environment, group, flowName }: GroupCardProps) {
         <Planner
           title={`Replay ${countText(group.count, 'message')}`}
           wanted={{ environment, quarantine: planned }}
+          flow={group.flow}
           onClose={() => plan(null)}
         />
       )}

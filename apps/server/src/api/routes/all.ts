@@ -47,6 +47,7 @@ import { getQuarantine } from './quarantine/get.ts';
 import { listQuarantineGroups } from './quarantine/groups.ts';
 import { listQuarantine } from './quarantine/list.ts';
 import { readQuarantined } from './quarantine/message.ts';
+import { listRates } from './rates/list.ts';
 import { completePromotion } from './releases/complete.ts';
 import { releaseContent } from './releases/content.ts';
 import { decidePromotion } from './releases/decide.ts';
@@ -62,6 +63,7 @@ import { rollBack } from './releases/roll-back.ts';
 import { withdrawPromotion } from './releases/withdraw.ts';
 import { getReplay, listReplays } from './replays/get.ts';
 import { planReplay } from './replays/plan.ts';
+import { rehearseReplay } from './replays/rehearse.ts';
 import { startReplay } from './replays/start.ts';
 import { steerReplay } from './replays/steer.ts';
 import { exportRuns } from './runs/export.ts';
@@ -185,6 +187,7 @@ export const routes = [
   removeView,
   readLedger,
   listDestinations,
+  listRates,
   listContractUses,
   readTimeline,
   listQuarantine,
@@ -194,6 +197,7 @@ export const routes = [
   readQuarantined,
   decideQuarantine,
   planReplay,
+  rehearseReplay,
   startReplay,
   listReplays,
   getReplay,

@@ -1,4 +1,4 @@
-import { eq, inArray } from 'drizzle-orm';
+import { eq, getTableColumns, inArray } from 'drizzle-orm';
 import type { Store } from '../client.ts';
 import { StoreError } from '../error.ts';
 import { type QuarantineFilter, quarantineWhere } from '../quarantine/list.ts';
@@ -112,9 +112,12 @@ export function targetsOf(store: Store, selection: Selection): Promise<ReplayTar
   return 'quarantine' in selection ? quarantined(store, selection.quarantine) : ran(store, selection);
 }
 
+/** Ten thousand of them are held at once: what they say stays where it is. */
+const { sealed: _, ...withoutBody } = getTableColumns(quarantine);
+
 async function quarantined(store: Store, filter: QuarantineFilter): Promise<ReplayTarget[]> {
   const rows = await store.db
-    .select({ q: quarantine, flow: deployment.flowId })
+    .select({ q: withoutBody, flow: deployment.flowId })
     .from(quarantine)
     .innerJoin(deployment, eq(deployment.id, quarantine.deploymentId))
     .innerJoin(environment, eq(environment.id, deployment.environmentId))

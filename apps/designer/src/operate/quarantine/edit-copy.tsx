@@ -90,7 +90,9 @@ function Verdict({ detail, copy }: { detail: Detail; copy: string }) {
     queryKey: ['replay-plan', 'copy', id, copy],
     queryFn: () =>
       ask(
-        api.replays.rehearsal.$post({ json: { environment, quarantine: { ids: [id] }, from: 'stopped', edited: copy } }),
+        api.replays.rehearsal.$post({
+          json: { environment, quarantine: { ids: [id] }, from: 'stopped', edited: copy },
+        }),
       ),
     placeholderData: keepPreviousData,
     gcTime: 0,

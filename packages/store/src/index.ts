@@ -81,7 +81,6 @@ export {
   type Group,
   type Outcome,
   type Piece,
-  type RunChange,
   type Settled,
   type Settlement,
   type Stop,

@@ -24,14 +24,14 @@ it.each([
   ['<a>\n<b', 'A tag is not closed, or is none. Line 2.'],
   ['<a>', 'The element a is not closed. Line 1.'],
   ['</a>', 'Nothing is open where a is closed. Line 1.'],
-  ['only text', 'There is no element. Line 1.'],
+  ['only text', 'There is text outside of the element. Line 1.'],
+  ['<!-- nothing -->', 'There is no element. Line 1.'],
 ])('says where %j is no XML', (text, sentence) => {
   expect(() => readXml(text)).toThrow(sentence);
 });
 
-it('reads five megabytes in less than a second', () => {
-  const text = `<all>${'<line n="1">some text of a line</line>'.repeat(130_000)}</all>`;
-  const began = performance.now();
-  readXml(text);
-  expect(performance.now() - began).toBeLessThan(1000);
+it('reads a long list, and one that is as deep as it likes', () => {
+  const long = readXml(`<all>${'<line n="1">x</line>'.repeat(20_000)}</all>`) as { all: { line: unknown[] } };
+  expect(long.all.line).toHaveLength(20_000);
+  expect(Object.keys(readXml(`${'<a>'.repeat(20_000)}${'</a>'.repeat(20_000)}`) as object)).toEqual(['a']);
 });

@@ -44,6 +44,7 @@ export function readXml(text: string): unknown {
     at = next + whole.length;
   }
   if (open.length > 1) throw new XmlError(`The element ${open.at(-1)!.name} is not closed.`, text, text.length);
+  if ('#text' in root.content) throw new XmlError('There is text outside of the element.', text, 0);
   if (Object.keys(root.content).length === 0) throw new XmlError('There is no element.', text, 0);
   return root.content;
 }

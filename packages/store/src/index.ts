@@ -121,6 +121,7 @@ export {
 } from './quarantine/list.ts';
 export { listUnmapped, type Missed, type Unmapped } from './quarantine/missed.ts';
 export { resolveQuarantine } from './quarantine/resolve.ts';
+export { readShapes, type ValueShape } from './quarantine/shapes.ts';
 export { contentText, type ReleaseContent, type ReleasedFlow, type ReleasedTable } from './release/content.ts';
 export { makeRelease, type ReleaseWanted } from './release/make.ts';
 export { type ReleaseCell, type ReleaseMatrix, readMatrix } from './release/matrix.ts';

@@ -27,8 +27,8 @@ const whole = new Intl.NumberFormat();
 export const numberText = (value: number) => whole.format(value);
 
 /** `1 message`, `40 messages`. */
-export function countText(count: number, noun: string): string {
-  return `${numberText(count)} ${noun}${count === 1 ? '' : 's'}`;
+export function countText(count: number, noun: string, plural = `${noun}s`): string {
+  return `${numberText(count)} ${count === 1 ? noun : plural}`;
 }
 
 /** How long ago, in the coarsest unit that says something. */

@@ -194,6 +194,10 @@ const table: Record<string, Row> = {
     ...{ may: 'operator admin', status: 200, right: 'quarantine.manage', elsewhere: 404 },
     body: { environment: 'dev', quarantine: {}, owner: 'Ann' },
   },
+  'get /quarantine/shapes': {
+    ...{ may: 'analyst operator steward admin', status: 200, right: 'message.see', elsewhere: 404 },
+    path: '/quarantine/shapes?environment=dev&flow=none&code=x&node=y&field=z',
+  },
   'get /quarantine/:id': {
     ...{ may: everybody, status: 404, right: 'run.see', elsewhere: 404 },
     path: `/quarantine/${nowhere}`,

@@ -32,7 +32,7 @@ export function Tables() {
               </Text>
             </Stack>
           ) : (
-            <Table.ScrollContainer minWidth={720} type="native">
+            <Table.ScrollContainer minWidth={720} type="native" tabIndex={0}>
               <Table verticalSpacing="sm" className={classes.table}>
                 <Table.Thead>
                   <Table.Tr>

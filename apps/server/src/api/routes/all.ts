@@ -47,6 +47,7 @@ import { getQuarantine } from './quarantine/get.ts';
 import { listQuarantineGroups } from './quarantine/groups.ts';
 import { listQuarantine } from './quarantine/list.ts';
 import { readQuarantined } from './quarantine/message.ts';
+import { listShapes } from './quarantine/shapes.ts';
 import { listRates } from './rates/list.ts';
 import { completePromotion } from './releases/complete.ts';
 import { releaseContent } from './releases/content.ts';
@@ -192,6 +193,7 @@ export const routes = [
   readTimeline,
   listQuarantine,
   listQuarantineGroups,
+  listShapes,
   assignQuarantine,
   getQuarantine,
   readQuarantined,

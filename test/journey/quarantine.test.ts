@@ -34,7 +34,7 @@ async function acceptedAtErp(): Promise<{ key: string }[]> {
   return entries.filter(({ outcome }) => outcome === 'accepted');
 }
 
-/** Seven screens, each looked at in four pictures. */
+/** Eight screens, each looked at in four pictures. */
 it('adds a missing row from the quarantine and heals exactly the messages that missed it', async () => {
   const page = await journey.open();
   await signIn(page);
@@ -77,6 +77,8 @@ it('adds a missing row from the quarantine and heals exactly the messages that m
 
   await page.goto('/dev/quarantine');
   await page.getByRole('button', { name: 'Show the messages' }).first().click();
+  await page.getByText('By form').waitFor();
+  await look(page, 'quarantine-messages');
   await page.locator('a[href*="/quarantine/"]').first().click();
   await page.getByRole('heading', { name: 'Destinations' }).waitFor();
   await page.getByLabel('masked').first().waitFor();

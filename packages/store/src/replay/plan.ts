@@ -1,8 +1,8 @@
-import { eq, getTableColumns, inArray } from 'drizzle-orm';
+import { eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import type { Store } from '../client.ts';
 import { StoreError } from '../error.ts';
 import { type QuarantineFilter, quarantineWhere } from '../quarantine/list.ts';
-import { delivery, deployment, environment, pin, quarantine, run } from '../schema/tables.ts';
+import { delivery, deployment, environment, messageBody, pin, quarantine, run } from '../schema/tables.ts';
 import { createStarts, type Receive, type WhyNot } from './begin.ts';
 import { type DestinationLoad, destinationLoads } from './load.ts';
 
@@ -35,6 +35,8 @@ export interface ReplayTarget {
   lane: { id: number; seq: number; sub: number; parks: boolean } | null;
   /** Destinations that have confirmed this message already. */
   confirmed: string[];
+  /** The message as it stood where it stopped is kept beside the one received. */
+  isKept: boolean;
 }
 
 export interface ReplayPlan {
@@ -72,10 +74,15 @@ export async function planReplay(
   const counts = new Map<string, Counted>();
   const plans = await destinationsOf(store, [...new Set(targets.map((target) => target.pin))]);
   const starts = createStarts(store, store, mode, receive);
+  const expired = await expiredOf(store, mode, targets);
   const left: ReplayPlan['left'] = [];
   for (const target of targets) {
     target.confirmed = confirmed.get(target.message) ?? [];
-    const start = typeof mode.from === 'string' ? null : await starts.of(target);
+    const start = expired.has(target)
+      ? { why: 'expired' as const }
+      : typeof mode.from === 'string'
+        ? null
+        : await starts.of(target);
     if (start !== null && 'why' in start) {
       left.push({ source: target.source, why: start.why });
       continue;
@@ -117,14 +124,14 @@ const { sealed: _, ...withoutBody } = getTableColumns(quarantine);
 
 async function quarantined(store: Store, filter: QuarantineFilter): Promise<ReplayTarget[]> {
   const rows = await store.db
-    .select({ q: withoutBody, flow: deployment.flowId })
+    .select({ q: withoutBody, flow: deployment.flowId, isKept: sql<boolean>`${quarantine.sealed} is not null` })
     .from(quarantine)
     .innerJoin(deployment, eq(deployment.id, quarantine.deploymentId))
     .innerJoin(environment, eq(environment.id, deployment.environmentId))
     .where(quarantineWhere({ ...filter, state: 'open' }))
     .orderBy(quarantine.seq, quarantine.sub)
     .limit(MAX_TARGETS + 1);
-  return rows.map(({ q, flow }) => ({
+  return rows.map(({ q, flow, isKept }) => ({
     source: q.id,
     kind: 'quarantine',
     run: q.runId,
@@ -137,6 +144,7 @@ async function quarantined(store: Store, filter: QuarantineFilter): Promise<Repl
     reach: q.reach,
     lane: { id: q.laneId, seq: q.seq, sub: q.sub, parks: q.parks },
     confirmed: [],
+    isKept,
   }));
 }
 
@@ -164,7 +172,27 @@ async function ran(store: Store, selection: { environment: string; runs: string[
       reach: 0n,
       lane: null,
       confirmed: [],
+      isKept: false,
     }));
+}
+
+/** Those whose content is past retention: nothing of them can start. */
+async function expiredOf(
+  store: Store,
+  { from }: ReplayMode,
+  targets: readonly ReplayTarget[],
+): Promise<Set<ReplayTarget>> {
+  const needed = from === 'stopped' ? targets.filter(({ isKept }) => !isKept) : targets;
+  const known = new Set<string>();
+  for (let i = 0; i < needed.length; i += 1000) {
+    const ids = needed.slice(i, i + 1000).map(({ message }) => message);
+    const rows = await store.db
+      .select({ id: messageBody.messageId })
+      .from(messageBody)
+      .where(inArray(messageBody.messageId, ids));
+    for (const { id } of rows) known.add(id);
+  }
+  return new Set(needed.filter(({ message }) => !known.has(message)));
 }
 
 async function confirmations(store: Store, messages: string[]): Promise<Map<string, string[]>> {

@@ -33,5 +33,10 @@ export function countText(count: number, noun: string, plural = `${noun}s`): str
 
 /** How long ago, in the coarsest unit that says something. */
 export function agoText(at: string, until: number = now()): string {
-  return `${spanText(Math.max(1000, until - Date.parse(at))).replace(/\.\d/, '')} ago`;
+  return `${waitText(at, until)} ago`;
+}
+
+/** For how long something waits or is missing: `4 min`. */
+export function waitText(at: string, until: number = now()): string {
+  return spanText(Math.max(1000, until - Date.parse(at))).replace(/\.\d/, '');
 }

@@ -71,6 +71,7 @@ export function Import({ table: { definition, version }, name, environment, onCl
             .map((column) => column.name)
             .join(', ')}`}
           placeholder="Choose a file"
+          classNames={{ placeholder: classes.placeholder }}
           accept=".csv,text/csv"
           error={refused}
           onChange={(chosen) => void read(chosen)}
@@ -109,7 +110,11 @@ export function Import({ table: { definition, version }, name, environment, onCl
             loading={bring.isPending}
             onClick={() => bring.mutate()}
           >
-            {changes === 0 ? 'Nothing to change' : `Import ${countText(changes, 'change')}`}
+            {found === undefined
+              ? 'Import'
+              : changes === 0
+                ? 'Nothing to change'
+                : `Import ${countText(changes, 'change')}`}
           </Button>
         </Group>
       </Stack>

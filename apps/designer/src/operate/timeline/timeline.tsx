@@ -9,7 +9,7 @@ import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
 import { runStates } from '../../frame/states.tsx';
 import { Keys } from '../runs/columns.tsx';
-import { agoText, countText, spanText } from '../text.ts';
+import { countText, spanText, waitText } from '../text.ts';
 import classes from './timeline.module.css';
 
 type Entry = AnswerOf<typeof api.timeline.$get>['entries'][number];
@@ -85,15 +85,15 @@ function Summary({ entries }: { entries: readonly Entry[] }) {
   const missing = late.reduce((sum, { open }) => sum + open.length, 0);
   return (
     <p className={classes.summary}>
-      {countText(entries.length, 'message')} in {countText(flows, 'flow')}, {countText(effects, 'delivery', 'deliveries')}{' '}
-      confirmed
+      {countText(entries.length, 'message')} in {countText(flows, 'flow')},{' '}
+      {countText(effects, 'delivery', 'deliveries')} confirmed
       {late[0] === undefined ? (
         '. Nothing is missing.'
       ) : (
         <>
           ,{' '}
           <b className={classes.missing}>
-            <IconClockQuestion size={15} aria-hidden /> {missing} missing, the first since {agoText(late[0].acceptedAt)}
+            <IconClockQuestion size={15} aria-hidden /> {missing} missing, the oldest for {waitText(late[0].acceptedAt)}
           </b>
         </>
       )}
@@ -170,7 +170,7 @@ function EntryCard({ entry, before, environment }: EntryCardProps) {
                   <IconClockQuestion size={15} aria-hidden />{' '}
                   {entry.state === 'quarantined' ? 'not delivered: waits for a person' : 'not delivered yet'}
                 </span>
-                <span className={classes.quiet}>{agoText(entry.acceptedAt)}</span>
+                <span className={classes.quiet}>for {waitText(entry.acceptedAt)}</span>
               </li>
             ))}
           </ul>

@@ -1,4 +1,4 @@
-import { eq, getTableColumns, inArray, sql } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import type { Store } from '../client.ts';
 import { StoreError } from '../error.ts';
 import { type QuarantineFilter, quarantineWhere } from '../quarantine/list.ts';
@@ -119,32 +119,36 @@ export function targetsOf(store: Store, selection: Selection): Promise<ReplayTar
   return 'quarantine' in selection ? quarantined(store, selection.quarantine) : ran(store, selection);
 }
 
-/** Ten thousand of them are held at once: what they say stays where it is. */
-const { sealed: _, ...withoutBody } = getTableColumns(quarantine);
-
 async function quarantined(store: Store, filter: QuarantineFilter): Promise<ReplayTarget[]> {
   const rows = await store.db
-    .select({ q: withoutBody, flow: deployment.flowId, isKept: sql<boolean>`${quarantine.sealed} is not null` })
+    .select({
+      id: quarantine.id,
+      run: quarantine.runId,
+      message: quarantine.messageId,
+      deployment: quarantine.deploymentId,
+      flow: deployment.flowId,
+      pin: quarantine.pinId,
+      node: quarantine.node,
+      step: quarantine.step,
+      reach: quarantine.reach,
+      lane: quarantine.laneId,
+      seq: quarantine.seq,
+      sub: quarantine.sub,
+      parks: quarantine.parks,
+      isKept: sql<boolean>`${quarantine.sealed} is not null`,
+    })
     .from(quarantine)
     .innerJoin(deployment, eq(deployment.id, quarantine.deploymentId))
     .innerJoin(environment, eq(environment.id, deployment.environmentId))
     .where(quarantineWhere({ ...filter, state: 'open' }))
     .orderBy(quarantine.seq, quarantine.sub)
     .limit(MAX_TARGETS + 1);
-  return rows.map(({ q, flow, isKept }) => ({
-    source: q.id,
+  return rows.map(({ id, lane, seq, sub, parks, ...row }) => ({
+    ...row,
+    source: id,
     kind: 'quarantine',
-    run: q.runId,
-    message: q.messageId,
-    deployment: q.deploymentId,
-    flow,
-    pin: q.pinId,
-    node: q.node,
-    step: q.step,
-    reach: q.reach,
-    lane: { id: q.laneId, seq: q.seq, sub: q.sub, parks: q.parks },
+    lane: { id: lane, seq, sub, parks },
     confirmed: [],
-    isKept,
   }));
 }
 

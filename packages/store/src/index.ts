@@ -14,7 +14,7 @@ export { type Deployment, deploy, deployIn } from './deployment/deploy.ts';
 export { type Live, listLive, onLiveChange } from './deployment/live.ts';
 export { listPlans, type RunningPlan } from './deployment/plans.ts';
 export { type DestinationHealth, listDestinations } from './destination/list.ts';
-export { archiveFlow } from './draft/archive.ts';
+export { archiveFlow, unarchiveFlow } from './draft/archive.ts';
 export { changesAfter, type DraftChange, listChanges } from './draft/changes.ts';
 export { createFlow } from './draft/create.ts';
 export { type DraftEdit, type DraftEdited, editDraft } from './draft/edit.ts';

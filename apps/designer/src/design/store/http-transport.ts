@@ -1,7 +1,7 @@
 import type { Problem as FlowProblem, Operation } from '@throughline/flow';
 import { api, ask, Problem } from '../../api.ts';
 import { type Transport, TransportError } from './transport.ts';
-import type { Person } from './view.ts';
+import type { Present } from './view.ts';
 
 const AGAIN_MS = [500, 1000, 2000, 5000];
 
@@ -16,8 +16,8 @@ export function httpTransport(flow: string): Transport {
       return { revision, problems: problems as FlowProblem[] };
     },
     listen: (page, hear) => listenTo(flow, page, hear),
-    show: async (session, selection) => {
-      await told(ask(api.flows[':flow'].presence.$post({ param, json: { session, selection: [...selection] } })));
+    show: async (session, selection, cursor) => {
+      await told(ask(api.flows[':flow'].presence.$post({ param, json: { session, selection: [...selection], cursor } })));
     },
   };
 }
@@ -63,7 +63,7 @@ const listenTo: (
       since = change.revision;
       hear.onOperations(change);
     });
-    source.addEventListener('presence', (event) => hear.onPeople(dataOf<{ people: Person[] }>(event).people));
+    source.addEventListener('presence', (event) => hear.onPeople(dataOf<{ people: Present[] }>(event).people));
     source.addEventListener('reload', (event) => {
       since = dataOf<{ revision: number }>(event).revision;
       hear.onReplaced();

@@ -80,7 +80,6 @@ export {
   type Group,
   type Outcome,
   type Piece,
-  type RunChange,
   type Settled,
   type Settlement,
   type Stop,

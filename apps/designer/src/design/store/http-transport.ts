@@ -17,7 +17,9 @@ export function httpTransport(flow: string): Transport {
     },
     listen: (page, hear) => listenTo(flow, page, hear),
     show: async (session, selection, cursor) => {
-      await told(ask(api.flows[':flow'].presence.$post({ param, json: { session, selection: [...selection], cursor } })));
+      await told(
+        ask(api.flows[':flow'].presence.$post({ param, json: { session, selection: [...selection], cursor } })),
+      );
     },
   };
 }

@@ -18,7 +18,8 @@ export function ContextMenu({ isEditable }: { isEditable: boolean }) {
       onClose={close}
       position="bottom-start"
       offset={2}
-      width={262}
+      width={272}
+      classNames={{ item: classes.item }}
       shadow="md"
       returnFocus={false}
       transitionProps={{ duration: 0 }}

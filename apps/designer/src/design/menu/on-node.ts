@@ -42,7 +42,7 @@ export function onNode({ id, disabled }: FlowNode): Group[] {
     ],
     [
       {
-        label: 'Remove, and join around it',
+        label: 'Remove and join',
         ...{ Icon: IconArrowRampRight, keys: 'Shift+Delete', edits: true, run: () => removeBridging(id) },
       },
       remove,

@@ -1,5 +1,6 @@
 import type { Problem as FlowProblem, Operation } from '@throughline/flow';
 import { api, ask, Problem } from '../../api.ts';
+import { sessionEnded } from '../../frame/query-client.ts';
 import { type Transport, TransportError } from './transport.ts';
 import type { Present } from './view.ts';
 
@@ -30,7 +31,10 @@ async function told<T>(call: Promise<T>): Promise<T> {
     return await call;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    if (error.status === 401) throw new TransportError('signed-out', error.message);
+    if (error.status === 401) {
+      sessionEnded();
+      throw new TransportError('signed-out', error.message);
+    }
     if (error.code === 'base_gone') throw new TransportError('stale', error.message);
     const isLost = error.status === 0 || error.status >= 500 || error.status === 429;
     throw new TransportError(isLost ? 'lost' : 'refused', error.message);

@@ -106,6 +106,71 @@ create table business_key (
   value text not null
 ) partition by RANGE (message_id);
 
+create table client (
+  id uuid not null,
+  environment_id smallint not null,
+  name text not null,
+  contact text not null,
+  note text not null,
+  active boolean not null default true,
+  made_at timestamp with time zone not null default now(),
+  changed_at timestamp with time zone not null default now(),
+  changed_by text not null,
+  constraint client_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environment(id) ON DELETE CASCADE,
+  constraint client_environment_id_name_key UNIQUE (environment_id, name),
+  constraint client_pkey PRIMARY KEY (id)
+);
+
+create table client_door (
+  client_id uuid not null,
+  flow_id text not null,
+  node text not null,
+  rate jsonb,
+  quota jsonb,
+  constraint client_door_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id) ON DELETE CASCADE,
+  constraint client_door_pkey PRIMARY KEY (client_id, flow_id, node)
+);
+
+create table client_key (
+  id uuid not null,
+  client_id uuid not null,
+  kind text not null,
+  hint text not null,
+  hash bytea,
+  kek text,
+  wrapped bytea,
+  sealed bytea,
+  match text,
+  made_at timestamp with time zone not null default now(),
+  made_by text not null,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  constraint client_key_check CHECK (
+CASE kind
+    WHEN 'signature'::text THEN (sealed IS NOT NULL)
+    WHEN 'token'::text THEN (match IS NOT NULL)
+    WHEN 'certificate'::text THEN (match IS NOT NULL)
+    ELSE (hash IS NOT NULL)
+END),
+  constraint client_key_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id) ON DELETE CASCADE,
+  constraint client_key_kind_check CHECK ((kind = ANY (ARRAY['api-key'::text, 'signature'::text, 'token'::text, 'certificate'::text, 'catalogue'::text]))),
+  constraint client_key_pkey PRIMARY KEY (id)
+);
+
+create table client_use (
+  client_id uuid not null,
+  flow_id text not null,
+  node text not null,
+  day date not null,
+  accepted bigint not null default 0,
+  refused bigint not null default 0,
+  limited bigint not null default 0,
+  bytes bigint not null default 0,
+  constraint client_use_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id) ON DELETE CASCADE,
+  constraint client_use_pkey PRIMARY KEY (client_id, flow_id, node, day)
+);
+
 create table connection (
   environment_id smallint not null,
   name text not null,
@@ -157,6 +222,40 @@ create table deployment (
   constraint deployment_flow_id_fkey FOREIGN KEY (flow_id) REFERENCES flow(id),
   constraint deployment_flow_id_version_fkey FOREIGN KEY (flow_id, version) REFERENCES flow_version(flow_id, version),
   constraint deployment_pkey PRIMARY KEY (id)
+);
+
+create table door (
+  environment_id smallint not null,
+  flow_id text not null,
+  node text not null,
+  settings jsonb not null,
+  changed_at timestamp with time zone not null default now(),
+  changed_by text not null,
+  constraint door_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environment(id) ON DELETE CASCADE,
+  constraint door_pkey PRIMARY KEY (environment_id, flow_id, node)
+);
+
+create table door_count (
+  environment_id smallint not null,
+  flow_id text not null,
+  node text not null,
+  client_id uuid not null,
+  name text not null,
+  began_at timestamp with time zone not null,
+  count integer not null,
+  constraint door_count_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environment(id) ON DELETE CASCADE,
+  constraint door_count_pkey PRIMARY KEY (environment_id, flow_id, node, client_id, name)
+);
+
+create table door_proxy (
+  environment_id smallint not null,
+  name text not null,
+  settings jsonb not null,
+  changed_at timestamp with time zone not null default now(),
+  changed_by text not null,
+  constraint door_proxy_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environment(id) ON DELETE CASCADE,
+  constraint door_proxy_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,30}$'::text)),
+  constraint door_proxy_pkey PRIMARY KEY (environment_id, name)
 );
 
 create table draft_change (
@@ -580,6 +679,13 @@ create table sign_in_try (
   constraint sign_in_try_pkey PRIMARY KEY (key)
 );
 
+create table signature_use (
+  hash bytea not null,
+  used_for bytea not null,
+  until timestamp with time zone not null,
+  constraint signature_use_pkey PRIMARY KEY (hash)
+);
+
 create table trace (
   run_id uuid not null,
   sealed bytea not null,
@@ -650,6 +756,14 @@ CREATE INDEX business_key_message ON ONLY business_key USING btree (message_id);
 
 CREATE INDEX business_key_newest ON ONLY business_key USING btree (value, message_id);
 
+CREATE INDEX client_key_client ON client_key USING btree (client_id);
+
+CREATE UNIQUE INDEX client_key_hash ON client_key USING btree (hash) WHERE (hash IS NOT NULL);
+
+CREATE INDEX client_key_kek ON client_key USING btree (kek) WHERE (kek IS NOT NULL);
+
+CREATE UNIQUE INDEX client_key_signature ON client_key USING btree (hint) WHERE (kind = 'signature'::text);
+
 CREATE INDEX delivery_message ON ONLY delivery USING btree (message_id);
 
 CREATE INDEX delivery_run ON ONLY delivery USING btree (run_id);
@@ -703,6 +817,8 @@ CREATE INDEX run_unfinished ON ONLY run USING btree (deployment_id, state, id) W
 CREATE INDEX secret_kek ON secret USING btree (kek);
 
 CREATE INDEX session_of_user ON session USING btree (user_id);
+
+CREATE INDEX signature_use_until ON signature_use USING btree (until);
 
 CREATE INDEX trace_run ON ONLY trace USING btree (run_id);
 
@@ -1289,6 +1405,42 @@ begin
       else (select min(h.next_at) from (select next_at from work where lane_id = l.id order by seq, sub limit 1000) h) end,
     l.ready_at)
   where l.id = any (leased) and l.leased_by is distinct from owner;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION take_calls(p_environment smallint, p_flow text, p_node text, p_client uuid, p_wanted integer, p_names text[], p_limits integer[], p_seconds integer[], OUT granted integer, OUT remaining integer[], OUT resets integer[])
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_began timestamptz;
+  v_count integer;
+begin
+  perform set_config('synchronous_commit', 'off', true);
+  granted := p_wanted;
+  for i in 1 .. cardinality(p_names) loop
+    v_began := case when p_seconds[i] = 0 then date_trunc('month', v_now, 'UTC')
+      else to_timestamp(floor(extract(epoch from v_now) / p_seconds[i]) * p_seconds[i]) end;
+    insert into door_count as c (environment_id, flow_id, node, client_id, name, began_at, count)
+    values (p_environment, p_flow, p_node, p_client, p_names[i], v_began, 0)
+    on conflict (environment_id, flow_id, node, client_id, name) do update
+      set count = case when c.began_at < excluded.began_at then 0 else c.count end,
+        began_at = greatest(c.began_at, excluded.began_at)
+    returning c.count, c.began_at into v_count, v_began;
+    granted := least(granted, greatest(0, p_limits[i] - v_count));
+    remaining[i] := p_limits[i] - v_count;
+    resets[i] := greatest(1, ceil(extract(epoch from
+      case when p_seconds[i] = 0 then date_trunc('month', v_began, 'UTC') + interval '1 month'
+      else v_began + make_interval(secs => p_seconds[i]) end - v_now)))::integer;
+  end loop;
+  if granted > 0 then
+    update door_count set count = count + granted
+    where environment_id = p_environment and flow_id = p_flow and node = p_node and client_id = p_client and name = any (p_names);
+  end if;
+  for i in 1 .. cardinality(p_names) loop
+    remaining[i] := greatest(0, remaining[i] - granted);
+  end loop;
 end $function$
 ;
 

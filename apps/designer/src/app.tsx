@@ -88,6 +88,43 @@ const connections = createRoute({
   component: lazyRouteComponent(() => import('./govern/connections/connections.tsx'), 'ConnectionsPage'),
 });
 
+const doors = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/doors',
+  component: lazyRouteComponent(() => import('./govern/doors/doors.tsx'), 'Doors'),
+});
+
+const door = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/doors/$flow/$node',
+  component: lazyRouteComponent(() => import('./govern/doors/door.tsx'), 'DoorPage'),
+});
+
+const clients = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/clients',
+  component: lazyRouteComponent(() => import('./govern/doors/clients.tsx'), 'Clients'),
+});
+
+const client = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/clients/$client',
+  component: lazyRouteComponent(() => import('./govern/doors/client.tsx'), 'ClientPage'),
+});
+
+const proxies = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/proxies',
+  component: lazyRouteComponent(() => import('./govern/doors/proxies.tsx'), 'Proxies'),
+});
+
+/** Partners read it with a key of theirs, and do not sign in. */
+const catalogue = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue',
+  component: lazyRouteComponent(() => import('./govern/catalogue/catalogue.tsx'), 'CataloguePage'),
+});
+
 const people = createRoute({
   getParentRoute: () => inside,
   path: '/people',
@@ -117,7 +154,22 @@ const audit = createRoute({
   }),
 });
 
-const govern = [releases, release, environments, environment, connections, people, tokens, account, audit] as const;
+const govern = [
+  releases,
+  release,
+  environments,
+  environment,
+  connections,
+  doors,
+  door,
+  clients,
+  client,
+  proxies,
+  people,
+  tokens,
+  account,
+  audit,
+] as const;
 
 const runs = createRoute({
   getParentRoute: () => inside,
@@ -211,6 +263,7 @@ const contracts = createRoute({
 const router = createRouter({
   routeTree: root.addChildren([
     signIn,
+    catalogue,
     inside.addChildren([
       start,
       home,

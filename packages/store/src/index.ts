@@ -101,7 +101,16 @@ export {
   takeCode,
 } from './identity/factor/factor.ts';
 export { isPermission, neverInTokens, type Permission, permissions } from './identity/permission.ts';
-export { anonymous, can, canSomewhere, type Grant, type Principal, type Scope, system } from './identity/principal.ts';
+export {
+  anonymous,
+  can,
+  canSomewhere,
+  type Grant,
+  type Principal,
+  personOf,
+  type Scope,
+  system,
+} from './identity/principal.ts';
 export { type Role, type RoleName, roleNames, roles } from './identity/role.ts';
 export { countTry, forgiveTry, tryKeys } from './identity/throttle.ts';
 export { createToken, type NewToken } from './identity/token/create.ts';

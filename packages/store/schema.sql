@@ -279,6 +279,8 @@ create table draft_presence (
   selection jsonb not null,
   since timestamp with time zone not null default now(),
   seen_at timestamp with time zone not null default now(),
+  cursor_x real,
+  cursor_y real,
   constraint draft_presence_pkey PRIMARY KEY (flow_id, session)
 );
 

@@ -62,7 +62,7 @@ export {
 } from './door/settings.ts';
 export { useSignature } from './door/signature.ts';
 export { addUse, type ClientUse, readUse } from './door/use.ts';
-export { archiveFlow } from './draft/archive.ts';
+export { archiveFlow, unarchiveFlow } from './draft/archive.ts';
 export { changesAfter, type DraftChange, listChanges } from './draft/changes.ts';
 export { createFlow } from './draft/create.ts';
 export { type DraftEdit, type DraftEdited, editDraft } from './draft/edit.ts';

@@ -23,6 +23,7 @@ import { listDraftChanges } from './drafts/changes.ts';
 import { createFlow } from './drafts/create.ts';
 import { getDraft } from './drafts/get.ts';
 import { operate } from './drafts/operate.ts';
+import { unarchiveFlow } from './drafts/unarchive.ts';
 import { changeEnvironment } from './environments/change.ts';
 import { createEnvironment } from './environments/create.ts';
 import { getEnvironment } from './environments/get.ts';
@@ -171,6 +172,7 @@ export const routes = [
   beginFromOpenApi,
   listApiOperations,
   archiveFlow,
+  unarchiveFlow,
   getDraft,
   operate,
   listDraftChanges,

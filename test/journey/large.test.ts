@@ -28,7 +28,7 @@ const message = (megabytes: number) =>
 async function runOf(id: string): Promise<string> {
   let found: { id: string }[] = [];
   await until(async () => {
-    const { body } = await journey.hospital.api(`/runs?environment=dev&flow=large&q=${id}`);
+    const { body } = await journey.hospital.api(`/runs?environment=dev&flow=large&search=${id}`);
     found = (body as { runs: { id: string }[] }).runs;
     return found.length > 0;
   }, 60);

@@ -59,7 +59,7 @@ it('plans 10,000 messages, replays them, pauses, goes on, and cancels the rest',
   await page.getByText('All that were tried would go through').waitFor({ timeout: 30_000 });
   await page.getByLabel('Reason').fill('The rule is in the flow now');
   await page.getByRole('button', { name: 'Replay 10,000 messages' }).click();
-  await page.waitForURL('**/dev/replays/*');
+  await page.waitForURL('**/dev/replays/*', { timeout: 60_000 });
   const id = new URL(page.url()).pathname.split('/').at(-1)!;
   const progress = async () => (await hospital.api(`/replays/${id}`)).body as unknown as Progress;
   const made = async () => (await progress()).items.made ?? 0;

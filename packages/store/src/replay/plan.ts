@@ -2,7 +2,7 @@ import { eq, inArray, sql } from 'drizzle-orm';
 import type { Store } from '../client.ts';
 import { StoreError } from '../error.ts';
 import { type QuarantineFilter, quarantineWhere } from '../quarantine/list.ts';
-import { delivery, deployment, environment, messageBody, pin, quarantine, run } from '../schema/tables.ts';
+import { deployment, environment, pin, quarantine, run } from '../schema/tables.ts';
 import { createStarts, type Receive, type WhyNot } from './begin.ts';
 import { type DestinationLoad, destinationLoads } from './load.ts';
 
@@ -190,10 +190,8 @@ async function expiredOf(
   const known = new Set<string>();
   for (let i = 0; i < needed.length; i += 1000) {
     const ids = needed.slice(i, i + 1000).map(({ message }) => message);
-    const rows = await store.db
-      .select({ id: messageBody.messageId })
-      .from(messageBody)
-      .where(inArray(messageBody.messageId, ids));
+    const rows = await store.sql<{ id: string }[]>`
+      select message_id as id from message_body where message_id = any (${ids})`;
     for (const { id } of rows) known.add(id);
   }
   return new Set(needed.filter(({ message }) => !known.has(message)));
@@ -202,10 +200,8 @@ async function expiredOf(
 async function confirmations(store: Store, messages: string[]): Promise<Map<string, string[]>> {
   const known = new Map<string, string[]>();
   for (let i = 0; i < messages.length; i += 1000) {
-    const rows = await store.db
-      .select({ message: delivery.messageId, node: delivery.node })
-      .from(delivery)
-      .where(inArray(delivery.messageId, messages.slice(i, i + 1000)));
+    const rows = await store.sql<{ message: string; node: string }[]>`
+      select message_id as message, node from delivery where message_id = any (${messages.slice(i, i + 1000)})`;
     for (const { message, node } of rows) known.set(message, [...(known.get(message) ?? []), node]);
   }
   return known;

@@ -398,6 +398,15 @@ create table ledger (
   constraint ledger_pkey PRIMARY KEY (deployment_id, node, shard)
 );
 
+create table ledger_minute (
+  deployment_id integer not null,
+  at timestamp with time zone not null,
+  accepted bigint not null,
+  quarantined bigint not null,
+  constraint ledger_minute_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployment(id),
+  constraint ledger_minute_pkey PRIMARY KEY (deployment_id, at)
+);
+
 create table message (
   id uuid not null,
   deployment_id integer not null,

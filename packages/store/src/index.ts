@@ -127,6 +127,7 @@ export { listFurther, setScope, type UserScope } from './identity/user/scope.ts'
 export { createService } from './identity/user/service.ts';
 export type { User } from './identity/user/user.ts';
 export { type DestinationCounters, readCounters, readOpenGates } from './ledger/metrics.ts';
+export { type FlowRate, keepMinute, readRates } from './ledger/minutes.ts';
 export { type LedgerCounts, type LedgerLine, readLedger } from './ledger/read.ts';
 export { type Acceptance, type Arrival, accept } from './message/accept.ts';
 export { countWaiting } from './message/backlog.ts';
@@ -177,6 +178,7 @@ export {
 } from './quarantine/list.ts';
 export { listUnmapped, type Missed, type Unmapped } from './quarantine/missed.ts';
 export { resolveQuarantine } from './quarantine/resolve.ts';
+export { readShapes, type ValueShape } from './quarantine/shapes.ts';
 export { contentText, type ReleaseContent, type ReleasedFlow, type ReleasedTable } from './release/content.ts';
 export { makeRelease, type ReleaseWanted } from './release/make.ts';
 export { type ReleaseCell, type ReleaseMatrix, readMatrix } from './release/matrix.ts';
@@ -202,6 +204,7 @@ export { judge, type RolloutFigures, readFigures, watchRollouts } from './releas
 export type { Receive, WhyNot } from './replay/begin.ts';
 export {
   MAX_TARGETS,
+  type PlannedDestination,
   planReplay,
   type ReplayMode,
   type ReplayPlan,
@@ -217,6 +220,7 @@ export {
   type ReplayProgress,
 } from './replay/progress.ts';
 export { type ReplayRequest, type ReplayState, requestReplay, steerReplay } from './replay/request.ts';
+export { type ReplaySample, sampleReplay } from './replay/sample.ts';
 export { startReplay, workReplay } from './replay/work.ts';
 export { maintain, type Retention, USUAL_RETENTION } from './retention/maintain.ts';
 export { grantReveal, revealedUntil } from './reveal/reveal.ts';

@@ -76,9 +76,9 @@ function Form({ flow, warnings }: { flow: string; warnings: readonly Problem[] }
       }
       return made.version;
     },
-    onSuccess: (version) => {
+    onSuccess: async (version) => {
       showDialog(null);
-      void client.invalidateQueries({ queryKey: ['flows'] });
+      await client.invalidateQueries({ queryKey: ['flows'] });
       const title = environments.find(({ name }) => name === environment)?.title;
       tell(`Version ${version} is published${goesLive && mayDeploy && title ? ` and live in ${title}` : ''}.`, 'green');
     },

@@ -57,9 +57,12 @@ export interface Fate {
   tookMs: number;
 }
 
+export const ADMIN_PASSWORD = 'a password for the attacks only';
+
 const entry = fileURLToPath(new URL('../support/server.ts', import.meta.url));
 
-export async function openArena(): Promise<Arena> {
+/** `people`: with the door for people too; the first admin has ADMIN_PASSWORD. */
+export async function openArena({ people = false } = {}): Promise<Arena> {
   const stage = await openStage([]);
   const partner = await openDestination();
   const canaries = await plantCanaries(stage.dataFolder);
@@ -86,7 +89,8 @@ export async function openArena(): Promise<Arena> {
     host: '127.0.0.1',
     port: 0,
     mllpPort: 0,
-    roles: ['intake', 'worker'],
+    roles: people ? ['api', 'intake', 'worker'] : ['intake', 'worker'],
+    adminPassword: ADMIN_PASSWORD,
     dataFolder: stage.dataFolder,
     masterKey: stage.masterKey.toString('hex'),
     demo: false,

@@ -11,6 +11,8 @@ export interface Publishing {
   check: (
     texts: { text: string; language: 'jsonata' | 'javascript' }[],
   ) => Promise<({ code: string; sentence: string } | null)[]>;
+  /** What the rules of the house say of a plan, before it is bound to any environment. */
+  policies?: (plan: Plan) => Problem[];
 }
 
 export type Published = { version: number; problems: Problem[] } | { version: null; problems: Problem[] };
@@ -61,7 +63,8 @@ export async function prepareFlow(
     const { node, field } = texts[i]!;
     return finding === null ? [] : [{ severity: 'error', code: finding.code, sentence: finding.sentence, node, field }];
   });
-  return { plan, problems: [...problems, ...syntax] };
+  const policies = plan === null ? [] : (publishing.policies?.(plan) ?? []);
+  return { plan, problems: [...problems, ...syntax, ...policies] };
 }
 
 /** The newest published document of every flow that others can call. */

@@ -35,9 +35,9 @@ beforeAll(async () => {
     });
     if (answer.status === 202) there.run = ((await answer.json()) as { messageId: string }).messageId;
     return answer.status === 202;
-  });
+  }, 60);
   there.client = await client(arena, [there.flow], { environment: 'prod' });
-}, 120_000);
+}, 300_000);
 afterAll(() => arena.close());
 const here = () => arena;
 

@@ -43,7 +43,7 @@ export async function publishFlow(
     from flow_version where flow_id = ${id}
     returning version`;
   await announce(tx, 'flows', id);
-  return { version: row!.version, problems };
+  return { version: row!.version, problems: [...problems, ...(publishing.policies?.(plan) ?? [])] };
 }
 
 /** Compiles with the sub-flows as they are published now, and adds what the sandbox says of every expression. */
@@ -63,8 +63,7 @@ export async function prepareFlow(
     const { node, field } = texts[i]!;
     return finding === null ? [] : [{ severity: 'error', code: finding.code, sentence: finding.sentence, node, field }];
   });
-  const policies = plan === null ? [] : (publishing.policies?.(plan) ?? []);
-  return { plan, problems: [...problems, ...syntax, ...policies] };
+  return { plan, problems: [...problems, ...syntax] };
 }
 
 /** The newest published document of every flow that others can call. */

@@ -11,6 +11,7 @@ import { saveJson } from '../doors/download.ts';
 import { kindWords, limitText, number, waysList } from '../doors/words.ts';
 import { Notice } from '../parts/notice.tsx';
 import { Problems } from '../parts/reason-modal.tsx';
+import { exampleOf } from './example.ts';
 
 type Found = AnswerOf<typeof api.catalogue.$get>;
 
@@ -199,6 +200,11 @@ function DoorCard({ door, ownKey }: { door: Found['doors'][number]; ownKey: stri
         </Fact>
         {!door.live && <Fact name="State">Not live yet: it answers 404.</Fact>}
       </Stack>
+      {door.method !== null && (
+        <Code block mt="sm" fz="xs" tabIndex={0} aria-label={`How to send to ${door.title}`}>
+          {exampleOf({ ways: door.ways, method: door.method, place: door.place }, window.location.origin)}
+        </Code>
+      )}
       {describing.error !== null && <Problems error={describing.error} />}
     </Paper>
   );

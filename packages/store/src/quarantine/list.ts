@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { Store } from '../client.ts';
+import { type BusinessKey, keysOf } from '../run/keys.ts';
 import { deployment, environment, quarantine } from '../schema/tables.ts';
 
 /** Which quarantined messages; absent parts do not narrow. */
@@ -32,6 +33,7 @@ export interface QuarantineItem {
   owner: string | null;
   note: string | null;
   at: Date;
+  keys: BusinessKey[];
 }
 
 export function quarantineWhere(filter: QuarantineFilter): SQL | undefined {
@@ -63,7 +65,7 @@ export async function listQuarantine(
   filter: QuarantineFilter,
   page: { before?: string | undefined; limit: number },
 ): Promise<QuarantineItem[]> {
-  return await store.db
+  const rows = await store.db
     .select({
       id: quarantine.id,
       flow: deployment.flowId,
@@ -80,6 +82,8 @@ export async function listQuarantine(
       owner: quarantine.owner,
       note: quarantine.note,
       at: quarantine.at,
+      keys: sql<[string, string][]>`(
+        select coalesce(json_agg(json_build_array(k.name, k.value)), '[]') from business_key k where k.message_id = ${quarantine.messageId})`,
     })
     .from(quarantine)
     .innerJoin(deployment, eq(deployment.id, quarantine.deploymentId))
@@ -87,6 +91,7 @@ export async function listQuarantine(
     .where(and(quarantineWhere(filter), page.before === undefined ? undefined : or(lt(quarantine.id, page.before))))
     .orderBy(desc(quarantine.id))
     .limit(page.limit);
+  return rows.map(({ keys, ...row }) => ({ ...row, keys: keysOf(keys) }));
 }
 
 /** The environment in which something was quarantined, or null. */

@@ -8,10 +8,13 @@ export const listFlows = route(
   {
     method: 'get',
     path: '/flows',
-    summary: 'Every flow as it stands in one environment, with what became of its messages',
+    summary: 'Every flow in use, or archived, as it stands in one environment, with what became of its messages',
     permission: 'flow.see',
     where: inEnvironment,
-    query: z.strictObject({ environment: environmentName }),
+    query: z.strictObject({
+      environment: environmentName,
+      archived: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
+    }),
     answer: z.object({
       flows: z.array(
         z.object({
@@ -24,9 +27,10 @@ export const listFlows = route(
           counts,
           updatedAt: instant,
           updatedBy: z.string(),
+          archivedAt: instant.nullable(),
         }),
       ),
     }),
   },
-  async ({ store, query }) => ({ flows: await list(store, query.environment) }),
+  async ({ store, query }) => ({ flows: await list(store, query.environment, query.archived) }),
 );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { route } from '../../route.ts';
 import { sample } from './fields.ts';
+import { trialPace } from './pace.ts';
 
 export const parseMessage = route(
   {
@@ -10,6 +11,7 @@ export const parseMessage = route(
     permission: 'flow.try',
     where: async () => ({ environment: null }),
     bytes: 24 * 1024 * 1024,
+    pace: trialPace,
     body: sample.extend({
       contentType: z.string().max(200).optional(),
       format: z.enum(['json', 'hl7v2', 'csv', 'text']).optional().meta({

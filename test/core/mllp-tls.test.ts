@@ -6,7 +6,7 @@ import { connect } from 'node:tls';
 import { frameMllp } from '@throughline/formats';
 import { type Served, serve } from '@throughline/server/serve';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { validNow } from '../../packages/nodes/src/trial/certificate.ts';
+import { validNow } from '../support/certificate.ts';
 import { createDatabase } from '../support/postgres.ts';
 
 /* HL7 v2 over TLS: who shows a certificate of the hospital's own authority is listened to. */

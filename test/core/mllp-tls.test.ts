@@ -65,6 +65,7 @@ describe('MLLP over TLS', () => {
     ['a certificate of somebody else', { cert: stranger.cert, key: stranger.key }],
     ['an old version of TLS', { cert: partner.cert, key: partner.key, minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1' }],
   ])('does not listen to %s', async (_, identity) => {
-    await expect(say(identity)).rejects.toThrow();
+    // TLS 1.3 tells the other side after it has begun to speak: it hears an error or nothing.
+    expect(await say(identity).catch(() => '')).toBe('');
   });
 });

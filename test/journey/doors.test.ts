@@ -140,8 +140,8 @@ describe('an admin opens a door to a partner', { timeout: 300_000 }, () => {
     await page.getByText('No proxy is believed').waitFor();
     await page.getByRole('button', { name: 'Add a proxy' }).click();
     await page.getByLabel('Name', { exact: true }).fill('edge');
-    await page.getByLabel('Connects from').fill('10.0.0.4');
-    await page.getByLabel('Connects from').press('Enter');
+    await page.getByRole('combobox', { name: 'Connects from' }).fill('10.0.0.4');
+    await page.getByRole('combobox', { name: 'Connects from' }).press('Enter');
     await page.getByRole('switch', { name: 'Checks client certificates' }).click({ force: true });
     await look(page, 'proxies');
     await page.getByRole('button', { name: 'Save' }).click();

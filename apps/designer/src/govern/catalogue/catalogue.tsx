@@ -7,6 +7,7 @@ import { Brand } from '../../frame/brand.tsx';
 import { Instant } from '../../frame/instant.tsx';
 import { Pending } from '../../frame/pending.tsx';
 import { useTitle } from '../../frame/title.ts';
+import { Day } from '../doors/day.tsx';
 import { saveJson } from '../doors/download.ts';
 import { kindWords, limitText, number, waysList } from '../doors/words.ts';
 import { Notice } from '../parts/notice.tsx';
@@ -128,7 +129,7 @@ function Contents({ found, ownKey }: { found: Found; ownKey: string }) {
               )}
               {expiresAt !== null && (
                 <>
-                  , ends <Instant at={expiresAt} />
+                  , ends <Day at={expiresAt} />
                 </>
               )}
             </Text>
@@ -202,7 +203,7 @@ function DoorCard({ door, ownKey }: { door: Found['doors'][number]; ownKey: stri
       </Stack>
       {door.method !== null && (
         <Code block mt="sm" fz="xs" tabIndex={0} aria-label={`How to send to ${door.title}`}>
-          {exampleOf({ ways: door.ways, method: door.method, place: door.place }, window.location.origin)}
+          {exampleOf({ ...door, method: door.method }, window.location.origin)}
         </Code>
       )}
       {describing.error !== null && <Problems error={describing.error} />}

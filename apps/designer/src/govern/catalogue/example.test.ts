@@ -8,13 +8,14 @@ import { exampleOf } from './example.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-example-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const door = { method: 'POST', place: '/in/dev/usage', contentType: 'application/json', keyHeader: null };
 const none = { apiKey: null, signature: null, token: null, certificate: null };
 
 it.each(['hex', 'base64'] as const)('signs as a door checks it, in %s', (encoding) => {
   const signature = { header: 'X-Signature', encoding, prefix: 'sha256=', windowS: 300 };
   const ways = { ...none, signature };
-  const text = exampleOf({ ways, method: 'POST', place: '/in/dev/usage' }, 'https://here.test');
-  writeFileSync(join(folder, 'message.json'), '{"id":1}');
+  const text = exampleOf({ ...door, ways }, 'https://here.test');
+  writeFileSync(join(folder, 'message'), '{"id":1}');
   // As written, but for the clock and the sending itself.
   const script = text.replace('NOW=$(date +%s)', 'NOW=1767225600').replace(/curl.*$/s, 'printf %s "$SIGNATURE"');
   const env = { ...process.env, SECRET: 'tls_secret', KEY_ID: 'k_1' };
@@ -25,5 +26,7 @@ it.each(['hex', 'base64'] as const)('signs as a door checks it, in %s', (encodin
 
 it('sends a key in the header that the door names', () => {
   const ways = { ...none, apiKey: { header: 'X-Key' } };
-  expect(exampleOf({ ways, method: 'PUT', place: '/in/dev/usage' }, 'https://here.test')).toContain('-H "X-Key: $KEY"');
+  const text = exampleOf({ ...door, ways, keyHeader: 'Idempotency-Key' }, 'https://here.test');
+  expect(text).toContain('-H "X-Key: $KEY"');
+  expect(text).toContain("-H 'Idempotency-Key: ");
 });

@@ -117,7 +117,7 @@ describe('an admin opens a door to a partner', { timeout: 300_000 }, () => {
     await partner.goto('/catalogue');
     await partner.getByLabel('Your catalogue key').fill('tlr_wrong');
     await partner.getByRole('button', { name: 'Read it' }).click();
-    await partner.getByText('Send a catalogue key').waitFor();
+    await partner.getByText('This is no key of a client').waitFor();
     await look(partner, 'catalogue-refused');
     await partner.getByLabel('Your catalogue key').fill(key);
     await partner.getByRole('button', { name: 'Read it' }).click();

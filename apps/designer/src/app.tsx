@@ -26,7 +26,17 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   component: SignIn,
-  validateSearch: (search): { to?: string } => (typeof search['to'] === 'string' ? { to: search['to'] } : {}),
+  validateSearch: ({ to, problem }): { to?: string; problem?: string } => ({
+    ...(typeof to === 'string' ? { to } : {}),
+    ...(typeof problem === 'string' ? { problem } : {}),
+  }),
+});
+
+/** Where an invitation's link leads: nobody is signed in yet. */
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./govern/people/invitation.tsx'), 'InvitationPage'),
 });
 
 /** Everything behind the sign-in. */
@@ -94,6 +104,12 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('./govern/people/people.tsx'), 'People'),
 });
 
+const peopleSignIn = createRoute({
+  getParentRoute: () => inside,
+  path: '/people/sign-in',
+  component: lazyRouteComponent(() => import('./govern/people/sign-in.tsx'), 'SignInSettingsPage'),
+});
+
 const tokens = createRoute({
   getParentRoute: () => inside,
   path: '/tokens',
@@ -117,7 +133,18 @@ const audit = createRoute({
   }),
 });
 
-const govern = [releases, release, environments, environment, connections, people, tokens, account, audit] as const;
+const govern = [
+  releases,
+  release,
+  environments,
+  environment,
+  connections,
+  people,
+  peopleSignIn,
+  tokens,
+  account,
+  audit,
+] as const;
 
 const runs = createRoute({
   getParentRoute: () => inside,
@@ -210,6 +237,7 @@ const contracts = createRoute({
 const router = createRouter({
   routeTree: root.addChildren([
     signIn,
+    invitation,
     inside.addChildren([
       start,
       home,

@@ -21,6 +21,7 @@ export const permissions = {
   'connection.manage': 'Manage connections and secrets',
   'user.see': 'See people and their roles',
   'user.manage': 'Invite, change and deactivate people',
+  'role.manage': 'Make and change roles',
   'token.own': 'Make API tokens for themselves',
   'audit.see': 'Search and verify the audit',
 } as const;

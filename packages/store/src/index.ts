@@ -1,4 +1,5 @@
 export { audited, type Done } from './audit/audited.ts';
+export { isAuditGuarded } from './audit/guard.ts';
 export { type AuditQuery, listAudit } from './audit/list.ts';
 export { type AuditVerdict, readAuditHead, verifyAudit } from './audit/verify.ts';
 export { packBody, unpackBody } from './body/envelope.ts';
@@ -166,6 +167,7 @@ export {
 export { listUnmapped, type Missed, type Unmapped } from './quarantine/missed.ts';
 export { resolveQuarantine } from './quarantine/resolve.ts';
 export { contentText, type ReleaseContent, type ReleasedFlow, type ReleasedTable } from './release/content.ts';
+export { type ImportedRelease, importRelease, type ReleaseFile } from './release/import.ts';
 export { makeRelease, type ReleaseWanted } from './release/make.ts';
 export { type ReleaseCell, type ReleaseMatrix, readMatrix } from './release/matrix.ts';
 export {

@@ -13,6 +13,7 @@ import { Problems, ReasonModal } from '../parts/reason-modal.tsx';
 import { useRight } from '../parts/rights.ts';
 import { AddPerson } from './add.tsx';
 import { MakeBreakGlass } from './break-glass.tsx';
+import { Folders } from './folders.tsx';
 import { Invitations } from './invitations.tsx';
 import { Invite } from './invite.tsx';
 import { NewPassword } from './password.tsx';
@@ -26,6 +27,7 @@ export function People() {
   const [adding, setAdding] = useState<'invite' | 'password' | 'emergency' | null>(null);
   const close = () => setAdding(null);
   const mayManage = useRight('user.manage');
+  const mayPlace = useRight('environment.manage');
   const users = useQuery(usersQuery);
   const roles = useQuery(rolesQuery);
   return (
@@ -82,6 +84,7 @@ export function People() {
               </Table.ScrollContainer>
             </Paper>
             {mayManage && <Invitations />}
+            {mayPlace && <Folders />}
             <RoleTable roles={roles.data.roles} permissions={roles.data.permissions} />
           </>
         )}

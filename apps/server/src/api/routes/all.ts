@@ -6,6 +6,7 @@ import { listConnections } from './connections/list.ts';
 import { putConnection } from './connections/put.ts';
 import { removeConnection } from './connections/remove.ts';
 import { tryConnection } from './connections/try.ts';
+import { listContracts } from './contracts/list.ts';
 import { listContractUses } from './contracts/uses.ts';
 import { listDestinations } from './destinations/list.ts';
 import { archiveFlow } from './drafts/archive.ts';
@@ -65,6 +66,7 @@ import { decidePromotion } from './releases/decide.ts';
 import { promotionFigures } from './releases/figures.ts';
 import { getRelease } from './releases/get.ts';
 import { listPromotions } from './releases/history.ts';
+import { importRelease } from './releases/import.ts';
 import { listReleases } from './releases/list.ts';
 import { makeRelease } from './releases/make.ts';
 import { releaseMatrix } from './releases/matrix.ts';
@@ -237,6 +239,7 @@ export const routes = [
   removeView,
   readLedger,
   listDestinations,
+  listContracts,
   listContractUses,
   readTimeline,
   listQuarantine,
@@ -251,6 +254,7 @@ export const routes = [
   getReplay,
   steerReplay,
   listReleases,
+  importRelease,
   releaseMatrix,
   makeRelease,
   getRelease,

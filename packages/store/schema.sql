@@ -109,6 +109,71 @@ create table business_key (
   value text not null
 ) partition by RANGE (message_id);
 
+create table client (
+  id uuid not null,
+  environment_id smallint not null,
+  name text not null,
+  contact text not null,
+  note text not null,
+  active boolean not null default true,
+  made_at timestamp with time zone not null default now(),
+  changed_at timestamp with time zone not null default now(),
+  changed_by text not null,
+  constraint client_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environment(id) ON DELETE CASCADE,
+  constraint client_environment_id_name_key UNIQUE (environment_id, name),
+  constraint client_pkey PRIMARY KEY (id)
+);
+
+create table client_door (
+  client_id uuid not null,
+  flow_id text not null,
+  node text not null,
+  rate jsonb,
+  quota jsonb,
+  constraint client_door_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id) ON DELETE CASCADE,
+  constraint client_door_pkey PRIMARY KEY (client_id, flow_id, node)
+);
+
+create table client_key (
+  id uuid not null,
+  client_id uuid not null,
+  kind text not null,
+  hint text not null,
+  hash bytea,
+  kek text,
+  wrapped bytea,
+  sealed bytea,
+  match text,
+  made_at timestamp with time zone not null default now(),
+  made_by text not null,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  constraint client_key_check CHECK (
+CASE kind
+    WHEN 'signature'::text THEN (sealed IS NOT NULL)
+    WHEN 'token'::text THEN (match IS NOT NULL)
+    WHEN 'certificate'::text THEN (match IS NOT NULL)
+    ELSE (hash IS NOT NULL)
+END),
+  constraint client_key_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id) ON DELETE CASCADE,
+  constraint client_key_kind_check CHECK ((kind = ANY (ARRAY['api-key'::text, 'signature'::text, 'token'::text, 'certificate'::text, 'catalogue'::text]))),
+  constraint client_key_pkey PRIMARY KEY (id)
+);
+
+create table client_use (
+  client_id uuid not null,
+  flow_id text not null,
+  node text not null,
+  day date not null,
+  accepted bigint not null default 0,
+  refused bigint not null default 0,
+  limited bigint not null default 0,
+  bytes bigint not null default 0,
+  constraint client_use_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id) ON DELETE CASCADE,
+  constraint client_use_pkey PRIMARY KEY (client_id, flow_id, node, day)
+);
+
 create table connection (
   environment_id smallint not null,
   name text not null,
@@ -160,6 +225,40 @@ create table deployment (
   constraint deployment_flow_id_fkey FOREIGN KEY (flow_id) REFERENCES flow(id),
   constraint deployment_flow_id_version_fkey FOREIGN KEY (flow_id, version) REFERENCES flow_version(flow_id, version),
   constraint deployment_pkey PRIMARY KEY (id)
+);
+
+create table door (
+  environment_id smallint not null,
+  flow_id text not null,
+  node text not null,
+  settings jsonb not null,
+  changed_at timestamp with time zone not null default now(),
+  changed_by text not null,
+  constraint door_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environment(id) ON DELETE CASCADE,
+  constraint door_pkey PRIMARY KEY (environment_id, flow_id, node)
+);
+
+create table door_count (
+  environment_id smallint not null,
+  flow_id text not null,
+  node text not null,
+  client_id uuid not null,
+  name text not null,
+  began_at timestamp with time zone not null,
+  count integer not null,
+  constraint door_count_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environment(id) ON DELETE CASCADE,
+  constraint door_count_pkey PRIMARY KEY (environment_id, flow_id, node, client_id, name)
+);
+
+create table door_proxy (
+  environment_id smallint not null,
+  name text not null,
+  settings jsonb not null,
+  changed_at timestamp with time zone not null default now(),
+  changed_by text not null,
+  constraint door_proxy_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environment(id) ON DELETE CASCADE,
+  constraint door_proxy_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,30}$'::text)),
+  constraint door_proxy_pkey PRIMARY KEY (environment_id, name)
 );
 
 create table draft_change (
@@ -648,6 +747,13 @@ create table sign_in_try (
   constraint sign_in_try_pkey PRIMARY KEY (key)
 );
 
+create table signature_use (
+  hash bytea not null,
+  used_for bytea not null,
+  until timestamp with time zone not null,
+  constraint signature_use_pkey PRIMARY KEY (hash)
+);
+
 create table trace (
   run_id uuid not null,
   sealed bytea not null,
@@ -719,6 +825,14 @@ CREATE INDEX business_key_message ON ONLY business_key USING btree (message_id);
 
 CREATE INDEX business_key_newest ON ONLY business_key USING btree (value, message_id);
 
+CREATE INDEX client_key_client ON client_key USING btree (client_id);
+
+CREATE UNIQUE INDEX client_key_hash ON client_key USING btree (hash) WHERE (hash IS NOT NULL);
+
+CREATE INDEX client_key_kek ON client_key USING btree (kek) WHERE (kek IS NOT NULL);
+
+CREATE UNIQUE INDEX client_key_signature ON client_key USING btree (hint) WHERE (kind = 'signature'::text);
+
 CREATE INDEX delivery_message ON ONLY delivery USING btree (message_id);
 
 CREATE INDEX delivery_run ON ONLY delivery USING btree (run_id);
@@ -779,6 +893,8 @@ CREATE INDEX secret_kek ON secret USING btree (kek);
 
 CREATE INDEX session_of_user ON session USING btree (user_id);
 
+CREATE INDEX signature_use_until ON signature_use USING btree (until);
+
 CREATE INDEX trace_run ON ONLY trace USING btree (run_id);
 
 CREATE INDEX verification_identifier ON verification USING btree (identifier);
@@ -799,52 +915,55 @@ CREATE TRIGGER audit_head_never_emptied BEFORE TRUNCATE ON audit_head FOR EACH S
 
 CREATE TRIGGER release_immutable BEFORE DELETE OR UPDATE ON release FOR EACH ROW EXECUTE FUNCTION refuse_release_change();
 
-CREATE OR REPLACE FUNCTION accept(lanes json, batch json, at_shard integer, bell boolean)
+CREATE OR REPLACE FUNCTION accept(l_deployment integer[], l_key text[], l_ordered boolean[], l_slot smallint[], m_id uuid[], m_lane integer[], m_pin integer[], m_node text[], m_step smallint[], m_source uuid[], m_digest text[], m_correlation text[], m_type text[], m_size integer[], m_reach bigint[], m_at integer[], m_length integer[], k_message integer[], k_name text[], k_value text[], bodies bytea, at_shard integer, bell boolean)
  RETURNS json
  LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
 AS $function$
 declare
+  l_id bigint[];
   stored uuid[];
-  expected integer;
   repeats json;
   wake record;
 begin
-  perform pg_advisory_xact_lock_shared(slot_lock(d, s)) from json_to_recordset(lanes) as l(d integer, s integer)
-    group by d, s order by d, s;
+  perform pg_advisory_xact_lock_shared(slot_lock(d, s)) from unnest(l_deployment, l_slot) as l(d, s) group by d, s order by d, s;
   insert into lane (deployment_id, node, key, ordered, slot)
-    select d, '', k, o, s from json_to_recordset(lanes) as l(d integer, k text, o boolean, s smallint)
+    select d, '', k, o, s from unnest(l_deployment, l_key, l_ordered, l_slot) as l(d, k, o, s)
     where not exists (select from lane x where x.deployment_id = d and x.node = '' and x.key = k)
     order by d, k
     on conflict do nothing;
+  select array_agg(x.id order by l.i) into l_id from unnest(l_deployment, l_key) with ordinality as l(d, k, i)
+    join lane x on x.deployment_id = l.d and x.node = '' and x.key = l.k;
   -- Ordered lanes are held until commit, so that the order of their numbers is the order of their commits; idle ones because
   -- they are to be woken. Everybody locks lanes before anything else, in the order of their ids.
-  perform 1 from lane x, json_to_recordset(lanes) as l(d integer, k text, o boolean)
-    where x.deployment_id = d and x.node = '' and x.key = k and (o or x.ready_at is null) order by x.id for update of x;
+  perform 1 from lane x where x.id = any (l_id) and (x.ordered or x.ready_at is null) order by x.id for update;
 
   with b as materialized (
-    select row_number() over () as i, x.* from json_to_recordset(batch) as x(id uuid, d integer, pin integer, node text, step smallint,
-      sk text, dg text, corr text, ct text, size integer, body text, k text, keys json, reach bigint, parent uuid, piece integer)
+    select x.i, x.id, l_deployment[x.lane] as d, l_id[x.lane] as lane, x.pin, x.node, x.step, uuid_send(x.source) as source,
+      decode(x.digest, 'hex') as digest, x.corr, x.ct, x.size, x.reach, x.at, x.length
+    from unnest(m_id, m_lane, m_pin, m_node, m_step, m_source, m_digest, m_correlation, m_type, m_size, m_reach, m_at, m_length)
+      with ordinality as x(id, lane, pin, node, step, source, digest, corr, ct, size, reach, at, length, i)
   ), fresh as (
     -- One index probe for each message and day: never a join with all messages of the week.
     select b.* from b left join lateral (
-      select true as seen from message m where m.source_key = decode(b.sk, 'hex') and m.deployment_id = b.d
+      select true as seen from message m where m.source_key = b.source and m.deployment_id = b.d
         and m.id >= uuid_floor(now() - interval '7 days') and m.id < uuid_floor(now() + interval '25 hours') limit 1) k on true
     where k.seen is null
   ), m as (
-    insert into message (id, deployment_id, node, source_key, digest, correlation_id, content_type, size, parent_id, piece)
-    select id, d, node, decode(sk, 'hex'), decode(dg, 'hex'), corr, ct, size, parent, piece from fresh order by i
+    insert into message (id, deployment_id, node, source_key, digest, correlation_id, content_type, size)
+    select id, d, node, source, digest, corr, ct, size from fresh
     on conflict do nothing
     returning id
   ), t as (
-    insert into message_body (message_id, sealed) select b.id, decode(b.body, 'base64') from b join m using (id)
+    insert into message_body (message_id, sealed) select b.id, substring(bodies, b.at, b.length) from b join m using (id)
   ), n as (
     insert into business_key (message_id, name, value)
-    select b.id, e ->> 0, e ->> 1 from b join m using (id), json_array_elements(b.keys) e where b.keys is not null
+    select b.id, k.name, k.value from unnest(k_message, k_name, k_value) as k(message, name, value)
+    join b on b.i = k.message join m using (id)
   ), w as (
     insert into work (lane_id, seq, run_id, message_id, pin_id, step, reach)
-    select x.id, nextval('work_seq'), s.id, s.id, s.pin, s.step, s.reach
+    select s.lane, nextval('work_seq'), s.id, s.id, s.pin, s.step, s.reach
     from (select b.* from b join m using (id) order by i) s
-    join lane x on x.deployment_id = s.d and x.node = '' and x.key = s.k
   ), l as (
     insert into ledger as g (deployment_id, node, shard, accepted)
     select c.d, dest.node, at_shard, sum(c.n)
@@ -856,13 +975,13 @@ begin
   )
   select array_agg(m.id) into stored from m;
 
-  expected := json_array_length(batch);
-  if coalesce(array_length(stored, 1), 0) < expected then
-    select json_agg(json_build_object('id', b.id, 'prior', p.id, 'corr', p.correlation_id,
-      'same', p.digest = decode(b.dg, 'hex'))) into repeats
-    from json_to_recordset(batch) as b(id uuid, d integer, sk text, dg text)
+  if coalesce(array_length(stored, 1), 0) < array_length(m_id, 1) then
+    select json_agg(json_build_object('id', b.id, 'prior', p.id, 'corr', p.correlation_id, 'same', p.digest = decode(b.digest, 'hex')))
+      into repeats
+    from unnest(m_id, m_lane, m_source, m_digest) as b(id, lane, source, digest)
     cross join lateral (
-      select m.id, m.digest, m.correlation_id from message m where m.source_key = decode(b.sk, 'hex') and m.deployment_id = b.d
+      select m.id, m.digest, m.correlation_id from message m
+      where m.source_key = uuid_send(b.source) and m.deployment_id = l_deployment[b.lane]
         and m.id >= uuid_floor(now() - interval '7 days') and m.id < uuid_floor(now() + interval '25 hours')
       order by m.id limit 1) p
     where not b.id = any (coalesce(stored, '{}'));
@@ -870,10 +989,7 @@ begin
 
   for wake in
     with woken as (
-      update lane x set ready_at = clock_timestamp()
-      from json_to_recordset(lanes) as l(d integer, k text)
-      where x.deployment_id = l.d and x.node = '' and x.key = l.k and x.ready_at is null
-      returning x.deployment_id, x.slot)
+      update lane x set ready_at = clock_timestamp() where x.id = any (l_id) and x.ready_at is null returning x.deployment_id, x.slot)
     select distinct deployment_id, slot from woken where bell order by 1, 2
   loop
     perform ring(wake.deployment_id, wake.slot);
@@ -1057,15 +1173,17 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION settle(owner uuid, deployment integer, at_shard integer, lease_s integer, groups_in json, done_in json, runs_in json, traces_in json, deliveries_in json, ledger_in json, lanes_in json, work_in json, stops_in json, attempts_in json, pieces_in json, gathers_in json, gathered_in json, answered uuid[], wants json)
- RETURNS json
+CREATE OR REPLACE FUNCTION settle(owner uuid, deployment integer, at_shard integer, lease_s integer, bodies bytea, groups_in json, u_group integer[], u_run uuid[], u_message uuid[], u_pin integer[], u_replay smallint[], u_open integer[], u_stopped integer[], u_code text[], u_node text[], u_answer_at integer[], u_answer_length integer[], u_trace_at integer[], u_trace_length integer[], u_lane bigint[], u_seq bigint[], u_sub bigint[], d_group integer[], d_run uuid[], d_node text[], d_message uuid[], d_key text[], d_attempts smallint[], d_status text[], d_reference text[], d_at integer[], d_length integer[], d_first timestamp with time zone[], ledger_in json, lanes_in json, work_in json, stops_in json, attempts_in json, pieces_in json, gathers_in json, gathered_in json, answered uuid[], wants json)
+ RETURNS TABLE(slot integer, answer json, lane bigint, epoch bigint, ordered boolean, node text, key text, backed text[], seq bigint, sub bigint, run uuid, message uuid, pin integer, step smallint, sealed bytea, raw boolean, reach bigint, replay smallint, attempts smallint, starts integer, first text, gather text)
  LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
 AS $function$
+#variable_conflict use_column
 declare
   valid integer[];
   fenced json;
   made json;
-  next json;
 begin
   if lanes_in is not null then
     insert into lane (deployment_id, node, key, ordered, slot)
@@ -1100,21 +1218,23 @@ begin
     select json_agg(x.g) into fenced from json_to_recordset(groups_in) as x(g integer) where not x.g = any (valid);
   end if;
 
-  with ended as (
-    delete from work w using json_to_recordset(done_in) as x(g integer, lane bigint, seq bigint, sub bigint)
-    where x.g = any (valid) and w.lane_id = x.lane and w.seq = x.seq and w.sub = x.sub
+  with u as materialized (
+    select * from unnest(u_group, u_run, u_message, u_pin, u_replay, u_open, u_stopped, u_code, u_node, u_answer_at, u_answer_length,
+        u_trace_at, u_trace_length, u_lane, u_seq, u_sub)
+      as x(g, id, message, pin, replay, open, stopped, code, node, answer_at, answer_length, trace_at, trace_length, lane, seq, sub)
+    where x.g = any (valid)
+  ), ended as (
+    delete from work w using u where u.lane is not null and w.lane_id = u.lane and w.seq = u.seq and w.sub = u.sub
   ), run_rows as (
     -- A run's open tokens: one at accept, then what every stretch adds or takes away.
     insert into run as r (id, message_id, deployment_id, pin_id, replay, state, open, stopped, error_code, error_node, answer, ended_at)
     select id, message, deployment, pin, replay,
       case when 1 + open > 0 then 'running' when stopped > 0 then 'quarantined' else 'done' end,
-      1 + open, stopped, code, node, decode(answer, 'base64'), case when 1 + open <= 0 then clock_timestamp() end
+      1 + open, stopped, code, node, substring(bodies, (answer >> 32)::integer, (answer & 4294967295)::integer), case when 1 + open <= 0 then clock_timestamp() end
     from (
-      select id, message, pin, replay, sum(open)::integer as open, sum(stopped)::integer as stopped,
-        max(code) as code, max(node) as node, max(answer) as answer
-      from json_to_recordset(runs_in) as x(g integer, id uuid, message uuid, pin integer, replay smallint,
-        open integer, stopped integer, code text, node text, answer text)
-      where x.g = any (valid) group by id, message, pin, replay order by id) x
+      select id, message, pin, replay, sum(open)::integer as open, sum(stopped)::integer as stopped, max(code) as code,
+        max(node) as node, max((answer_at::bigint << 32) + answer_length) as answer
+      from u group by id, message, pin, replay order by id) x
     on conflict (id) do update set
       open = r.open + excluded.open - 1, stopped = r.stopped + excluded.stopped,
       state = case when r.open + excluded.open - 1 > 0 then 'running'
@@ -1123,14 +1243,13 @@ begin
       answer = coalesce(excluded.answer, r.answer),
       ended_at = case when r.open + excluded.open - 1 <= 0 then clock_timestamp() end
   ), trace_rows as (
-    insert into trace (run_id, sealed)
-    select x.run, decode(x.body, 'base64')
-    from json_to_recordset(traces_in) as x(g integer, run uuid, body text) where x.g = any (valid)
+    insert into trace (run_id, sealed) select id, substring(bodies, trace_at, trace_length) from u where trace_at is not null
   ), delivery_rows as (
     insert into delivery (run_id, node, message_id, key, attempts, status, reference, sealed, first_at)
-    select run, node, message, key, attempts, status, reference, decode(body, 'base64'), coalesce(first, clock_timestamp())
-    from json_to_recordset(deliveries_in) as x(g integer, run uuid, node text, message uuid, key text, attempts smallint,
-      status text, reference text, body text, first timestamptz)
+    select x.run, x.node, x.message, x.key, x.attempts, x.status, x.reference, substring(bodies, x.at, x.length),
+      coalesce(x.first, clock_timestamp())
+    from unnest(d_group, d_run, d_node, d_message, d_key, d_attempts, d_status, d_reference, d_at, d_length, d_first)
+      as x(g, run, node, message, key, attempts, status, reference, at, length, first)
     where x.g = any (valid)
   )
   insert into ledger as l (deployment_id, node, shard, accepted, delivered, quarantined, filtered)
@@ -1143,11 +1262,11 @@ begin
 
   if work_in is not null then
     with tokens as (
-      select coalesce(x.lane, m.id) as lane_id, x.*, decode(x.body, 'base64') as sealed,
+      select coalesce(x.lane, m.id) as lane_id, x.*, substring(bodies, x.at, x.length) as sealed,
         case when x.attempts > 0 or x.held then coalesce(x.first, clock_timestamp()) end as first_at,
         clock_timestamp() + make_interval(secs => x.delay) as next_at, case when x.held then owner end as holder
       from json_to_recordset(work_in) as x(g integer, fresh boolean, lane bigint, node text, key text, seq bigint, sub bigint,
-        run uuid, message uuid, pin integer, step smallint, body text, reach bigint, replay smallint, attempts smallint,
+        run uuid, message uuid, pin integer, step smallint, at integer, length integer, reach bigint, replay smallint, attempts smallint,
         first timestamptz, delay double precision, held boolean)
       left join json_to_recordset(made) as m(node text, key text, id bigint) on x.lane is null and m.node = x.node and m.key = x.key
       where x.g = any (valid)
@@ -1163,7 +1282,7 @@ begin
 
   if attempts_in is not null then
     insert into attempt (run_id, node, number, code, class, sentence, began_at)
-    select run, node, number, code, class, sentence, began
+    select x.run, x.node, x.number, x.code, x.class, x.sentence, x.began
     from json_to_recordset(attempts_in) as x(g integer, run uuid, node text, number smallint, code text, class text,
       sentence text, began timestamptz)
     where x.g = any (valid);
@@ -1172,13 +1291,14 @@ begin
   if pieces_in is not null then
     with p as (
       select * from json_to_recordset(pieces_in) as x(g integer, id uuid, node text, sk text, dg text, corr text, ct text,
-        size integer, body text, parent uuid, piece integer, pin integer, step smallint, reach bigint, lane bigint, seq bigint, sub bigint)
+        size integer, at integer, length integer, parent uuid, piece integer, pin integer, step smallint, reach bigint, lane bigint,
+        seq bigint, sub bigint)
       where x.g = any (valid)
     ), piece_messages as (
       insert into message (id, deployment_id, node, source_key, digest, correlation_id, content_type, size, parent_id, piece)
       select id, deployment, node, decode(sk, 'hex'), decode(dg, 'hex'), corr, ct, size, parent, piece from p
     ), piece_bodies as (
-      insert into message_body (message_id, sealed) select id, decode(body, 'base64') from p
+      insert into message_body (message_id, sealed) select id, substring(bodies, at, length) from p
     )
     insert into work (lane_id, seq, sub, run_id, message_id, pin_id, step, reach)
     select lane, seq, sub, id, id, pin, step, reach from p;
@@ -1202,11 +1322,11 @@ begin
   if stops_in is not null then
     insert into quarantine (id, deployment_id, run_id, message_id, pin_id, step, node, code, class, sentence, path, sealed, reach,
       lane_id, seq, sub, attempts, parks)
-    select x.id, deployment, run, message, pin, step, x.node, code, class, sentence, path, decode(body, 'base64'), reach,
-      coalesce(x.lane, m.id), seq, sub, attempts, parks
+    select x.id, deployment, x.run, x.message, x.pin, x.step, x.node, x.code, x.class, x.sentence, x.path,
+      substring(bodies, x.at, x.length), x.reach, coalesce(x.lane, m.id), x.seq, x.sub, x.attempts, x.parks
     from json_to_recordset(stops_in) as x(g integer, id uuid, run uuid, message uuid, pin integer, step smallint, node text,
-      code text, class text, sentence text, path text, body text, reach bigint, lane bigint, key text, seq bigint, sub bigint,
-      attempts smallint, parks boolean)
+      code text, class text, sentence text, path text, at integer, length integer, reach bigint, lane bigint, key text, seq bigint,
+      sub bigint, attempts smallint, parks boolean)
     left join json_to_recordset(made) as m(node text, key text, id bigint) on x.lane is null and m.node = x.node and m.key = x.key
     where x.g = any (valid);
     update lane l set parked_by = q.id
@@ -1227,10 +1347,10 @@ begin
   end if;
 
   if gathers_in is not null then
-    perform gather(deployment, x.node, x.key, x.piece, x.expected, x.timeout, decode(x.body, 'base64'), x.run, x.message, x.pin, x.step,
-        x.reach, x.lane, x.seq, x.sub)
+    perform gather(deployment, x.node, x.key, x.piece, x.expected, x.timeout, substring(bodies, x.at, x.length), x.run, x.message, x.pin,
+        x.step, x.reach, x.lane, x.seq, x.sub)
       from json_to_recordset(gathers_in) as x(g integer, node text, key text, piece bigint, expected integer, timeout integer,
-        body text, run uuid, message uuid, pin integer, step smallint, reach bigint, lane bigint, seq bigint, sub bigint)
+        at integer, length integer, run uuid, message uuid, pin integer, step smallint, reach bigint, lane bigint, seq bigint, sub bigint)
       where x.g = any (valid);
   end if;
   if gathered_in is not null then
@@ -1242,11 +1362,13 @@ begin
     perform pg_notify('throughline_answer', r.id::text) from run r where r.id = any (answered) and r.answer is not null;
   end if;
 
+  return query select null::integer, json_build_object('fenced', coalesce(fenced, '[]'::json), 'lanes', made), null::bigint, null::bigint,
+    null::boolean, null::text, null::text, null::text[], null::bigint, null::bigint, null::uuid, null::uuid, null::integer, null::smallint,
+    null::bytea, null::boolean, null::bigint, null::smallint, null::smallint, null::integer, null::text, null::text;
   if wants is not null then
-    select json_agg(json_build_object('slot', w.slot, 'taken', take(deployment, w.slot, owner, lease_s, w.lanes, w.work))) into next
-    from json_to_recordset(wants) as w(slot integer, lanes integer, work integer);
+    return query select w.slot, null::json, t.* from json_to_recordset(wants) as w(slot integer, lanes integer, work integer),
+      lateral take(deployment, w.slot, owner, lease_s, w.lanes, w.work) t;
   end if;
-  return json_build_object('fenced', coalesce(fenced, '[]'::json), 'next', next, 'lanes', made);
 end $function$
 ;
 
@@ -1290,13 +1412,15 @@ end $function$
 ;
 
 CREATE OR REPLACE FUNCTION take(deployment integer, wanted_slot integer, owner uuid, lease_s integer, max_lanes integer, max_work integer)
- RETURNS json
+ RETURNS TABLE(lane bigint, epoch bigint, ordered boolean, node text, key text, backed text[], seq bigint, sub bigint, run uuid, message uuid, pin integer, step smallint, sealed bytea, raw boolean, reach bigint, replay smallint, attempts smallint, starts integer, first text, gather text)
  LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
 AS $function$
+#variable_conflict use_column
 declare
   leased bigint[];
   suspect record;
-  answer json;
   per_lane integer;
 begin
   for suspect in
@@ -1305,8 +1429,8 @@ begin
       and lease_until < clock_timestamp() and taken is not null
     order by id for update skip locked
   loop
-    update work set starts = starts + 1 from jsonb_array_elements(suspect.taken) t
-      where lane_id = suspect.id and seq = (t ->> 0)::bigint and sub = (t ->> 1)::bigint;
+    update work set starts = work.starts + 1 from jsonb_array_elements(suspect.taken) t
+      where lane_id = suspect.id and work.seq = (t ->> 0)::bigint and work.sub = (t ->> 1)::bigint;
     update lane set taken = null where id = suspect.id;
   end loop;
 
@@ -1318,10 +1442,11 @@ begin
     order by l.ready_at limit max_lanes for update skip locked)
   select array_agg(id order by id) into leased from due;
   if leased is null then
-    return null;
+    return;
   end if;
   per_lane := greatest(1, max_work / array_length(leased, 1));
 
+  return query
   with w as materialized (
     select x.* from lane l cross join lateral (
       select * from work y where y.lane_id = l.id and (l.ordered or coalesce(y.next_at, '-infinity') <= clock_timestamp())
@@ -1334,24 +1459,20 @@ begin
     update work set held_by = null, starts = work.starts + 1 from w
     where work.lane_id = w.lane_id and work.seq = w.seq and work.sub = w.sub and w.held_by is not null
   ), held as (
-    update lane set epoch = nextval('lane_epoch'), leased_by = owner, taken = p.places,
+    update lane l set epoch = nextval('lane_epoch'), leased_by = owner, taken = p.places,
       lease_until = clock_timestamp() + make_interval(secs => lease_s)
     from (select lane_id, jsonb_agg(jsonb_build_array(seq, sub)) as places from w group by 1) p
-    where lane.id = p.lane_id
-    returning id, epoch, ordered, node, key
+    where l.id = p.lane_id
+    returning l.id, l.epoch, l.ordered, l.node, l.key, case when l.ordered and l.node = '' then array(
+      select d.node from lane d where d.deployment_id = deployment and d.key = l.key and d.node <> ''
+        and (d.parked_by is not null or exists (select from work y where y.lane_id = d.id))) end as backed
   )
-  select json_build_object(
-    'lanes', (select json_agg(json_build_object('id', id, 'epoch', epoch, 'ordered', ordered, 'node', node, 'key', key,
-        'backed', case when ordered and node = '' then (
-          select json_agg(d.node) from lane d where d.deployment_id = deployment and d.key = held.key and d.node <> ''
-            and (d.parked_by is not null or exists (select from work y where y.lane_id = d.id))) end)) from held),
-    'work', (select json_agg(json_build_object('lane', w.lane_id, 'seq', w.seq, 'sub', w.sub, 'run', w.run_id, 'message', w.message_id,
-        'pin', w.pin_id, 'step', w.step, 'sealed', translate(encode(coalesce(w.sealed, b.sealed), 'base64'), E'\n', ''),
-        'raw', w.sealed is null, 'reach', w.reach::text, 'replay', w.replay, 'attempts', w.attempts, 'starts', w.starts + (w.held_by is not null)::integer,
-        'first', w.first_at, 'gather', w.gather) order by w.lane_id, w.seq, w.sub)
-      from w left join lateral (
-        select x.sealed from message_body x where x.message_id = w.message_id and w.sealed is null limit 1) b on true))
-  into answer from (select count(*) from held) force;
+  select h.id, h.epoch, h.ordered, h.node, h.key, h.backed, w.seq, w.sub, w.run_id, w.message_id, w.pin_id, w.step,
+    coalesce(w.sealed, b.sealed), w.sealed is null, w.reach, w.replay, w.attempts, w.starts + (w.held_by is not null)::integer,
+    to_json(w.first_at) #>> '{}', w.gather
+  from w join held h on h.id = w.lane_id
+  left join lateral (select x.sealed from message_body x where x.message_id = w.message_id and w.sealed is null limit 1) b on true
+  order by w.lane_id, w.seq, w.sub;
 
   -- Lanes whose work is not due after all sleep until it is.
   update lane l set ready_at = coalesce(
@@ -1359,7 +1480,42 @@ begin
       else (select min(h.next_at) from (select next_at from work where lane_id = l.id order by seq, sub limit 1000) h) end,
     l.ready_at)
   where l.id = any (leased) and l.leased_by is distinct from owner;
-  return case when answer -> 'work' is null or json_typeof(answer -> 'work') = 'null' then null else answer end;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION take_calls(p_environment smallint, p_flow text, p_node text, p_client uuid, p_wanted integer, p_names text[], p_limits integer[], p_seconds integer[], OUT granted integer, OUT remaining integer[], OUT resets integer[])
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_began timestamptz;
+  v_count integer;
+begin
+  perform set_config('synchronous_commit', 'off', true);
+  granted := p_wanted;
+  for i in 1 .. cardinality(p_names) loop
+    v_began := case when p_seconds[i] = 0 then date_trunc('month', v_now, 'UTC')
+      else to_timestamp(floor(extract(epoch from v_now) / p_seconds[i]) * p_seconds[i]) end;
+    insert into door_count as c (environment_id, flow_id, node, client_id, name, began_at, count)
+    values (p_environment, p_flow, p_node, p_client, p_names[i], v_began, 0)
+    on conflict (environment_id, flow_id, node, client_id, name) do update
+      set count = case when c.began_at < excluded.began_at then 0 else c.count end,
+        began_at = greatest(c.began_at, excluded.began_at)
+    returning c.count, c.began_at into v_count, v_began;
+    granted := least(granted, greatest(0, p_limits[i] - v_count));
+    remaining[i] := p_limits[i] - v_count;
+    resets[i] := greatest(1, ceil(extract(epoch from
+      case when p_seconds[i] = 0 then date_trunc('month', v_began, 'UTC') + interval '1 month'
+      else v_began + make_interval(secs => p_seconds[i]) end - v_now)))::integer;
+  end loop;
+  if granted > 0 then
+    update door_count set count = count + granted
+    where environment_id = p_environment and flow_id = p_flow and node = p_node and client_id = p_client and name = any (p_names);
+  end if;
+  for i in 1 .. cardinality(p_names) loop
+    remaining[i] := greatest(0, remaining[i] - granted);
+  end loop;
 end $function$
 ;
 

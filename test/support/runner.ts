@@ -9,7 +9,11 @@ const bin = join(root, 'node_modules/.bin');
 
 const checks = [
   { name: 'format and lint', command: 'biome', args: ['ci', '--colors=off'] },
-  { name: 'types', command: 'turbo', args: ['run', 'typecheck', '--output-logs=errors-only', '--ui=stream'] },
+  {
+    name: 'types',
+    command: 'turbo',
+    args: ['run', 'typecheck:node', 'typecheck:browser', '--output-logs=errors-only', '--ui=stream'],
+  },
 ];
 
 export type Project = 'house' | 'unit' | 'slow' | 'real' | 'faults' | 'journey';

@@ -98,6 +98,43 @@ const connections = createRoute({
   component: lazyRouteComponent(() => import('./govern/connections/connections.tsx'), 'ConnectionsPage'),
 });
 
+const doors = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/doors',
+  component: lazyRouteComponent(() => import('./govern/doors/doors.tsx'), 'Doors'),
+});
+
+const door = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/doors/$flow/$node',
+  component: lazyRouteComponent(() => import('./govern/doors/door.tsx'), 'DoorPage'),
+});
+
+const clients = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/clients',
+  component: lazyRouteComponent(() => import('./govern/doors/clients.tsx'), 'Clients'),
+});
+
+const client = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/clients/$client',
+  component: lazyRouteComponent(() => import('./govern/doors/client.tsx'), 'ClientPage'),
+});
+
+const proxies = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/proxies',
+  component: lazyRouteComponent(() => import('./govern/doors/proxies.tsx'), 'Proxies'),
+});
+
+/** Partners read it with a key of theirs, and do not sign in. */
+const catalogue = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue',
+  component: lazyRouteComponent(() => import('./govern/catalogue/catalogue.tsx'), 'CataloguePage'),
+});
+
 const people = createRoute({
   getParentRoute: () => inside,
   path: '/people',
@@ -139,6 +176,11 @@ const govern = [
   environments,
   environment,
   connections,
+  doors,
+  door,
+  clients,
+  client,
+  proxies,
   people,
   peopleSignIn,
   tokens,
@@ -238,6 +280,7 @@ const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     invitation,
+    catalogue,
     inside.addChildren([
       start,
       home,

@@ -26,6 +26,10 @@ export interface ServeOptions {
   host: string;
   port: number;
   mllpPort: number;
+  /** Whose flows listen for HL7 v2; dev when absent. */
+  mllpEnvironment?: string | undefined;
+  /** HL7 v2 over TLS; left out: plain TCP. */
+  mllpTls?: { cert: string; key: string; ca?: string | undefined } | undefined;
   /** The origin that browsers see, where a proxy stands before this server. */
   publicUrl?: string | undefined;
   roles: readonly Role[];
@@ -173,7 +177,11 @@ export async function serve(options: ServeOptions): Promise<Served> {
     return openIntake({
       store,
       host,
-      mllp: { port: options.mllpPort, environment: 'dev' },
+      mllp: {
+        port: options.mllpPort,
+        environment: options.mllpEnvironment ?? 'dev',
+        tls: options.mllpTls,
+      },
       maxBacklog: options.maxBacklog ?? MAX_BACKLOG,
       accepted: worker === null ? null : (slots) => slots.forEach(worker.worker.kick),
       onRefusal: (refusal) => log.warn({ event: 'door.refused', ...refusal }, 'refused at the door'),

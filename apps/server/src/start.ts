@@ -4,6 +4,7 @@ import { openCluster } from './postgres/cluster.ts';
 import { type Arguments, readArguments, usage } from './start/arguments.ts';
 import { buildDesigner, designerState } from './start/designer.ts';
 import { masterKeys } from './start/master-key.ts';
+import { mllpTls } from './start/mllp-tls.ts';
 import { adminPassword } from './start/password.ts';
 import { refuseTakenPort } from './start/ports.ts';
 import { readPublicUrl } from './start/public-url.ts';
@@ -63,6 +64,7 @@ async function start(given: Arguments): Promise<void> {
     dataFolder,
     ...keys,
     ...vault,
+    ...mllpTls(process.env),
     ...(process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ? { otlpEndpoint: process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] } : {}),
     adminPassword: password.text,
     log,

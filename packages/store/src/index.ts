@@ -15,6 +15,54 @@ export { type Deployment, deploy, deployIn } from './deployment/deploy.ts';
 export { type Live, listLive, onLiveChange } from './deployment/live.ts';
 export { listPlans, type RunningPlan } from './deployment/plans.ts';
 export { type DestinationHealth, listDestinations } from './destination/list.ts';
+export { type CallLimit, type CallPlace, type CallsTaken, takeCalls } from './door/calls.ts';
+export {
+  type KeyKind,
+  type KeyWanted,
+  kindWords,
+  makeKey,
+  type NewKey,
+  revokeKey,
+  rotateKey,
+} from './door/client/key.ts';
+export {
+  type Client,
+  type ClientKey,
+  environmentOfClient,
+  findClient,
+  findClientByKey,
+  listClients,
+} from './door/client/list.ts';
+export { type ClientWanted, changeClient, createClient } from './door/client/save.ts';
+export {
+  listDoorPlans,
+  listDoors,
+  listProxies,
+  type PlanWithDoors,
+  type SavedDoor,
+  type SavedProxy,
+} from './door/list.ts';
+export {
+  type ClientRules,
+  type DoorRules,
+  type KeyRules,
+  loadDoorRules,
+  type RulesOfEnvironment,
+} from './door/rules.ts';
+export { type DoorWanted, putDoor, putProxies } from './door/save.ts';
+export {
+  type CertificateHeader,
+  type DoorSettings,
+  type DoorWays,
+  noDoorSettings,
+  type ProxySettings,
+  type Quota,
+  type Rate,
+  type TokenAlgorithm,
+  tokenAlgorithms,
+} from './door/settings.ts';
+export { useSignature } from './door/signature.ts';
+export { addUse, type ClientUse, readUse } from './door/use.ts';
 export { archiveFlow } from './draft/archive.ts';
 export { changesAfter, type DraftChange, listChanges } from './draft/changes.ts';
 export { createFlow } from './draft/create.ts';
@@ -81,6 +129,7 @@ export {
   foldersFor,
   type Grant,
   type Principal,
+  personOf,
   type Scope,
   system,
 } from './identity/principal.ts';
@@ -125,7 +174,6 @@ export {
   type Group,
   type Outcome,
   type Piece,
-  type RunChange,
   type Settled,
   type Settlement,
   type Stop,

@@ -11,12 +11,12 @@ export interface Stopped {
   attempts: number;
 }
 
-export function seal(store: Store, text: string, bound: string): string {
-  return store.keys.seal(Buffer.from(text), bound).toString('base64');
+export function seal(store: Store, text: string, bound: string): Buffer {
+  return store.keys.seal(Buffer.from(text), bound);
 }
 
-export function sealMessage(store: Store, unit: Unit, message: string): string {
-  return store.keys.seal(packBody(unit.context, Buffer.from(message)), `run:${unit.work.run}`).toString('base64');
+export function sealMessage(store: Store, unit: Unit, message: string): Buffer {
+  return store.keys.seal(packBody(unit.context, Buffer.from(message)), `run:${unit.work.run}`);
 }
 
 export function addDelivery(store: Store, outcome: Outcome, g: number, unit: Unit, attempt: Attempt): void {

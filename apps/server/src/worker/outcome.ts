@@ -145,7 +145,7 @@ export function record(store: Store, outcome: Outcome, going: Going, g: number, 
     stopped: stopped.map((stop) => stop.step),
     delivered,
   });
-  placeTokens(store, outcome, unit, g, waiting, masks, held);
+  const isPlaceTaken = placeTokens(store, outcome, unit, g, waiting, masks, held);
   stopped.forEach((stop, i) => {
     addStop(store, outcome, g, unit, stop, lost[i]!);
   });
@@ -154,25 +154,21 @@ export function record(store: Store, outcome: Outcome, going: Going, g: number, 
   for (const node of fate.filtered) outcome.ledger.push({ g, node, a: 0, d: 0, q: 0, f: 1 });
 
   const reply = leg?.reply ?? (waiting.length === 0 && waitsForReply(unit) ? failureReply(stopped[0]?.error) : null);
-  outcome.runs.push({
+  const { work } = unit;
+  outcome.ended.push({
     g,
-    id: unit.work.run,
-    message: unit.work.message,
-    pin: unit.work.pin,
-    replay: unit.work.replay,
+    run: work.run,
+    message: work.message,
+    pin: work.pin,
+    replay: work.replay,
     open: waiting.length - 1,
     stopped: stopped.length,
     code: stopped[0]?.error.code ?? null,
     node: stopped[0] === undefined ? null : plan.steps[stopped[0].step]!.node,
-    answer: reply === null ? null : seal(store, JSON.stringify(reply), `answer:${unit.work.run}`),
+    answer: reply === null ? null : seal(store, JSON.stringify(reply), `answer:${work.run}`),
+    trace: trace.length === 0 ? null : seal(store, captured(trace, unit.bound.capture()), `trace:${work.run}`),
+    place: isPlaceTaken ? null : { lane: work.lane, seq: work.seq, sub: work.sub },
   });
-  if (trace.length > 0) {
-    outcome.traces.push({
-      g,
-      run: unit.work.run,
-      body: seal(store, captured(trace, unit.bound.capture()), `trace:${unit.work.run}`),
-    });
-  }
   return { reply };
 }
 
@@ -187,7 +183,7 @@ function caughtTokens(plan: Plan, step: number, catcher: number, error: StepErro
   }));
 }
 
-/** The first token that stays in the lane takes the unit's own place; when none does, the place is given up. */
+/** The first token that stays in the lane takes the unit's own place. Answers whether one did: else the place is given up. */
 function placeTokens(
   store: Store,
   outcome: Outcome,
@@ -196,7 +192,7 @@ function placeTokens(
   waiting: Waiting[],
   masks: bigint[],
   held: Held[],
-): void {
+): boolean {
   const { work, lane, bound } = unit;
   let ownFree = true;
   waiting.forEach((token, i) => {
@@ -240,7 +236,7 @@ function placeTokens(
       });
     }
   });
-  if (ownFree) outcome.done.push({ g, lane: work.lane, seq: work.seq, sub: work.sub });
+  return !ownFree;
 }
 
 /** What a waiting caller hears when the flow ended without an answer. */

@@ -111,7 +111,7 @@ function addPiece(store: Store, outcome: Outcome, unit: Unit, g: number, made: N
     corr: parent.correlationId,
     ct: made.contentType,
     size: bytes.length,
-    body: store.keys.seal(packBody(context, bytes), `message:${id}`).toString('base64'),
+    body: store.keys.seal(packBody(context, bytes), `message:${id}`),
     parent: work.message,
     piece: split.piece,
     pin: work.pin,

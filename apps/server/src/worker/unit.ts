@@ -46,10 +46,7 @@ export function openUnit(
       };
       return unit;
     }
-    const bytes = store.keys.open(
-      Buffer.from(work.sealed, 'base64'),
-      work.raw ? `message:${work.message}` : `run:${work.run}`,
-    );
+    const bytes = store.keys.open(work.sealed, work.raw ? `message:${work.message}` : `run:${work.run}`);
     const body = unpackBody(bytes);
     unit.context = body.context;
     unit.parks = taken.lane.ordered && parksOnFailure(unit);

@@ -12,6 +12,7 @@ export const topics = {
   replays: 'run.see',
   tables: 'table.see',
   connections: 'connection.see',
+  doors: 'door.see',
   environments: 'environment.see',
   releases: 'flow.see',
   users: 'user.see',

@@ -19,6 +19,8 @@ export const permissions = {
   'table.manage': 'Edit and import reference tables',
   'connection.see': 'See connections, never their secrets',
   'connection.manage': 'Manage connections and secrets',
+  'door.see': 'See doors, their clients and what they send',
+  'door.manage': "Say who may come in by doors; make and revoke clients' keys",
   'user.see': 'See people and their roles',
   'user.manage': 'Invite, change and deactivate people',
   'role.manage': 'Make and change roles',

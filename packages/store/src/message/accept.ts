@@ -1,6 +1,7 @@
 import type { Store } from '../client.ts';
 import { inTime } from '../in-time.ts';
 import type { Tx } from '../tx.ts';
+import { Blob, plain, quoted } from './columns.ts';
 
 /** A message about to be accepted into one flow of one environment. */
 export interface Arrival {
@@ -44,30 +45,31 @@ export async function accept(
   shard: number,
   bell = true,
 ): Promise<{ at: Date; results: Acceptance[] }> {
-  const lanes = new Map<string, { d: number; k: string; o: boolean; s: number }>();
-  const batch = arrivals.map((a) => {
-    lanes.set(`${a.deployment} ${a.lane.key}`, { d: a.deployment, k: a.lane.key, o: a.lane.ordered, s: a.lane.slot });
-    return {
-      id: a.id,
-      d: a.deployment,
-      pin: a.pin,
-      node: a.node,
-      step: a.step,
-      sk: a.sourceKey,
-      dg: a.digest,
-      corr: a.correlationId,
-      ct: a.contentType,
-      size: a.size,
-      body: a.sealed.toString('base64'),
-      k: a.lane.key,
-      keys: a.keys.length > 0 ? a.keys : null,
-      reach: a.reach.toString(),
-    };
+  const lanes = new Map<string, { place: number; arrival: Arrival }>();
+  const blob = new Blob();
+  const bodies = arrivals.map(({ sealed }) => blob.add(sealed));
+  const places = arrivals.map((arrival) => {
+    const name = `${arrival.deployment} ${arrival.lane.key}`;
+    const lane = lanes.get(name) ?? { place: lanes.size + 1, arrival };
+    lanes.set(name, lane);
+    return lane.place;
   });
+  const apart = [...lanes.values()].map(({ arrival: { deployment, lane } }) => ({ deployment, ...lane }));
+  const keys = arrivals.flatMap(({ keys: own }, i) => own.map(([name, value]) => ({ message: i + 1, name, value })));
   const [row] = await inTime(store.sql<
     { r: { at: string; repeats: { id: string; prior: string; corr: string; same: boolean }[] } }[]
   >`
-    select accept(${JSON.stringify([...lanes.values()])}::text::json, ${JSON.stringify(batch)}::text::json, ${ACCEPT_SHARDS + shard}, ${bell}) as r`);
+    select accept(${plain(apart.map(({ deployment }) => deployment))}::text::integer[], ${quoted(apart.map(({ key }) => key))}::text::text[],
+      ${plain(apart.map(({ ordered }) => ordered))}::text::boolean[], ${plain(apart.map(({ slot }) => slot))}::text::smallint[],
+      ${plain(arrivals.map(({ id }) => id))}::text::uuid[], ${plain(places)}::text::integer[],
+      ${plain(arrivals.map(({ pin }) => pin))}::text::integer[], ${quoted(arrivals.map(({ node }) => node))}::text::text[],
+      ${plain(arrivals.map(({ step }) => step))}::text::smallint[], ${plain(arrivals.map(({ sourceKey }) => sourceKey))}::text::uuid[],
+      ${plain(arrivals.map(({ digest }) => digest))}::text::text[], ${quoted(arrivals.map(({ correlationId }) => correlationId))}::text::text[],
+      ${quoted(arrivals.map(({ contentType }) => contentType))}::text::text[], ${plain(arrivals.map(({ size }) => size))}::text::integer[],
+      ${plain(arrivals.map(({ reach }) => reach))}::text::bigint[], ${plain(bodies.map(({ at }) => at))}::text::integer[],
+      ${plain(bodies.map(({ length }) => length))}::text::integer[], ${plain(keys.map(({ message }) => message))}::text::integer[],
+      ${quoted(keys.map(({ name }) => name))}::text::text[], ${quoted(keys.map(({ value }) => value))}::text::text[],
+      decode(${blob.base64()}, 'base64'), ${ACCEPT_SHARDS + shard}, ${bell}) as r`);
   const { at, repeats } = row!.r;
   const repeatOf = new Map(repeats.map((r) => [r.id, r]));
   return {

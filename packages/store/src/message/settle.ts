@@ -1,7 +1,8 @@
 import type { Store } from '../client.ts';
 import { inTime } from '../in-time.ts';
 import { type Missed, noteMissed } from '../quarantine/missed.ts';
-import type { TakeLimits, Taken } from './take.ts';
+import { Blob, plain, quoted } from './columns.ts';
+import { type TakeLimits, type Taken, type TakenRow, takenOf } from './take.ts';
 
 /** Guard of a group of results: a leased lane, or a delivery held by its own row. */
 export type Group =
@@ -12,8 +13,9 @@ interface Grouped {
   g: number;
 }
 
-export interface RunChange extends Grouped {
-  id: string;
+/** What became of one unit of work: its run, its trace, and its place. */
+export interface Ended extends Grouped {
+  run: string;
   message: string;
   pin: number;
   replay: number;
@@ -22,8 +24,12 @@ export interface RunChange extends Grouped {
   stopped: number;
   code: string | null;
   node: string | null;
-  /** Base64 of the sealed answer to a waiting caller. */
-  answer: string | null;
+  /** The sealed answer to a waiting caller. */
+  answer: Buffer | null;
+  /** The sealed stretch of its trace. */
+  trace: Buffer | null;
+  /** The row that goes; null: its place is taken by what is left of it. */
+  place: { lane: number; seq: number; sub: number } | null;
 }
 
 export interface DeliveryMade extends Grouped {
@@ -34,7 +40,7 @@ export interface DeliveryMade extends Grouped {
   attempts: number;
   status: string;
   reference: string | null;
-  body: string;
+  body: Buffer;
   first: string | null;
 }
 
@@ -59,7 +65,7 @@ export interface Stop extends Grouped {
   class: string;
   sentence: string;
   path: string | null;
-  body: string | null;
+  body: Buffer | null;
   reach: string;
   /** Null: the delivery lane (node, key). */
   lane: number | null;
@@ -85,7 +91,7 @@ export interface Waiting extends Grouped {
   message: string;
   pin: number;
   step: number;
-  body: string | null;
+  body: Buffer | null;
   reach: string;
   replay: number;
   attempts: number;
@@ -103,7 +109,7 @@ export interface Piece extends Grouped {
   corr: string;
   ct: string;
   size: number;
-  body: string;
+  body: Buffer;
   parent: string;
   piece: number;
   pin: number;
@@ -123,7 +129,7 @@ export interface Gathering extends Grouped {
   expected: number;
   /** Seconds. */
   timeout: number;
-  body: string;
+  body: Buffer;
   run: string;
   message: string;
   pin: number;
@@ -144,9 +150,7 @@ export interface LedgerChange extends Grouped {
 
 export interface Outcome {
   groups: Group[];
-  done: (Grouped & { lane: number; seq: number; sub: number })[];
-  runs: RunChange[];
-  traces: (Grouped & { run: string; body: string })[];
+  ended: Ended[];
   deliveries: DeliveryMade[];
   attempts: AttemptMade[];
   stops: Stop[];
@@ -163,9 +167,7 @@ export interface Outcome {
 export function emptyOutcome(): Outcome {
   return {
     groups: [],
-    done: [],
-    runs: [],
-    traces: [],
+    ended: [],
     deliveries: [],
     attempts: [],
     stops: [],
@@ -202,36 +204,72 @@ export async function settle(
 ): Promise<Settled[]> {
   const first = settlements[0]!;
   const { outcome, bases } = merged(settlements);
+  const { ended, deliveries } = outcome;
   const named = settlements.flatMap(({ slot, outcome: { lanes } }, i) =>
     lanes.map((lane) => ({ ...lane, g: lane.g + bases[i]!, slot })),
   );
-  const answered = outcome.runs.filter(({ answer }) => answer !== null).map(({ id }) => id);
+  const answered = ended.filter(({ answer }) => answer !== null).map(({ run }) => run);
   const wants = settlements.filter(({ limits }) => limits.work > 0).map(({ slot, limits }) => ({ slot, ...limits }));
   await noteMissed(store, deployment, outcome.stops);
+  const blob = new Blob();
+  const answers = ended.map(({ answer }) => blob.add(answer));
+  const traces = ended.map(({ trace }) => blob.add(trace));
+  const receipts = deliveries.map(({ body }) => blob.add(body));
   const part = (rows: readonly object[]) => (rows.length === 0 ? null : JSON.stringify(rows));
-  const [row] = await inTime(store.sql<{ r: Answer }[]>`
-    select settle(${owner}, ${deployment}, ${first.slot}, ${first.limits.leaseS}, ${part(outcome.groups)}::text::json,
-      ${part(outcome.done)}::text::json, ${part(outcome.runs)}::text::json, ${part(outcome.traces)}::text::json,
-      ${part(outcome.deliveries)}::text::json, ${part(outcome.ledger)}::text::json, ${part(named)}::text::json,
-      ${part(outcome.work)}::text::json, ${part(outcome.stops)}::text::json, ${part(outcome.attempts)}::text::json,
-      ${part(outcome.pieces)}::text::json, ${part(outcome.gathers)}::text::json, ${part(outcome.gathered)}::text::json,
-      ${answered.length === 0 ? null : answered}::uuid[], ${part(wants)}::text::json) as r`);
-  const { fenced, next, lanes } = row!.r;
-  const takenBy = new Map((next ?? []).map(({ slot, taken }) => [slot, taken]));
+  const withBody = (rows: readonly { body: Buffer | null }[]) =>
+    part(rows.map(({ body, ...row }) => ({ ...row, ...blob.add(body) })));
+  const [work, stops, pieces, gathers] = [outcome.work, outcome.stops, outcome.pieces, outcome.gathers].map(withBody);
+  const [head, ...rows] = await inTime(store.sql<SettledRow[]>`
+    select * from settle(${owner}, ${deployment}, ${first.slot}, ${first.limits.leaseS}, decode(${blob.base64()}, 'base64'),
+      ${part(outcome.groups)}::text::json,
+      ${plain(ended.map(({ g }) => g))}::text::integer[], ${plain(ended.map(({ run }) => run))}::text::uuid[],
+      ${plain(ended.map(({ message }) => message))}::text::uuid[], ${plain(ended.map(({ pin }) => pin))}::text::integer[],
+      ${plain(ended.map(({ replay }) => replay))}::text::smallint[], ${plain(ended.map(({ open }) => open))}::text::integer[],
+      ${plain(ended.map(({ stopped }) => stopped))}::text::integer[], ${quoted(ended.map(({ code }) => code))}::text::text[],
+      ${quoted(ended.map(({ node }) => node))}::text::text[], ${plain(answers.map(({ at }) => at))}::text::integer[],
+      ${plain(answers.map(({ length }) => length))}::text::integer[], ${plain(traces.map(({ at }) => at))}::text::integer[],
+      ${plain(traces.map(({ length }) => length))}::text::integer[],
+      ${plain(ended.map(({ place }) => place?.lane ?? null))}::text::bigint[],
+      ${plain(ended.map(({ place }) => place?.seq ?? null))}::text::bigint[],
+      ${plain(ended.map(({ place }) => place?.sub ?? null))}::text::bigint[],
+      ${plain(deliveries.map(({ g }) => g))}::text::integer[], ${plain(deliveries.map(({ run }) => run))}::text::uuid[],
+      ${quoted(deliveries.map(({ node }) => node))}::text::text[], ${plain(deliveries.map(({ message }) => message))}::text::uuid[],
+      ${quoted(deliveries.map(({ key }) => key))}::text::text[], ${plain(deliveries.map(({ attempts }) => attempts))}::text::smallint[],
+      ${quoted(deliveries.map(({ status }) => status))}::text::text[],
+      ${quoted(deliveries.map(({ reference }) => reference))}::text::text[],
+      ${plain(receipts.map(({ at }) => at))}::text::integer[], ${plain(receipts.map(({ length }) => length))}::text::integer[],
+      ${plain(deliveries.map((row) => row.first))}::text::timestamptz[],
+      ${part(counted(outcome.ledger))}::text::json, ${part(named)}::text::json, ${work!}::text::json, ${stops!}::text::json,
+      ${part(outcome.attempts)}::text::json, ${pieces!}::text::json, ${gathers!}::text::json, ${part(outcome.gathered)}::text::json,
+      ${answered.length === 0 ? null : answered}::uuid[], ${part(wants)}::text::json)`);
+  const { fenced, lanes } = head!.answer!;
+  const bySlot = Map.groupBy(rows, ({ slot }) => slot);
   return settlements.map(({ slot, limits }, i) => {
     const [from, to] = [bases[i]!, bases[i + 1] ?? Number.POSITIVE_INFINITY];
     return {
       fenced: fenced.filter((g) => g >= from && g < to).map((g) => g - from),
-      next: limits.work > 0 ? (takenBy.get(slot) ?? null) : null,
+      next: limits.work > 0 ? takenOf(bySlot.get(slot) ?? []) : null,
       lanes: lanes ?? [],
     };
   });
 }
 
-interface Answer {
-  fenced: number[];
-  next: { slot: number; taken: Taken | null }[] | null;
-  lanes: Settled['lanes'] | null;
+/** The first carries the answer, the others what was taken. */
+interface SettledRow extends TakenRow {
+  slot: number;
+  answer: { fenced: number[]; lanes: Settled['lanes'] | null } | null;
+}
+
+/** One row for each group and destination in place of one for each message. */
+function counted(changes: readonly LedgerChange[]): LedgerChange[] {
+  const sums = new Map<string, LedgerChange>();
+  for (const change of changes) {
+    const name = `${change.g} ${change.node}`;
+    const sum = sums.get(name);
+    if (sum === undefined) sums.set(name, { ...change });
+    else for (const count of ['a', 'd', 'q', 'f'] as const) sum[count] += change[count];
+  }
+  return [...sums.values()];
 }
 
 /** One outcome out of several; the groups of each are numbered on from those before it. */

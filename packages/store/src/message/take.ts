@@ -20,8 +20,7 @@ export interface TakenWork {
   message: string;
   pin: number;
   step: number;
-  /** Base64 of the sealed body. */
-  sealed: string | null;
+  sealed: Buffer | null;
   /** True: the body is the message as received, sealed under its message id; else under the run id. */
   raw: boolean;
   reach: string;
@@ -45,6 +44,30 @@ export interface TakeLimits {
   work: number;
 }
 
+/** A row of take: one piece of work with its lane. PostgreSQL's bigint comes as text. */
+export interface TakenRow {
+  lane: string;
+  epoch: string;
+  ordered: boolean;
+  node: string;
+  key: string;
+  backed: string[] | null;
+  seq: string;
+  sub: string;
+  run: string;
+  message: string;
+  pin: number;
+  step: number;
+  sealed: Buffer | null;
+  raw: boolean;
+  reach: string;
+  replay: number;
+  attempts: number;
+  starts: number;
+  first: string | null;
+  gather: string | null;
+}
+
 /** Leases lanes of a slot and takes their oldest work; null when there is nothing due. */
 export async function take(
   store: Store,
@@ -52,9 +75,27 @@ export async function take(
   owner: string,
   limits: TakeLimits,
 ): Promise<Taken | null> {
-  const [row] = await inTime(store.sql<{ r: Taken | null }[]>`
-    select take(${slot.deployment}, ${slot.slot}, ${owner}, ${limits.leaseS}, ${limits.lanes}, ${limits.work}) as r`);
-  return row!.r;
+  return takenOf(
+    await inTime(store.sql<TakenRow[]>`
+      select * from take(${slot.deployment}, ${slot.slot}, ${owner}, ${limits.leaseS}, ${limits.lanes}, ${limits.work})`),
+  );
+}
+
+/** Rows come lane by lane. */
+export function takenOf(rows: readonly TakenRow[]): Taken | null {
+  if (rows.length === 0) return null;
+  const lanes: TakenLane[] = [];
+  const work = rows.map((row): TakenWork => {
+    const lane = Number(row.lane);
+    if (lanes.at(-1)?.id !== lane) {
+      const { ordered, node, key, backed } = row;
+      lanes.push({ id: lane, epoch: Number(row.epoch), ordered, node, key, backed });
+    }
+    const { run, message, pin, step, sealed, raw, reach, replay, attempts, starts, first, gather } = row;
+    const place = { lane, seq: Number(row.seq), sub: Number(row.sub) };
+    return { ...place, run, message, pin, step, sealed, raw, reach, replay, attempts, starts, first, gather };
+  });
+  return { lanes, work };
 }
 
 /** Puts idle lanes to sleep; answers the seconds until the slot has something to do, or null. */

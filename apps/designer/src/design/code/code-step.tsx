@@ -2,10 +2,12 @@ import { Tabs } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useEditing } from '../editor/editing.ts';
+import { Sentence } from '../editor/sentence.tsx';
 import { SettingsForm } from '../editor/settings/form.tsx';
 import { atField, problemsAt } from '../editor/settings/problems.ts';
 import type { Path } from '../editor/take.ts';
 import { useTyped } from '../editor/typed.ts';
+import { took } from '../try/took.ts';
 import type { Tried } from '../try/use-trial.ts';
 import classes from './code.module.css';
 import type { Mark } from './code-editor.tsx';
@@ -41,13 +43,20 @@ export function CodeStep({ tried }: { tried: Tried | undefined }) {
           <Tabs.List>
             <Tabs.Tab value="console">Console{lines.length > 0 ? ` (${lines.length})` : ''}</Tabs.Tab>
             <Tabs.Tab value="settings">Settings</Tabs.Tab>
+            <span className={classes.ran} role="status">
+              {tried === undefined
+                ? ''
+                : tried.isPending
+                  ? `Running on ${tried.sample.name}`
+                  : tried.step !== null && `Ran on ${tried.sample.name} in ${took(tried.step.us)}`}
+            </span>
           </Tabs.List>
           <Tabs.Panel value="console">
             {(error !== undefined || wrong !== '') && (
               <div className={classes.fault} role="alert">
                 <IconAlertTriangle size={16} aria-hidden />
                 <span>
-                  {error?.sentence ?? wrong}
+                  <Sentence text={error?.sentence ?? wrong} />
                   {error?.line !== undefined && ` Line ${error.line}.`}
                 </span>
               </div>

@@ -40,6 +40,8 @@ function OpenNode({ id }: { id: string }) {
   );
   const { node, definition } = opened;
   const isTrigger = definition?.inputs === 0;
+  /** Lines of code are long. */
+  const side = node.type === 'transform.code' ? 22 : 29;
   return (
     <FocusTrap active>
       <div
@@ -80,13 +82,13 @@ function OpenNode({ id }: { id: string }) {
               </Tabs>
             ) : (
               <Splitter className={classes.columns} lineSize={1} handleColor="var(--line)">
-                <Splitter.Pane defaultSize={29} min={16} collapsible>
+                <Splitter.Pane defaultSize={side} min={16} collapsible>
                   <InputPanel opened={opened} />
                 </Splitter.Pane>
-                <Splitter.Pane defaultSize={42} min={28}>
+                <Splitter.Pane defaultSize={100 - 2 * side} min={28}>
                   <SettingsPanel opened={opened} />
                 </Splitter.Pane>
-                <Splitter.Pane defaultSize={29} min={16} collapsible>
+                <Splitter.Pane defaultSize={side} min={16} collapsible>
                   <OutputPanel opened={opened} />
                 </Splitter.Pane>
               </Splitter>

@@ -24,7 +24,7 @@ export function TextPane({ mapper }: { mapper: Mapper }) {
         value={shown}
         onChange={type}
         onBlur={flush}
-        message={mapper.message}
+        message={mapper.plain}
         marks={marks}
         pathText={(path: Path) => pathTo(path)}
       />

@@ -9,6 +9,9 @@ const Editor = lazy(() => loadEditor().then(({ NodeEditor }) => ({ default: Node
 
 const SOON_MS = 1500;
 
+// An address that names a node: both are loaded side by side.
+if (new URLSearchParams(window.location.search).has('node')) void loadEditor().catch(() => {});
+
 /** Where the node editor stands, over the canvas, while a node is open. */
 export function NodeEditor() {
   const isOpen = useView((state) => state.open !== null);

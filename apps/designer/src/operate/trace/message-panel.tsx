@@ -10,7 +10,6 @@ import { Sentence } from '../sentence.tsx';
 import { DifferenceView } from '../viewer/difference-view.tsx';
 import { MessageView, Tree } from '../viewer/message-view.tsx';
 import { TextView } from '../viewer/text-view.tsx';
-import { CopyFixture } from './copy-fixture.tsx';
 import { messageQuery, stepQuery, type Trace } from './query.ts';
 import { Reveal } from './reveal.tsx';
 import classes from './trace.module.css';
@@ -52,12 +51,7 @@ function Received({ run }: { run: Trace }) {
   if (message.data === undefined) {
     return <Pending error={message.error} again={message.refetch} waitsFor="the message" height={240} />;
   }
-  return (
-    <>
-      <MessageView content={message.data} label="Message as received" />
-      <CopyFixture run={run} content={message.data} />
-    </>
-  );
+  return <MessageView content={message.data} label="Message as received" />;
 }
 
 type Tab = 'difference' | 'before' | 'after' | 'log';

@@ -14,6 +14,7 @@ import { MessagePanel } from './message-panel.tsx';
 import { Notices } from './notices.tsx';
 import { type Trace as Run, traceQuery } from './query.ts';
 import { ReplayRun } from './replay-run.tsx';
+import { SaveTest } from './save-test.tsx';
 import classes from './trace.module.css';
 import { drawnNode, walkOf } from './walk.ts';
 import { Waterfall } from './waterfall.tsx';
@@ -29,7 +30,14 @@ export function Trace() {
     <Page
       title={name}
       back={{ to: `/${environment}/runs`, label: 'Runs' }}
-      actions={run.data === undefined ? undefined : <ReplayRun run={run.data} environment={environment} />}
+      actions={
+        run.data === undefined ? undefined : (
+          <>
+            <SaveTest run={run.data} />
+            <ReplayRun run={run.data} environment={environment} />
+          </>
+        )
+      }
     >
       {run.data === undefined ? (
         <Pending error={run.error} again={run.refetch} waitsFor="the run" height={420} />

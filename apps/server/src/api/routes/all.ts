@@ -2,6 +2,12 @@ import { exportAudit } from './audit/export.ts';
 import { listAudit } from './audit/list.ts';
 import { verifyAudit } from './audit/verify.ts';
 
+import { describeCatalogue } from './catalogue/openapi.ts';
+import { readCatalogue } from './catalogue/read.ts';
+import { changeClient } from './clients/change.ts';
+import { createClient } from './clients/create.ts';
+import { makeClientKey, revokeClientKey, rotateClientKey } from './clients/keys.ts';
+import { listClients } from './clients/list.ts';
 import { listConnections } from './connections/list.ts';
 import { putConnection } from './connections/put.ts';
 import { removeConnection } from './connections/remove.ts';
@@ -9,6 +15,10 @@ import { tryConnection } from './connections/try.ts';
 import { listContracts } from './contracts/list.ts';
 import { listContractUses } from './contracts/uses.ts';
 import { listDestinations } from './destinations/list.ts';
+import { listDoors } from './doors/list.ts';
+import { describeFlowDoors } from './doors/openapi.ts';
+import { putProxies } from './doors/proxies.ts';
+import { putDoor } from './doors/put.ts';
 import { archiveFlow } from './drafts/archive.ts';
 import { listDraftChanges } from './drafts/changes.ts';
 import { createFlow } from './drafts/create.ts';
@@ -187,6 +197,18 @@ export const routes = [
   putConnection,
   removeConnection,
   tryConnection,
+  listDoors,
+  putDoor,
+  describeFlowDoors,
+  putProxies,
+  listClients,
+  createClient,
+  changeClient,
+  makeClientKey,
+  rotateClientKey,
+  revokeClientKey,
+  readCatalogue,
+  describeCatalogue,
   listSecrets,
   putSecret,
   removeSecret,

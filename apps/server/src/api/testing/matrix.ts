@@ -410,4 +410,62 @@ export const table: Record<string, Row> = {
   'get /audit': { may: 'admin auditor', status: 200, right: 'audit.see', elsewhere: 403 },
   'get /audit/export': { may: 'admin auditor', status: 200, right: 'audit.see', elsewhere: 403 },
   'get /audit/verify': { may: 'admin auditor', status: 200, right: 'audit.see', elsewhere: 403 },
+  'get /doors': {
+    ...{ may: 'analyst operator steward admin auditor', status: 200, right: 'door.see', elsewhere: 404 },
+    path: '/doors?environment=dev',
+  },
+  'put /doors/:flow/:node': {
+    ...{ may: 'admin', status: 400, right: 'door.manage', elsewhere: 400 },
+    ...{ path: '/doors/none/in', body: { environment: 'dev', settings: {} } },
+  },
+  'get /doors/:flow/openapi': {
+    ...{ may: 'analyst operator steward admin auditor', status: 404, right: 'door.see', elsewhere: 404 },
+    path: '/doors/none/openapi?environment=dev',
+  },
+  'put /proxies': {
+    ...{ may: 'admin', status: 204, right: 'door.manage', elsewhere: 404 },
+    body: { environment: 'dev', proxies: [] },
+  },
+  'get /clients': {
+    ...{ may: 'analyst operator steward admin auditor', status: 200, right: 'door.see', elsewhere: 404 },
+    path: '/clients?environment=dev',
+  },
+  'post /clients': {
+    ...{ may: 'admin', status: 400, right: 'door.manage', elsewhere: 404 },
+    body: { environment: 'dev', name: 'x', doors: [{ flow: 'none', node: 'in' }] },
+  },
+  'put /clients/:id': {
+    ...{ may: 'admin', status: 404, right: 'door.manage', elsewhere: 404 },
+    ...{ path: `/clients/${nowhere}`, body: { active: false } },
+  },
+  'post /clients/:id/keys': {
+    ...{ may: 'admin', status: 404, right: 'door.manage', elsewhere: 404 },
+    ...{ path: `/clients/${nowhere}/keys`, body: { kind: 'api-key' } },
+  },
+  'post /clients/:id/keys/:key/rotation': {
+    ...{ may: 'admin', status: 404, right: 'door.manage', elsewhere: 404 },
+    ...{ path: `/clients/${nowhere}/keys/${nowhere}/rotation`, body: {} },
+  },
+  'delete /clients/:id/keys/:key': {
+    ...{ may: 'admin', status: 404, right: 'door.manage', elsewhere: 404 },
+    path: `/clients/${nowhere}/keys/${nowhere}`,
+  },
+  // By the client's own key, which nobody here has.
+  'get /catalogue': { may: `anonymous ${everybody}`, status: 401, elsewhere: 401 },
+  'get /catalogue/:flow/openapi': {
+    ...{ may: `anonymous ${everybody}`, status: 401, elsewhere: 401 },
+    path: '/catalogue/none/openapi',
+  },
+  'get /quarantine/shapes': {
+    ...{ may: 'analyst operator steward admin', status: 200, right: 'message.see', elsewhere: 404 },
+    path: '/quarantine/shapes?environment=dev&flow=none&code=x&node=y&field=z',
+  },
+  'post /replays/rehearsal': {
+    ...{ may: 'operator admin', status: 200, right: 'message.replay', elsewhere: 404 },
+    body: { environment: 'dev' },
+  },
+  'get /rates': {
+    ...{ may: everybody, status: 200, right: 'flow.see', elsewhere: 404 },
+    path: '/rates?environment=dev',
+  },
 };

@@ -4,8 +4,10 @@ import type { Value } from '@throughline/nodes/mapping';
 import { useState } from 'react';
 import { functionNamed } from '../../editor/expression/functions.ts';
 import { emptyShape, type Shape, shapeAt } from '../../editor/message/shape.ts';
+import { useKnown } from '../../editor/widgets/known.ts';
 import classes from '../mapper.module.css';
 import { eachOver, setAt, withCall, withCondition, withLookup, withoutCondition } from '../model/edit.ts';
+import { withoutSegments } from '../model/hl7.ts';
 import { converted, moreOf, textOf, valueFrom } from '../model/parts.ts';
 import { EMPTY, insideIf, placeText, type Scope } from '../model/place.ts';
 import type { TargetRow } from '../model/rows.ts';
@@ -43,14 +45,15 @@ export function FieldPane({ mapper, outcomes }: { mapper: Mapper; outcomes: Outc
 
 function Field({ row, mapper, outcomes }: { row: TargetRow; mapper: Mapper; outcomes: OutcomeOf }) {
   const { shape, place, value } = row;
+  const tables = (useKnown('tables').names ?? []).map(({ name }) => name);
   const own = insideIf(value);
   const set = (next: Value | null) => mapper.setValue(place, next);
   /** Changes what is inside the condition. */
   const setOwn = (next: Value | null) => set(value?.kind === 'if' && next !== null ? { ...value, use: next } : next);
   const base = row.scope.at(-1);
-  const inside = base == null ? undefined : shapeAt(mapper.message, base);
+  const inside = base == null ? undefined : shapeAt(mapper.plain, withoutSegments(base));
   const here =
-    row.scope.length === 0 ? mapper.message : ((inside?.kind === 'list' ? inside.element : inside) ?? emptyShape());
+    row.scope.length === 0 ? mapper.plain : ((inside?.kind === 'list' ? inside.element : inside) ?? emptyShape());
   const at: FieldContext = { message: mapper.message, here, scope: row.scope };
   const about = [shape?.description, shape?.choices === undefined ? undefined : `One of ${shape.choices.join(', ')}.`]
     .filter(Boolean)
@@ -85,7 +88,7 @@ function Field({ row, mapper, outcomes }: { row: TargetRow; mapper: Mapper; outc
         )}
         value={wayOf(own)}
         allowDeselect={false}
-        onChange={(next) => next !== null && setOwn(begun(next as Way, own, row))}
+        onChange={(next) => next !== null && setOwn(begun(next as Way, own, row, tables))}
       />
       <Making own={own} row={row} at={at} set={setOwn} />
       {own !== null && own.kind !== 'object' && own.kind !== 'each' && own.kind !== 'list' && (
@@ -154,14 +157,14 @@ function wayOf(own: Value | null): Way {
 }
 
 /** Something to begin with when a field is to be made another way; what was there is carried over where it can be. */
-function begun(way: Way, own: Value | null, row: TargetRow): Value | null {
+function begun(way: Way, own: Value | null, row: TargetRow, tables: readonly string[]): Value | null {
   switch (way) {
     case 'nothing':
       return null;
     case 'constant':
       return { kind: 'constant', value: firstConstant(row.shape) };
     case 'lookup':
-      return withLookup(own, 'item-xref', null);
+      return withLookup(own, tables[0] ?? 'table', null);
     case 'each':
       return eachOver(
         own?.kind === 'path' ? own.path : '[]',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { route } from '../../route.ts';
 import { ofNothing } from '../flows/scope.ts';
 import { sample } from './fields.ts';
+import { trialPace } from './pace.ts';
 
 export const parseMessage = route(
   {
@@ -11,6 +12,7 @@ export const parseMessage = route(
     permission: 'flow.try',
     where: ofNothing,
     bytes: 24 * 1024 * 1024,
+    pace: trialPace,
     body: sample.extend({
       contentType: z.string().max(200).optional(),
       format: z.enum(['json', 'hl7v2', 'csv', 'text']).optional().meta({

@@ -7,6 +7,7 @@ import { problem } from '../flows/problem.ts';
 import { ofFlow } from '../flows/scope.ts';
 import { documentOf, whichDocument } from './document.ts';
 import { outcome } from './fields.ts';
+import { trialPace } from './pace.ts';
 
 export const testFlow = route(
   {
@@ -16,6 +17,7 @@ export const testFlow = route(
     permission: 'flow.try',
     where: ofFlowInBodysEnvironment,
     bytes: 24 * 1024 * 1024,
+    pace: trialPace,
     body: z.strictObject({
       ...whichDocument,
       environment: environmentName,

@@ -9,6 +9,7 @@ import { problem } from '../flows/problem.ts';
 import { ofFlow } from '../flows/scope.ts';
 import { documentOf, whichDocument } from './document.ts';
 import { asked, chosen, error, outcome, sample, step } from './fields.ts';
+import { trialPace } from './pace.ts';
 
 export const tryFlow = route(
   {
@@ -19,6 +20,7 @@ export const tryFlow = route(
     permission: 'flow.try',
     where: ofFlowInBodysEnvironment,
     bytes: 24 * 1024 * 1024,
+    pace: trialPace,
     body: z.strictObject({
       ...whichDocument,
       environment: environmentName.meta({ description: 'Whose tables, and whose connections where partners answer' }),
@@ -30,6 +32,9 @@ export const tryFlow = route(
       until: nodeId.optional().meta({ description: 'The last step to take; the same as `from`: this step alone' }),
       answers: z.enum(['fixtures', 'partners']).default('fixtures'),
       chosen: chosen.optional(),
+      shown: z.enum(['all', 'until']).default('all').meta({
+        description: 'Whose messages are answered: of all steps, or only what comes to `until` and leaves it',
+      }),
     }),
     answer: z.object({
       trace: z.array(step),
@@ -59,14 +64,14 @@ export const tryFlow = route(
   async (call) => {
     const { store, dryRun, principal, params, body, c } = call;
     if ((await ofFlow(call, call)) === null) throw missing();
-    const { environment, answers, from, until } = body;
+    const { environment, answers, from, until, shown } = body;
     const document = await documentOf(params.flow, body, call);
     const kept = document.fixtures.find(({ kind, name }) => kind === 'message' && name === body.fixture);
     const tried = body.message ?? kept;
     if (tried === undefined) {
       throw new Refusal(400, 'message_missing', 'Give a message, or the name of one that is kept with the flow.');
     }
-    const wanted = { document, environment, answers, until, from: from ?? kept?.node, chosen: body.chosen };
+    const wanted = { document, environment, answers, until, shown, from: from ?? kept?.node, chosen: body.chosen };
     if (answers === 'partners') {
       const folder = (await folderOfFlow(store, params.flow)) ?? '';
       if (!can(principal, 'message.send', { environment, folder })) {

@@ -282,6 +282,8 @@ create table draft_presence (
   selection jsonb not null,
   since timestamp with time zone not null default now(),
   seen_at timestamp with time zone not null default now(),
+  cursor_x real,
+  cursor_y real,
   constraint draft_presence_pkey PRIMARY KEY (flow_id, session)
 );
 
@@ -417,6 +419,15 @@ create table ledger (
   filtered bigint not null default 0,
   constraint ledger_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployment(id),
   constraint ledger_pkey PRIMARY KEY (deployment_id, node, shard)
+);
+
+create table ledger_minute (
+  deployment_id integer not null,
+  at timestamp with time zone not null,
+  accepted bigint not null,
+  quarantined bigint not null,
+  constraint ledger_minute_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployment(id),
+  constraint ledger_minute_pkey PRIMARY KEY (deployment_id, at)
 );
 
 create table message (

@@ -228,10 +228,13 @@ describe('a flow that begins', () => {
       operation: { method: operation.method, path: operation.path },
     });
     expect(begun.status, JSON.stringify(begun.body)).toBe(201);
+    expect(await problemsOf('xero')).toEqual(['send connection_missing']);
+    const choose = { op: 'configure-node', node: 'send', at: '/connection', value: 'xero' };
+    await post('/flows/xero/operations', { base: 1, session: 'session-xero', number: 1, operations: [choose] });
     expect(await problemsOf('xero')).toEqual([]);
     const trial = await tried({ fixture: 'Sample' }, 'xero');
-    // Its connection is bound in no environment yet, so the request goes no further than its address.
-    expect(trial.stops).toMatchObject([{ node: 'send' }]);
+    // The answer that the description shows stands in for a partner that no environment is bound to yet.
+    expect(trial).toMatchObject({ stops: [], deliveries: [{ node: 'send' }] });
   });
 });
 

@@ -229,6 +229,7 @@ const flows = createRoute({
   getParentRoute: () => inside,
   path: '/flows',
   component: lazyRouteComponent(() => import('./design/list/flows.tsx'), 'Flows'),
+  validateSearch: ({ show }): { show?: 'archived' } => (show === 'archived' ? { show } : {}),
 });
 
 const designer = createRoute({

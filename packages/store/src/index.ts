@@ -63,7 +63,7 @@ export {
 } from './door/settings.ts';
 export { useSignature } from './door/signature.ts';
 export { addUse, type ClientUse, readUse } from './door/use.ts';
-export { archiveFlow } from './draft/archive.ts';
+export { archiveFlow, unarchiveFlow } from './draft/archive.ts';
 export { changesAfter, type DraftChange, listChanges } from './draft/changes.ts';
 export { createFlow } from './draft/create.ts';
 export { type DraftEdit, type DraftEdited, editDraft } from './draft/edit.ts';
@@ -164,6 +164,7 @@ export { listFurther, setScope, type UserScope } from './identity/user/scope.ts'
 export { createService } from './identity/user/service.ts';
 export type { User } from './identity/user/user.ts';
 export { type DestinationCounters, readCounters, readOpenGates } from './ledger/metrics.ts';
+export { type FlowRate, keepMinute, readRates } from './ledger/minutes.ts';
 export { type LedgerCounts, type LedgerLine, readLedger } from './ledger/read.ts';
 export { type Acceptance, type Arrival, accept } from './message/accept.ts';
 export { countWaiting } from './message/backlog.ts';
@@ -214,6 +215,7 @@ export {
 } from './quarantine/list.ts';
 export { listUnmapped, type Missed, type Unmapped } from './quarantine/missed.ts';
 export { resolveQuarantine } from './quarantine/resolve.ts';
+export { readShapes, type ValueShape } from './quarantine/shapes.ts';
 export { contentText, type ReleaseContent, type ReleasedFlow, type ReleasedTable } from './release/content.ts';
 export { type ImportedRelease, importRelease, type ReleaseFile } from './release/import.ts';
 export { makeRelease, type ReleaseWanted } from './release/make.ts';
@@ -240,6 +242,7 @@ export { judge, type RolloutFigures, readFigures, watchRollouts } from './releas
 export type { Receive, WhyNot } from './replay/begin.ts';
 export {
   MAX_TARGETS,
+  type PlannedDestination,
   planReplay,
   type ReplayMode,
   type ReplayPlan,
@@ -255,6 +258,7 @@ export {
   type ReplayProgress,
 } from './replay/progress.ts';
 export { type ReplayRequest, type ReplayState, requestReplay, steerReplay } from './replay/request.ts';
+export { type ReplaySample, sampleReplay } from './replay/sample.ts';
 export { startReplay, workReplay } from './replay/work.ts';
 export { maintain, type Retention, USUAL_RETENTION } from './retention/maintain.ts';
 export { grantReveal, revealedUntil } from './reveal/reveal.ts';

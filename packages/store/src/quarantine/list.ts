@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { Store } from '../client.ts';
+import { type BusinessKey, keysOf } from '../run/keys.ts';
 import { deployment, environment, quarantine } from '../schema/tables.ts';
 
 /** Which quarantined messages; absent parts do not narrow. */
@@ -34,6 +35,7 @@ export interface QuarantineItem {
   owner: string | null;
   note: string | null;
   at: Date;
+  keys: BusinessKey[];
 }
 
 export function quarantineWhere(filter: QuarantineFilter): SQL | undefined {
@@ -79,7 +81,7 @@ export async function listQuarantine(
   filter: QuarantineFilter,
   page: { before?: string | undefined; limit: number },
 ): Promise<QuarantineItem[]> {
-  return await store.db
+  const rows = await store.db
     .select({
       id: quarantine.id,
       flow: deployment.flowId,
@@ -96,6 +98,8 @@ export async function listQuarantine(
       owner: quarantine.owner,
       note: quarantine.note,
       at: quarantine.at,
+      keys: sql<[string, string][]>`(
+        select coalesce(json_agg(json_build_array(k.name, k.value)), '[]') from business_key k where k.message_id = ${quarantine.messageId})`,
     })
     .from(quarantine)
     .innerJoin(deployment, eq(deployment.id, quarantine.deploymentId))
@@ -103,6 +107,7 @@ export async function listQuarantine(
     .where(and(quarantineWhere(filter), page.before === undefined ? undefined : or(lt(quarantine.id, page.before))))
     .orderBy(desc(quarantine.id))
     .limit(page.limit);
+  return rows.map(({ keys, ...row }) => ({ ...row, keys: keysOf(keys) }));
 }
 
 /** Where something was quarantined: its environment and its flow's folder; null where it is not there. */

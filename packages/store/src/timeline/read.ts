@@ -1,4 +1,5 @@
 import type { Store } from '../client.ts';
+import { type BusinessKey, keysOf } from '../run/keys.ts';
 
 /** One message of a business event: when it came, where, and what became of it at each destination. */
 export interface TimelineEntry {
@@ -13,7 +14,7 @@ export interface TimelineEntry {
   endedAt: Date | null;
   correlationId: string;
   /** The keys that the search found it by. */
-  keys: { name: string; value: string | null }[];
+  keys: BusinessKey[];
   deliveries: { node: string; name: string; status: string; reference: string | null; at: Date }[];
   /** Destinations its flow delivers to, and for which nothing is on record. */
   open: { node: string; name: string }[];
@@ -37,7 +38,6 @@ interface Row {
 }
 
 const MOST = 500;
-const BLINDED = /^[A-Za-z0-9_-]{22}$/;
 
 /**
  * Everything that carries a business key or a correlation id, oldest first, across flows; from one hit it also follows the
@@ -93,7 +93,7 @@ function entryOf({ code, node, accepted, ended, keys, destinations, deliveries, 
     error: code === null ? null : { code, node },
     acceptedAt: new Date(accepted),
     endedAt: ended === null ? null : new Date(ended),
-    keys: keys.map(([name, value]) => ({ name, value: BLINDED.test(value) ? null : value })),
+    keys: keysOf(keys),
     deliveries: deliveries.map((one) => ({ ...one, name: nameOf(one.node), at: new Date(one.at) })),
     // A finished run owes nothing: what it did not deliver, its flow left out on purpose.
     open: isOver

@@ -14,7 +14,8 @@ import { drawnPorts, freePlace, nodeBoxes, STEP_X, snapped } from '../canvas/geo
 import { openDocument } from '../store/document.ts';
 import { edit } from '../store/edit.ts';
 import { newItemId } from '../store/ids.ts';
-import { focusOn, select, viewStore } from '../store/view.ts';
+import { viewStore } from '../store/view.ts';
+import { goTo } from './open.ts';
 import { told } from './tell.ts';
 
 /** Puts a node of this type here, or where there is room nearby. */
@@ -99,7 +100,5 @@ function nameFor(type: string): string {
 }
 
 function made(id: string, problem: ReturnType<typeof edit>): void {
-  if (!told(problem)) return;
-  select([id]);
-  focusOn(id);
+  if (told(problem)) goTo(id);
 }

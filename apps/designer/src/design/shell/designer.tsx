@@ -10,6 +10,7 @@ import { Canvas } from '../canvas/canvas.tsx';
 import { useClipboard } from '../hands/clipboard.ts';
 import { ShortcutSheet } from '../keys/shortcut-sheet.tsx';
 import { useShortcuts } from '../keys/shortcuts.ts';
+import { ContextMenu } from '../menu/context-menu.tsx';
 import { NodeChooser } from '../palette/chooser.tsx';
 import { Palette } from '../palette/palette.tsx';
 import { SidePanel } from '../panels/side-panel.tsx';
@@ -111,6 +112,7 @@ function Room({
       <Drawer />
       <NodeEditor />
       <NodeChooser />
+      <ContextMenu isEditable={isEditable} />
       <ShortcutSheet />
       <PublishDialog flow={flow} />
     </div>

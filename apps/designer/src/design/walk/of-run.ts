@@ -48,7 +48,7 @@ export function walkOf(run: Run, strides: readonly Stride[], isUnderWay: boolean
       ...visit,
       state: before !== undefined && before.state !== 'done' ? before.state : visit.state,
       count: (before?.count ?? 0) + 1,
-      tookMs: (before?.tookMs ?? 0) + (visit.tookMs ?? 0),
+      tookMs: before?.tookMs == null ? visit.tookMs : before.tookMs + (visit.tookMs ?? 0),
     });
     for (const key of along) wires.set(key, (wires.get(key) ?? 0) + 1);
   }

@@ -1,4 +1,5 @@
-import { Stack } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
+import { IconArchive } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useContext, useState } from 'react';
@@ -8,6 +9,7 @@ import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
 import { PictureContext } from '../../frame/picture.ts';
 import { flowsQuery } from '../home/queries.ts';
+import { Notice } from '../notice.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { Facts } from './facts.tsx';
 import { MessagePanel } from './message-panel.tsx';
@@ -23,9 +25,11 @@ import { Waterfall } from './waterfall.tsx';
 export function Trace() {
   const { environment, run: id } = useParams({ from: '/inside/$environment/runs/$run' });
   const run = useQuery(traceQuery(id));
-  const flows = useQuery(flowsQuery(environment)).data?.flows ?? [];
+  const flows = useQuery(flowsQuery(environment)).data?.flows;
   if (run.error instanceof Problem && run.error.status === 404) return <NotHere />;
-  const name = flows.find((flow) => flow.id === run.data?.flow)?.name ?? run.data?.flow ?? 'Run';
+  // A flow that is gone has still the name that it ran under.
+  const name = run.data?.document?.name ?? run.data?.flow ?? 'Run';
+  const isGone = flows !== undefined && run.data !== undefined && !flows.some(({ id: flow }) => flow === run.data.flow);
   return (
     <Page
       title={name}
@@ -42,13 +46,13 @@ export function Trace() {
       {run.data === undefined ? (
         <Pending error={run.error} again={run.refetch} waitsFor="the run" height={420} />
       ) : (
-        <Opened key={id} run={run.data} environment={environment} />
+        <Opened key={id} run={run.data} environment={environment} isGone={isGone} />
       )}
     </Page>
   );
 }
 
-function Opened({ run, environment }: { run: Run; environment: string }) {
+function Opened({ run, environment, isGone }: { run: Run; environment: string; isGone: boolean }) {
   const stopped = run.steps.findIndex(({ error }) => error !== undefined);
   const [selected, select] = useState<number | null>(stopped < 0 ? null : stopped);
   const Picture = useContext(PictureContext);
@@ -56,6 +60,11 @@ function Opened({ run, environment }: { run: Run; environment: string }) {
   return (
     <Stack gap="md">
       <Facts run={run} />
+      {isGone && (
+        <Notice icon={<IconArchive aria-hidden />} title="Its flow is no longer here">
+          <Text fz="sm">The version that ran is kept with this run, as it was.</Text>
+        </Notice>
+      )}
       <Notices run={run} environment={environment} />
       {Picture !== null && run.document !== null && (
         <section className={classes.picture} aria-label="The flow as it ran">

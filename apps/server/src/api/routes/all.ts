@@ -24,6 +24,7 @@ import { listDraftChanges } from './drafts/changes.ts';
 import { createFlow } from './drafts/create.ts';
 import { getDraft } from './drafts/get.ts';
 import { operate } from './drafts/operate.ts';
+import { unarchiveFlow } from './drafts/unarchive.ts';
 import { changeEnvironment } from './environments/change.ts';
 import { createEnvironment } from './environments/create.ts';
 import { getEnvironment } from './environments/get.ts';
@@ -70,6 +71,8 @@ import { getQuarantine } from './quarantine/get.ts';
 import { listQuarantineGroups } from './quarantine/groups.ts';
 import { listQuarantine } from './quarantine/list.ts';
 import { readQuarantined } from './quarantine/message.ts';
+import { listShapes } from './quarantine/shapes.ts';
+import { listRates } from './rates/list.ts';
 import { completePromotion } from './releases/complete.ts';
 import { releaseContent } from './releases/content.ts';
 import { decidePromotion } from './releases/decide.ts';
@@ -86,6 +89,7 @@ import { rollBack } from './releases/roll-back.ts';
 import { withdrawPromotion } from './releases/withdraw.ts';
 import { getReplay, listReplays } from './replays/get.ts';
 import { planReplay } from './replays/plan.ts';
+import { rehearseReplay } from './replays/rehearse.ts';
 import { startReplay } from './replays/start.ts';
 import { steerReplay } from './replays/steer.ts';
 import { exportRuns } from './runs/export.ts';
@@ -222,6 +226,7 @@ export const routes = [
   beginFromOpenApi,
   listApiOperations,
   archiveFlow,
+  unarchiveFlow,
   getDraft,
   operate,
   listDraftChanges,
@@ -262,15 +267,18 @@ export const routes = [
   readLedger,
   listDestinations,
   listContracts,
+  listRates,
   listContractUses,
   readTimeline,
   listQuarantine,
   listQuarantineGroups,
+  listShapes,
   assignQuarantine,
   getQuarantine,
   readQuarantined,
   decideQuarantine,
   planReplay,
+  rehearseReplay,
   startReplay,
   listReplays,
   getReplay,

@@ -9,10 +9,13 @@ export const listFlows = route(
   {
     method: 'get',
     path: '/flows',
-    summary: 'Every flow as it stands in one environment, with what became of its messages',
+    summary: 'Every flow in use, or archived, as it stands in one environment, with what became of its messages',
     permission: 'flow.see',
     where: inEnvironment,
-    query: z.strictObject({ environment: environmentName }),
+    query: z.strictObject({
+      environment: environmentName,
+      archived: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
+    }),
     answer: z.object({
       flows: z.array(
         z.object({
@@ -26,12 +29,13 @@ export const listFlows = route(
           counts,
           updatedAt: instant,
           updatedBy: z.string(),
+          archivedAt: instant.nullable(),
         }),
       ),
     }),
   },
-  async ({ store, principal, query: { environment } }) => {
+  async ({ store, principal, query: { environment, archived } }) => {
     const sees = await flowFilter(store, principal, 'flow.see', environment);
-    return { flows: (await list(store, environment)).filter(({ id }) => sees(id)) };
+    return { flows: (await list(store, environment, archived)).filter(({ id }) => sees(id)) };
   },
 );

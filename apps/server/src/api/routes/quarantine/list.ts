@@ -45,6 +45,7 @@ export const listQuarantine = route(
           owner: z.string().nullable(),
           note: z.string().nullable(),
           at: instant,
+          keys: z.array(z.object({ name: z.string(), value: z.string().nullable() })),
         }),
       ),
       next: z.string().nullable(),

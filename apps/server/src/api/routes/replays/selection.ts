@@ -1,6 +1,6 @@
 import { listRuns, MAX_TARGETS, type Principal, type ReplayMode, type Selection, type Store } from '@throughline/store';
 import { z } from 'zod';
-import { environmentName } from '../../fields.ts';
+import { environmentName, instant } from '../../fields.ts';
 import { folderLimit } from '../../folders.ts';
 import { quarantineFilter } from '../quarantine/filter.ts';
 import { runFilterInBody } from '../runs/filter.ts';
@@ -22,6 +22,9 @@ export const selection = {
   version: z.union([z.enum(['as-run', 'live']), z.int().min(1)]).default('live'),
   repeat: z.boolean().default(false),
 };
+
+/** For one message: the copy to replay in its place; what was received is kept as it is. */
+export const edited = z.string().max(8_000_000).optional();
 
 const wanted = z.strictObject(selection);
 
@@ -46,4 +49,20 @@ export const left = z.array(
   z.object({ source: z.string(), why: z.enum(['expired', 'unreached', 'ambiguous', 'elsewhere']) }),
 );
 
-export const destinations = z.array(z.object({ destination: z.string(), sends: z.int(), confirmed: z.int() }));
+export const destinations = z.array(
+  z.object({
+    /** Node id of the connector. */
+    destination: z.string(),
+    name: z.string(),
+    flow: z.string(),
+    partner: z.string(),
+    sends: z.int(),
+    confirmed: z.int(),
+    /** Deliveries in its busiest minute of the last hour. */
+    perMinute: z.int().nullable(),
+    /** How often it asked to wait in the last hour. */
+    limited: z.int(),
+    /** Its circuit is open, or it asked to wait. */
+    gate: z.object({ reason: z.string(), until: instant }).nullable(),
+  }),
+);

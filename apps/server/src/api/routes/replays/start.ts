@@ -4,7 +4,7 @@ import { flowFilter } from '../../folders.ts';
 import { Refusal } from '../../refusal.ts';
 import { route } from '../../route.ts';
 import { inBodysEnvironment } from '../environments/scope.ts';
-import { destinations, left, modeOf, selection, selectionOf } from './selection.ts';
+import { edited as copy, destinations, left, modeOf, selection, selectionOf } from './selection.ts';
 
 const AT_ONCE = 100;
 
@@ -20,8 +20,7 @@ export const startReplay = route(
       ...selection,
       id: z.uuid().optional(),
       reason: z.string().min(1).max(500),
-      /** For one message: the copy to replay in its place; what was received is kept as it is. */
-      edited: z.string().max(8_000_000).optional(),
+      edited: copy,
     }),
     bytes: 16 * 1024 * 1024,
     answer: z.object({
@@ -62,8 +61,8 @@ export const startReplay = route(
       async (tx) => {
         const request = { id, environment, mode, reason, by: principal.name, edited };
         if (!(await requestReplay(store, tx, request, targets))) return { result: undefined, object: null };
-        const copy = edited === undefined ? '' : ', as an edited copy';
-        const summary = `Replayed ${targets.length} ${targets.length === 1 ? 'message' : 'messages'} in ${environment}${copy}.`;
+        const as = edited === undefined ? '' : ', as an edited copy';
+        const summary = `Replayed ${targets.length} ${targets.length === 1 ? 'message' : 'messages'} in ${environment}${as}.`;
         return {
           result: undefined,
           object: `replay:${id}`,

@@ -28,17 +28,25 @@ const kinds = {
   live: ['own'],
   /** What all flows of an environment share, to look at. */
   shared: ['own', 'otherFolder'],
+  /** What lies nowhere in particular. */
+  anywhere: ['own', 'otherFolder', 'otherEnvironment'],
   /** What concerns all of an environment, or of the platform. */
   whole: [],
 } satisfies Record<string, Who[]>;
 
 const kindOf: [RegExp, keyof typeof kinds][] = [
-  [/^(put \/flows\/:flow\/live|post \/flows\/:flow\/(messages|try|tests))$/, 'live'],
+  [/^(put \/flows\/:flow\/live|post \/flows\/:flow\/(messages|try|tests)|(get|put) \/doors\/:flow\/\S+)$/, 'live'],
+  [/^get \/tables\/:table\/versions$/, 'anywhere'],
   [/ \/flows\/:flow/, 'document'],
   [/ \/(runs|quarantine|replays)\/:id/, 'live'],
   [/^(get \/environments\/:environment|get \/tables\/:table\/rows|post \/tables\/:table\/preview)$/, 'shared'],
-  [/ \/(releases|promotions|environments|connections|secrets|tables)\//, 'whole'],
+  [/ \/(releases|promotions|environments|connections|secrets|tables|clients)\//, 'whole'],
 ];
+
+/** Where the matrix asks with what does not fit, so that it is refused before anybody looks where the object lies. */
+const bodies: Record<string, object> = {
+  'post /flows/:flow/messages': { environment: 'dev', message: { text: '{}' } },
+};
 
 const objects: Record<string, string> = {};
 const cookies = {} as Record<Who, string>;
@@ -79,6 +87,7 @@ function pathOf(name: string, isThere: boolean): string {
   const query = table[name]?.path?.split('?')[1];
   const path = declared
     .replace(':flow', isThere ? 'owned' : 'never')
+    .replace(':node', 'door')
     .replace(':id', isThere ? (objects[noun] ?? nowhere) : nowhere)
     .replace(':environment', isThere ? 'dev' : 'never')
     .replace(':release', '1')
@@ -92,7 +101,7 @@ function pathOf(name: string, isThere: boolean): string {
 
 async function knock(name: string, who: Who, isThere = true) {
   const [method] = name.split(' ') as [string];
-  const row = table[name]?.body as Record<string, unknown> | undefined;
+  const row = (bodies[name] ?? table[name]?.body) as Record<string, unknown> | undefined;
   const body = isThere || row?.['environment'] === undefined ? row : { ...row, environment: 'never' };
   const answer = await world.ask(method.toUpperCase(), pathOf(name, isThere), {
     cookie: cookies[who],
@@ -112,8 +121,9 @@ describe.each(about)('%s', (name) => {
   it.each(['otherFolder', 'otherEnvironment', 'own'] as const)('%s', async (who) => {
     const answer = await knock(name, who);
     if ((kinds[kind!] as Who[]).includes(who)) {
-      if (answer.status === 404) expect((await knock(name, 'everywhere')).status).toBe(404);
-      else expect(answer.status).not.toBe(403);
+      if (answer.status === 404 || answer.status === 403) {
+        expect((await knock(name, 'everywhere')).status).toBe(answer.status);
+      }
       return;
     }
     expect(answer).toEqual(await knock(name, who, false));
@@ -137,7 +147,8 @@ describe('lists', () => {
     };
     expect(await count('otherFolder')).toBe(0);
     expect(await count('own')).toBe(await count('everywhere'));
-    if (!path.startsWith('/timeline')) expect(await count('own')).toBe(1);
+    // The one in quarantine was decided about above.
+    if (!/timeline|groups/.test(path)) expect(await count('own')).toBe(1);
   });
 
   it('replays and care reach no other folder', async () => {

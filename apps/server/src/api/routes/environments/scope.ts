@@ -50,6 +50,15 @@ export async function ofFlowInBodysEnvironment(
   return scope === null ? null : { ...scope, folder: (await folderOfFlow(deps.store, params.flow)) ?? '' };
 }
 
+/** The same with the environment in the query. */
+export async function ofFlowInEnvironment(
+  { params, query }: Query & { params: { flow: string } },
+  deps: Deps,
+): Promise<Scope | null> {
+  const scope = await whole(query.environment, deps);
+  return scope === null ? null : { ...scope, folder: (await folderOfFlow(deps.store, params.flow)) ?? '' };
+}
+
 async function seen(environment: string, deps: Deps): Promise<Scope | null> {
   const scope = await whole(environment, deps);
   return scope === null ? null : { ...scope, folder: null };

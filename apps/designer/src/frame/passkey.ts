@@ -1,6 +1,9 @@
-/** Whether this browser can speak of passkeys in JSON; those that cannot are not offered any. */
+const ADDRESS = /^(\d+\.){3}\d+$|^\[/;
+
+/** Whether this browser can speak of passkeys in JSON, and this page has a name: a passkey belongs to one, not to an address. */
 export function knowsPasskeys(): boolean {
   return (
+    !ADDRESS.test(window.location.hostname) &&
     'PublicKeyCredential' in window &&
     typeof PublicKeyCredential.parseRequestOptionsFromJSON === 'function' &&
     typeof PublicKeyCredential.parseCreationOptionsFromJSON === 'function'

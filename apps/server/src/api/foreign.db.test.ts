@@ -46,6 +46,18 @@ const kindOf: [RegExp, keyof typeof kinds][] = [
 /** Where the matrix asks with what does not fit, so that it is refused before anybody looks where the object lies. */
 const bodies: Record<string, object> = {
   'post /flows/:flow/messages': { environment: 'dev', message: { text: '{}' } },
+  'put /doors/:flow/:node': {
+    environment: 'dev',
+    settings: {
+      ...{ owner: '', domain: '', version: '', summary: '', deprecatedAt: null, sunsetAt: null, successor: null },
+      ...{
+        ways: { apiKey: null, signature: null, token: null, certificate: null },
+        ranges: [],
+        rate: null,
+        quota: null,
+      },
+    },
+  },
 };
 
 const objects: Record<string, string> = {};

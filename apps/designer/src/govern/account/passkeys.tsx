@@ -35,7 +35,14 @@ export function Passkeys() {
           ))}
         </Stack>
       )}
-      {knowsPasskeys() ? <AddPasskey /> : <Text fz="sm">This browser cannot make passkeys.</Text>}
+      {knowsPasskeys() ? (
+        <AddPasskey />
+      ) : (
+        <Text fz="sm">
+          Passkeys need a browser that knows them, and a name in the address: this page under localhost, or the
+          hospital’s name for it.
+        </Text>
+      )}
     </AccountPart>
   );
 }

@@ -110,6 +110,8 @@ function send(url: string, method: string, path: string, asked: Asked): Promise<
           ...(cookie === undefined ? {} : { cookie }),
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
           ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+          // Without it Node sends the body of a DELETE behind the request.
+          ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
           ...headers,
         },
       },

@@ -41,10 +41,10 @@ export function importRelease(
     refuseForeign(file, publishing);
     await refuseTables(tx, file.content);
     const author = principal.name;
-    for (const { document } of file.content.called) await versionOf(tx, document, author, publishing);
+    for (const { document } of file.content.called) await versionOf(tx, { document, version: 0 }, author, publishing);
     const flows: ReleasedFlow[] = [];
-    for (const { document } of file.content.flows) {
-      const { version, plan, text } = await versionOf(tx, document, author, publishing);
+    for (const given of file.content.flows) {
+      const { version, plan, text } = await versionOf(tx, given, author, publishing);
       const own = JSON.parse(text) as FlowDocument;
       flows.push({ id: own.id, name: own.name, version, document: own, program: plan.program.id });
     }
@@ -86,15 +86,20 @@ async function refuseTables({ sql }: Tx, { tables }: ReleaseContent): Promise<vo
   }
 }
 
-/** The version here that has this document, published now where none has. */
-async function versionOf(tx: Tx, given: FlowDocument, author: string, publishing: Publishing) {
-  const { document, problems: unread } = parseDocument(given, publishing.catalogue);
-  if (document === null) throw unfit(given.id, unread[0]?.sentence);
+/** The version here that has this document, the one of the same number first; published now where none has. */
+async function versionOf(
+  tx: Tx,
+  given: { document: FlowDocument; version: number },
+  author: string,
+  publishing: Publishing,
+) {
+  const { document, problems: unread } = parseDocument(given.document, publishing.catalogue);
+  if (document === null) throw unfit(given.document.id, unread[0]?.sentence);
   const text = canonical(document);
   const find = async () => {
     const [row] = await tx.sql<{ version: number; plan: string }[]>`
       select version, plan from flow_version where flow_id = ${document.id} and document = ${text}
-      order by version desc limit 1`;
+      order by version <> ${given.version}, version desc limit 1`;
     return row === undefined ? null : { version: row.version, plan: JSON.parse(row.plan) as Plan, text };
   };
   const known = await find();

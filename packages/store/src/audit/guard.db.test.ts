@@ -31,9 +31,12 @@ describe('the role of the application', () => {
     if (applicationUrl === null) skip('DATABASE_URL names a server where we make no second role');
   });
 
-  it('appends to the audit, makes and drops days, and is known to be guarded', async () => {
+  it('appends to the audit, rings the bell, makes and drops days, and is known to be guarded', async () => {
     expect(await verifyAudit(application)).toMatchObject({ ok: true, entries: 1 });
     await maintain(application);
+    await application.sql`select graphile_worker.add_job('drain')`;
+    const [jobs] = await application.sql`select count(*)::int as n from graphile_worker.jobs`;
+    expect(jobs).toEqual({ n: 1 });
     expect(await isAuditGuarded(application)).toBe(true);
     expect(await isAuditGuarded(asOwner)).toBe(false);
   });

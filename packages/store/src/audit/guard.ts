@@ -18,9 +18,23 @@ export async function grantToApplication(owner: postgres.TransactionSql, role: s
     await owner`alter default privileges in schema ${schema} grant select, insert, update, delete on tables to ${to}`;
     await owner`alter default privileges in schema ${schema} grant usage, select on sequences to ${to}`;
   }
+  await letThroughRows(owner, role);
   await owner`revoke update, delete on throughline.audit from ${owner(role)}`;
   await owner`revoke insert, delete on throughline.audit_head from ${owner(role)}`;
   await owner`revoke insert, update, delete on throughline.migration from ${owner(role)}`;
+}
+
+/** graphile-worker's tables show their rows to their owner alone, until a policy says otherwise. */
+async function letThroughRows(owner: postgres.TransactionSql, role: string): Promise<void> {
+  const policy = `rows_for_${role}`;
+  const guarded = await owner<{ schema: string; name: string }[]>`
+    select n.nspname as schema, c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = any (${SCHEMAS}) and c.relrowsecurity
+      and not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = ${policy})`;
+  for (const { schema, name } of guarded) {
+    const table = owner`${owner(schema)}.${owner(name)}`;
+    await owner`create policy ${owner(policy)} on ${table} for all to ${owner(role)} using (true) with check (true)`;
+  }
 }
 
 /** Whether PostgreSQL itself keeps this process from changing the audit, by what its role may. */

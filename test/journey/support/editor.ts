@@ -18,6 +18,7 @@ export async function openedCopy(page: Page, id: string, node: string): Promise<
 
 /** Takes one thing by the pointer and lets it go over another. */
 export async function dragTo(page: Page, from: Locator, to: Locator): Promise<void> {
+  await to.scrollIntoViewIfNeeded();
   await from.scrollIntoViewIfNeeded();
   const [a, b] = [(await from.boundingBox())!, (await to.boundingBox())!];
   await page.mouse.move(a.x + Math.min(60, a.width / 2), a.y + a.height / 2);

@@ -5,17 +5,17 @@ import { useEditing } from '../editor/editing.ts';
 import { Sentence } from '../editor/sentence.tsx';
 import { SettingsForm } from '../editor/settings/form.tsx';
 import { atField, problemsAt } from '../editor/settings/problems.ts';
-import type { Path } from '../editor/take.ts';
 import { useTyped } from '../editor/typed.ts';
 import { took } from '../try/took.ts';
 import type { Tried } from '../try/use-trial.ts';
 import classes from './code.module.css';
 import type { Mark } from './code-editor.tsx';
+import { codePath } from './code-path.ts';
 import { LazyEditor } from './lazy-editor.tsx';
 
 /** The code of the open node with what it wrote to its console for the shown sample. */
 export function CodeStep({ tried }: { tried: Tried | undefined }) {
-  const { node, change, shape, problems } = useEditing();
+  const { node, change, shape, problems, incoming } = useEditing();
   const { shown, type, flush } = useTyped(String(node.config['source'] ?? ''), (text) => change('/source', text));
   const error = tried?.step?.error;
   const marks = useMemo(
@@ -35,7 +35,7 @@ export function CodeStep({ tried }: { tried: Tried | undefined }) {
           onBlur={flush}
           message={shape}
           marks={marks}
-          pathText={codePath}
+          pathText={(path) => codePath(path, incoming[0]?.value)}
         />
       </div>
       <div className={classes.below}>
@@ -78,12 +78,4 @@ export function CodeStep({ tried }: { tried: Tried | undefined }) {
       </div>
     </div>
   );
-}
-
-/** `message.lines[0].item`, with quotes where a name needs them. */
-function codePath(path: Path): string {
-  return path.reduce<string>((text, part) => {
-    if (typeof part === 'number') return `${text}[${part}]`;
-    return /^[A-Za-z_$][\w$]*$/.test(part) ? `${text}.${part}` : `${text}[${JSON.stringify(part)}]`;
-  }, 'message');
 }

@@ -4,6 +4,7 @@ import { type RefObject, useEffect, useRef } from 'react';
 import { useDocument } from '../store/document.ts';
 import { closeNode, openNode, useView } from '../store/view.ts';
 import { EditingContext } from './editing.ts';
+import { isOwnEscape } from './escape.ts';
 import { Header } from './header.tsx';
 import { InputPanel } from './input-panel.tsx';
 import { neighbour } from './neighbour.ts';
@@ -51,7 +52,7 @@ function OpenNode({ id }: { id: string }) {
         aria-modal="true"
         aria-label={`Settings of ${node.name}`}
         onKeyDown={(event) => {
-          if (event.key !== 'Escape' || event.defaultPrevented) return;
+          if (!isOwnEscape(event)) return;
           event.stopPropagation();
           closeNode();
         }}

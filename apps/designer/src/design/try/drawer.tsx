@@ -1,6 +1,7 @@
 import { ActionIcon, Tabs } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
+import { isOwnEscape } from '../editor/escape.ts';
 import { showPanel, useView } from '../store/view.ts';
 import classes from './try.module.css';
 
@@ -17,7 +18,7 @@ export function Drawer() {
       className={classes.drawer}
       aria-label="Try it"
       onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        if (!isOwnEscape(event)) return;
         event.stopPropagation();
         showPanel(null);
       }}

@@ -62,6 +62,7 @@ import { beginPasskey } from './passkeys/begin.ts';
 import { listPasskeys } from './passkeys/list.ts';
 import { removePasskey } from './passkeys/remove.ts';
 import { approveException } from './policies/approve.ts';
+import { checkFlowPolicies } from './policies/check.ts';
 import { endException } from './policies/end.ts';
 import { askException } from './policies/except.ts';
 import { listPolicies } from './policies/list.ts';
@@ -298,6 +299,7 @@ export const routes = [
   listPromotions,
   rollBack,
   listPolicies,
+  checkFlowPolicies,
   askException,
   approveException,
   endException,

@@ -468,4 +468,8 @@ export const table: Record<string, Row> = {
     ...{ may: everybody, status: 200, right: 'flow.see', elsewhere: 404 },
     path: '/rates?environment=dev',
   },
+  'post /flows/:flow/policies': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    ...{ path: '/flows/none/policies', body: { environment: 'dev' } },
+  },
 };

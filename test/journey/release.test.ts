@@ -112,7 +112,7 @@ async function bring(page: Page, title: string, reason: string, before: () => Pr
 
 async function approve(page: Page, reason: string): Promise<void> {
   await page.goto('/releases');
-  await page.getByRole('button', { name: 'Approve' }).click();
+  await page.getByRole('button', { name: 'Approve' }).first().click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Reason').fill(reason);
   await dialog.getByRole('button', { name: 'Approve' }).click();
@@ -167,8 +167,8 @@ describe('a release', { timeout: 300_000 }, () => {
     const number = await release(admin, 'Another address');
     await bring(admin, 'Production', 'half of the messages first', async () => {
       await admin.getByText('A share first').click();
-      await admin.getByLabel('Share of the messages').fill('50');
-      await admin.getByLabel('or more are refused by a destination than').fill('10');
+      await admin.getByRole('textbox', { name: 'Share of the messages' }).fill('50');
+      await admin.getByRole('textbox', { name: 'or more are refused by a destination than' }).fill('10');
     });
     await admin.getByText('It waits for somebody else to approve it.').waitFor();
     const other = await open('second');

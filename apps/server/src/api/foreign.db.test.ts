@@ -35,7 +35,10 @@ const kinds = {
 } satisfies Record<string, Who[]>;
 
 const kindOf: [RegExp, keyof typeof kinds][] = [
-  [/^(put \/flows\/:flow\/live|post \/flows\/:flow\/(messages|try|tests)|(get|put) \/doors\/:flow\/\S+)$/, 'live'],
+  [
+    /^(put \/flows\/:flow\/live|post \/flows\/:flow\/(messages|try|tests|policies)|(get|put) \/doors\/:flow\/\S+)$/,
+    'live',
+  ],
   [/^get \/tables\/:table\/versions$/, 'anywhere'],
   [/ \/flows\/:flow/, 'document'],
   [/ \/(runs|quarantine|replays)\/:id/, 'live'],

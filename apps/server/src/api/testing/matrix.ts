@@ -163,6 +163,10 @@ export const table: Record<string, Row> = {
   },
   'post /flows': { may: 'analyst admin', status: 400, right: 'flow.edit', elsewhere: 400, body: {} },
   'delete /flows/:flow': { may: 'analyst admin', status: 404, right: 'flow.edit', elsewhere: 404, path: '/flows/none' },
+  'post /flows/:flow/unarchive': {
+    ...{ may: 'analyst admin', status: 404, right: 'flow.edit', elsewhere: 404 },
+    path: '/flows/none/unarchive',
+  },
   'get /flows/:flow/draft': {
     ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
     path: '/flows/none/draft',

@@ -131,8 +131,8 @@ export async function canvasOf(page: Page): Promise<Canvas> {
 
 /** Goes by Tab until the keyboard is at this control. */
 export async function tabTo(page: Page, control: Locator): Promise<void> {
-  for (let i = 0; i < 80; i++) {
-    if (await control.evaluate((element) => element === document.activeElement)) return;
+  for (let i = 0; i < 160; i++) {
+    if (await control.first().evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press('Tab');
   }
   throw new Error(`the keyboard does not come to ${control}`);

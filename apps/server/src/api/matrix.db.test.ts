@@ -176,6 +176,10 @@ const table: Record<string, Row> = {
     ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
     ...{ path: '/flows/none/check', body: {} },
   },
+  'post /flows/:flow/policies': {
+    ...{ may: everybody, status: 404, right: 'flow.see', elsewhere: 404 },
+    ...{ path: '/flows/none/policies', body: { environment: 'dev' } },
+  },
   'post /flows/:flow/try': {
     ...{ may: 'analyst operator steward admin', status: 404, right: 'flow.try', elsewhere: 404 },
     ...{ path: '/flows/none/try', body: { environment: 'dev', fixture: 'x' } },

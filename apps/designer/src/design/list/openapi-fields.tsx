@@ -21,7 +21,7 @@ export function OpenApiFields({ value, onChange }: { value: FromApi; onChange: (
     retry: false,
   });
   const found = read.data?.operations ?? [];
-  const key = ({ method, path }: { method: string; path: string }) => `${method} ${path}`;
+  const key = ({ method, path }: { method: string; path: string }) => `${method.toUpperCase()} ${path}`;
   return (
     <Stack gap="sm">
       <Textarea

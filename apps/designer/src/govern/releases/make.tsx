@@ -11,7 +11,9 @@ export function MakeRelease({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const environments = useQuery(environmentsQuery).data?.environments ?? [];
-  const [environment, setEnvironment] = useState<string | null>(environments[0]?.name ?? null);
+  const [chosen, setEnvironment] = useState<string | null>(null);
+  // Opened before the environments are known, too.
+  const environment = chosen ?? environments[0]?.name ?? null;
   const [title, setTitle] = useState('');
   const [note, setNote] = useState('');
   const [tables, setTables] = useState<'content' | 'columns'>('content');

@@ -49,6 +49,7 @@ import { followDraft } from './live/draft.ts';
 import { listenToEvents } from './live/events.ts';
 import { showSelection } from './live/presence.ts';
 import { approveException } from './policies/approve.ts';
+import { checkFlowPolicies } from './policies/check.ts';
 import { endException } from './policies/end.ts';
 import { askException } from './policies/except.ts';
 import { listPolicies } from './policies/list.ts';
@@ -242,6 +243,7 @@ export const routes = [
   listPromotions,
   rollBack,
   listPolicies,
+  checkFlowPolicies,
   askException,
   approveException,
   endException,

@@ -5,17 +5,7 @@ import { environmentName, instant } from '../../fields.ts';
 import { aroundOf } from '../../release/around.ts';
 import { route } from '../../route.ts';
 import { inEnvironment } from '../environments/scope.ts';
-
-const finding = z.object({
-  flow: z.string(),
-  rule: z.string(),
-  severity: z.enum(['error', 'warning']),
-  code: z.string(),
-  sentence: z.string(),
-  node: z.string(),
-  field: z.string().optional(),
-  path: z.array(z.string()).optional(),
-});
+import { finding } from './finding.ts';
 
 export const listPolicies = route(
   {
@@ -27,7 +17,7 @@ export const listPolicies = route(
     query: z.strictObject({ environment: environmentName }),
     answer: z.object({
       rules: z.record(z.string(), z.string()),
-      findings: z.array(finding),
+      findings: z.array(finding.extend({ flow: z.string() })),
       exceptions: z.array(
         z.object({
           id: z.string(),

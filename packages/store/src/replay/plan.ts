@@ -1,13 +1,20 @@
-import { eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Store } from '../client.ts';
 import { StoreError } from '../error.ts';
-import { type QuarantineFilter, quarantineWhere } from '../quarantine/list.ts';
+import { inFolders, type QuarantineFilter, quarantineWhere } from '../quarantine/list.ts';
 import { deployment, environment, pin, quarantine, run } from '../schema/tables.ts';
 import { createStarts, type Receive, type WhyNot } from './begin.ts';
 import { type DestinationLoad, destinationLoads } from './load.ts';
 
 /** What to replay: quarantined messages by a filter, or runs by id. */
-export type Selection = { quarantine: QuarantineFilter } | { environment: string; runs: string[] };
+export type Selection = { quarantine: QuarantineFilter } | RunSelection;
+
+export interface RunSelection {
+  environment: string;
+  runs: string[];
+  /** Of flows in these folders alone. */
+  folders?: string[] | undefined;
+}
 
 export interface ReplayMode {
   /** Where it starts: as received, at the step it stopped at, or at a named step (a connector: that destination alone). */
@@ -152,14 +159,16 @@ async function quarantined(store: Store, filter: QuarantineFilter): Promise<Repl
   }));
 }
 
-async function ran(store: Store, selection: { environment: string; runs: string[] }): Promise<ReplayTarget[]> {
+async function ran(store: Store, selection: RunSelection): Promise<ReplayTarget[]> {
   if (selection.runs.length === 0) return [];
   const rows = await store.db
     .select({ r: run, flow: deployment.flowId, environment: environment.name })
     .from(run)
     .innerJoin(deployment, eq(deployment.id, run.deploymentId))
     .innerJoin(environment, eq(environment.id, deployment.environmentId))
-    .where(inArray(run.id, selection.runs))
+    .where(
+      and(inArray(run.id, selection.runs), selection.folders === undefined ? undefined : inFolders(selection.folders)),
+    )
     .orderBy(run.id);
   return rows
     .filter((row) => row.environment === selection.environment)

@@ -1026,6 +1026,8 @@ $function$
 CREATE OR REPLACE FUNCTION drop_days(parents text[], keep integer)
  RETURNS text[]
  LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'throughline', 'pg_temp'
 AS $function$
 declare
   old record;
@@ -1059,6 +1061,8 @@ end $function$
 CREATE OR REPLACE FUNCTION ensure_partitions(behind integer, ahead integer)
  RETURNS integer
  LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'throughline', 'pg_temp'
 AS $function$
 declare
   day date;

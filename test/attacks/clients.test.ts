@@ -1,6 +1,17 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { changeClient, putProxies, revokeKey, rotateKey, saveSecret } from '@throughline/store';
+import { connect } from 'node:net';
+import { frameMllp } from '@throughline/formats';
+import {
+  changeClient,
+  noDoorSettings,
+  putDoor,
+  putProxies,
+  revokeKey,
+  rotateKey,
+  saveSecret,
+} from '@throughline/store';
 import { afterAll, beforeAll, expect } from 'vitest';
+import { flowOf, node, until } from '../support/stage.ts';
 import { type Arena, openArena } from './arena.ts';
 import { everythingStored, holds } from './canaries.ts';
 import { attack } from './case.ts';
@@ -104,6 +115,8 @@ attack(
     const own = await key(arena, await client(arena, [flow]), 'signature');
     const other = await key(arena, await client(arena, []), 'signature');
     const text = '{"id":"w1","amount":1}';
+    // Both keys are known at the door before anything is made of an answer.
+    await untilStatus(doorOf(flow), 403, { ...signed(text, other), ...once() }, text);
     await untilStatus(doorOf(flow), 202, { ...signed(text, own), ...once() }, text);
     const good = signed(text, own);
     for (const name of Object.keys(good)) {
@@ -295,4 +308,46 @@ async function until202(ask: () => Promise<Knocked>): Promise<void> {
     if (Date.now() > end) throw new Error(`still ${answer.status} ${answer.text}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+attack('W03', 'HL7 v2 from an address that its door does not list', here, async () => {
+  const { stage } = arena;
+  const id = 'attack-mllp';
+  const nodes = [
+    node('in', 'trigger.mllp', { types: ['ZZZ^Z01'] }),
+    node('send', 'connector.http', { connection: 'partner', url: '/mllp', body: { expr: '{"id": 1}' } }),
+  ];
+  await arena.live(flowOf(id, nodes, ['in>send']));
+  const send = (control: string, from: string) =>
+    mllp(arena.mllpPort, `MSH|^~\\&|A|B|C|D|20260101||ZZZ^Z01|${control}|P|2.5\r`, from);
+  await until(async () => (await send('open', '127.0.0.1')).includes('MSA|AA|open'));
+  await putDoor(stage.store, tester, {
+    environment: 'dev',
+    flow: id,
+    node: 'in',
+    settings: { ...noDoorSettings, ranges: ['127.0.0.10/31'] },
+  });
+  await until(async () => (await send('probe', '127.0.0.1')).includes('MSA|AR|probe|address_refused'));
+  for (const from of ['127.0.0.1', '127.0.0.12', '127.0.0.9']) {
+    const answer = await send(`from ${from}`, from);
+    expect(answer).toContain('MSA|AR|');
+    expect(answer).toContain('address_refused');
+  }
+  expect(await send('listed', '127.0.0.11')).toContain('MSA|AA|listed');
+});
+
+/** One message over a connection of its own, from an address of this machine's choice. */
+function mllp(port: number, text: string, localAddress: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: '127.0.0.1', port, localAddress }, () =>
+      socket.write(frameMllp(Buffer.from(text, 'latin1'))),
+    );
+    let answer = '';
+    socket.setEncoding('latin1').on('data', (part: string) => {
+      answer += part;
+      if (answer.includes('\x1c\r')) socket.end();
+    });
+    socket.on('end', () => resolve(answer));
+    socket.on('error', reject);
+  });
 }

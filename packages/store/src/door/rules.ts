@@ -1,5 +1,6 @@
 import type { Store } from '../client.ts';
 import type { EnvironmentSettings } from '../environment/settings.ts';
+import { StoreError } from '../error.ts';
 import { openSigning, type SealedSigning } from './client/seal.ts';
 import type { SavedProxy } from './list.ts';
 import type { DoorSettings, Quota, Rate } from './settings.ts';
@@ -80,16 +81,22 @@ export async function loadDoorRules(store: Store): Promise<DoorRules> {
             doors: access
               .filter((one) => one.client_id === client.id)
               .map(({ flow, node, rate, quota }) => ({ flow, node, rate, quota })),
-            keys: keys.filter((key) => key.client_id === client.id).map((key) => ruleOf(store, key)),
+            keys: keys.filter((key) => key.client_id === client.id).flatMap((key) => ruleOf(store, key)),
           })),
       })),
     };
   });
 }
 
-function ruleOf(store: Store, key: KeyRow): KeyRules {
+/** A key that cannot be opened proves nobody, and keeps nobody else out. */
+function ruleOf(store: Store, key: KeyRow): KeyRules[] {
   const { id, until, kind } = key;
-  if (kind === 'signature') return { id, until, kind, name: key.hint, secret: openSigning(store, key) };
-  if (kind === 'token' || kind === 'certificate') return { id, until, kind, match: key.match! };
-  return { id, until, kind, hash: key.hash! };
+  if (kind === 'token' || kind === 'certificate') return [{ id, until, kind, match: key.match! }];
+  if (kind !== 'signature') return [{ id, until, kind, hash: key.hash! }];
+  try {
+    return [{ id, until, kind, name: key.hint, secret: openSigning(store, key) }];
+  } catch (error) {
+    if (error instanceof StoreError) return [];
+    throw error;
+  }
 }

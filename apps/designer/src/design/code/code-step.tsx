@@ -40,9 +40,11 @@ export function CodeStep({ tried }: { tried: Tried | undefined }) {
       </div>
       <div className={classes.below}>
         <Tabs defaultValue="console">
-          <Tabs.List>
-            <Tabs.Tab value="console">Console{lines.length > 0 ? ` (${lines.length})` : ''}</Tabs.Tab>
-            <Tabs.Tab value="settings">Settings</Tabs.Tab>
+          <div className={classes.bar}>
+            <Tabs.List className={classes.list}>
+              <Tabs.Tab value="console">Console{lines.length > 0 ? ` (${lines.length})` : ''}</Tabs.Tab>
+              <Tabs.Tab value="settings">Settings</Tabs.Tab>
+            </Tabs.List>
             <span className={classes.ran} role="status">
               {tried === undefined
                 ? ''
@@ -50,7 +52,7 @@ export function CodeStep({ tried }: { tried: Tried | undefined }) {
                   ? `Running on ${tried.sample.name}`
                   : tried.step !== null && `Ran on ${tried.sample.name} in ${took(tried.step.us)}`}
             </span>
-          </Tabs.List>
+          </div>
           <Tabs.Panel value="console">
             {(error !== undefined || wrong !== '') && (
               <div className={classes.fault} role="alert">

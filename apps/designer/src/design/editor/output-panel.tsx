@@ -24,7 +24,7 @@ export function OutputPanel({ opened }: { opened: Opened }) {
         {portLabel !== undefined && <span className={classes.port}>{portLabel}</span>}
         <span className={classes.took}>
           {shown?.isPending === true ? (
-            <Loader size={13} aria-label="Trying" />
+            <Loader size={13} role="status" aria-label="Trying" />
           ) : (
             shown?.step != null && took(shown.step.us)
           )}

@@ -23,10 +23,11 @@ export function Missing({ mapper }: { mapper: Mapper }) {
         <Button
           size="xs"
           variant="default"
+          title="Required fields that nothing is mapped to"
           leftSection={<IconAsterisk size={13} aria-hidden />}
           onClick={() => setOpen(!isOpen)}
         >
-          {missing.length} required, not mapped
+          {missing.length} missing
         </Button>
       </Popover.Target>
       <Popover.Dropdown p={6}>

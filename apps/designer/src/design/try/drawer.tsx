@@ -29,22 +29,22 @@ export function Drawer() {
         keepMounted
         className={classes.tabs}
       >
-        <Tabs.List>
-          <Tabs.Tab value="try">Try it</Tabs.Tab>
-          <Tabs.Tab value="tests">Tests</Tabs.Tab>
-          <Tabs.Tab value="samples">Samples and answers</Tabs.Tab>
+        <div className={classes.bar}>
+          <Tabs.List className={classes.list}>
+            <Tabs.Tab value="try">Try it</Tabs.Tab>
+            <Tabs.Tab value="tests">Tests</Tabs.Tab>
+            <Tabs.Tab value="samples">Samples and answers</Tabs.Tab>
+          </Tabs.List>
           <ActionIcon
             variant="subtle"
             color="gray"
-            ml="auto"
-            mr="sm"
-            my="auto"
+            className={classes.close}
             aria-label="Close"
             onClick={() => showPanel(null)}
           >
             <IconX size={17} aria-hidden />
           </ActionIcon>
-        </Tabs.List>
+        </div>
         <Suspense>
           <Tabs.Panel value="try">
             <TryTab />

@@ -164,7 +164,14 @@ export function TryTab() {
           {run.error.message}
         </Alert>
       )}
-      {done !== null && <StepList trial={done.trial} sample={done.sample} document={done.document} />}
+      {done === null ? (
+        <p className={classes.none}>
+          Try takes the sample through the flow as it is drawn, and shows every step here and on the canvas. No partner
+          hears of it unless you ask them. Choose a node on the canvas to try a part of the flow.
+        </p>
+      ) : (
+        <StepList trial={done.trial} sample={done.sample} document={done.document} />
+      )}
       <AddSample document={document} node={null} isOpen={isAdding} close={() => setAdding(false)} />
       <Suspense>{isLookingBack && <PastRuns flow={document.id} close={() => setLookingBack(false)} />}</Suspense>
     </div>

@@ -7,10 +7,12 @@ import { Brand } from '../../frame/brand.tsx';
 import { Instant } from '../../frame/instant.tsx';
 import { Pending } from '../../frame/pending.tsx';
 import { useTitle } from '../../frame/title.ts';
+import { Day } from '../doors/day.tsx';
 import { saveJson } from '../doors/download.ts';
 import { kindWords, limitText, number, waysList } from '../doors/words.ts';
 import { Notice } from '../parts/notice.tsx';
 import { Problems } from '../parts/reason-modal.tsx';
+import { exampleOf } from './example.ts';
 
 type Found = AnswerOf<typeof api.catalogue.$get>;
 
@@ -127,7 +129,7 @@ function Contents({ found, ownKey }: { found: Found; ownKey: string }) {
               )}
               {expiresAt !== null && (
                 <>
-                  , ends <Instant at={expiresAt} />
+                  , ends <Day at={expiresAt} />
                 </>
               )}
             </Text>
@@ -199,6 +201,11 @@ function DoorCard({ door, ownKey }: { door: Found['doors'][number]; ownKey: stri
         </Fact>
         {!door.live && <Fact name="State">Not live yet: it answers 404.</Fact>}
       </Stack>
+      {door.method !== null && (
+        <Code block mt="sm" fz="xs" tabIndex={0} aria-label={`How to send to ${door.title}`}>
+          {exampleOf({ ...door, method: door.method }, window.location.origin)}
+        </Code>
+      )}
       {describing.error !== null && <Problems error={describing.error} />}
     </Paper>
   );

@@ -29,16 +29,18 @@ export function Doors() {
 function List({ doors, environment }: { doors: readonly Door[]; environment: string }) {
   return (
     <Paper withBorder radius="lg" bg="var(--surface)" style={{ overflow: 'hidden' }}>
-      <Table.ScrollContainer minWidth={980} type="native" tabIndex={0} aria-label="Doors">
+      <Table.ScrollContainer minWidth={1120} type="native" tabIndex={0} aria-label="Doors">
         <Table verticalSpacing="sm" horizontalSpacing="lg" highlightOnHover>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Door</Table.Th>
               <Table.Th>Where</Table.Th>
-              <Table.Th>Who may send</Table.Th>
+              <Table.Th style={{ whiteSpace: 'nowrap' }}>Who may send</Table.Th>
               <Table.Th>Limit</Table.Th>
               <Table.Th ta="right">Clients</Table.Th>
-              <Table.Th ta="right">In 30 days</Table.Th>
+              <Table.Th ta="right" style={{ whiteSpace: 'nowrap' }}>
+                In 30 days
+              </Table.Th>
               <Table.Th>State</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -76,7 +78,7 @@ function Row({ door, environment }: { door: Door; environment: string }) {
         </Text>
       </Table.Th>
       <Table.Td>
-        <Text fz="sm" ff="monospace" maw={280} style={{ overflowWrap: 'anywhere' }}>
+        <Text fz="sm" ff="monospace" maw={230} style={{ overflowWrap: 'anywhere' }}>
           {placeOf(door, environment)}
         </Text>
       </Table.Td>
@@ -89,7 +91,9 @@ function Row({ door, environment }: { door: Door; environment: string }) {
         )}
       </Table.Td>
       <Table.Td>
-        <Text fz="sm">{limitText(settings?.rate ?? null, settings?.quota ?? null)}</Text>
+        <Text fz="sm" style={{ whiteSpace: 'nowrap' }}>
+          {limitText(settings?.rate ?? null, settings?.quota ?? null)}
+        </Text>
       </Table.Td>
       <Table.Td ta="right">{asksClients ? clients.length : '–'}</Table.Td>
       <Table.Td ta="right">
@@ -100,7 +104,7 @@ function Row({ door, environment }: { door: Door; environment: string }) {
           </Text>
         )}
       </Table.Td>
-      <Table.Td>
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>
         <DoorState door={door} />
       </Table.Td>
     </Table.Tr>
@@ -135,6 +139,7 @@ export function DoorState({ door }: { door: Door }) {
         tt="none"
         c="var(--mantine-color-text)"
         title={worst.sentence}
+        style={{ flexShrink: 0, maxWidth: 'none' }}
       >
         {stateWords[worst.code] ?? 'Worth a look'}
       </Badge>

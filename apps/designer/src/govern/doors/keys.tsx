@@ -6,6 +6,7 @@ import { api, ask } from '../../api.ts';
 import { Instant } from '../../frame/instant.tsx';
 import { useRight } from '../parts/rights.ts';
 import { isGood } from './clients.tsx';
+import { Day } from './day.tsx';
 import { EndKey } from './end-key.tsx';
 import { FreshKey, type NewKey } from './fresh-key.tsx';
 import { MakeKey } from './make-key.tsx';
@@ -113,7 +114,7 @@ function KeyRow({ row, mayManage, onEnd }: KeyRowProps) {
           row.expiresAt === null ? (
             'Revoked by hand'
           ) : (
-            <Instant at={row.expiresAt} />
+            <Day at={row.expiresAt} />
           )
         ) : (
           <Badge color="gray" variant="light" tt="none" c="var(--mantine-color-text)">

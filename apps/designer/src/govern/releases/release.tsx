@@ -81,7 +81,7 @@ function Against({ release, target }: { release: string; target: Place }) {
     <div className={classes.split}>
       <Changes flows={preview.data.flows} tables={preview.data.tables} />
       <Stack gap="lg">
-        <Checks checks={preview.data.checks} environment={target.name} />
+        <Checks checks={preview.data.checks} environment={target.name} release={release} />
         <Exceptions environment={target.name} />
         <Promote key={target.name} release={release} target={target} checks={preview.data.checks} />
       </Stack>

@@ -3,12 +3,11 @@ import type { DoorView } from './view.ts';
 
 type Schema = Record<string, unknown>;
 
-const TYPES: Record<string, string> = {
+export const contentTypes: Record<string, string> = {
   json: 'application/json',
   csv: 'text/csv',
   hl7v2: 'application/hl7-v2+er7',
   text: 'text/plain',
-  xml: 'application/xml',
 };
 
 const problem = {
@@ -64,7 +63,7 @@ function operationOf(door: DoorView, schemas: Record<string, Schema>, schemes: R
     deprecated: settings?.deprecatedAt !== null && settings !== null && new Date(settings.deprecatedAt!) <= new Date(),
     tags: settings?.domain ? [settings.domain] : [],
     parameters: [...inPath(path), ...inHeaders(keys)],
-    requestBody: { required: true, content: { [TYPES[format] ?? 'application/octet-stream']: body } },
+    requestBody: { required: true, content: { [contentTypes[format] ?? 'application/octet-stream']: body } },
     security: securityOf(door, schemes),
     responses: {
       ...(waits

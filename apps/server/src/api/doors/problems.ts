@@ -1,4 +1,4 @@
-import { contract, contracts } from '@throughline/contracts';
+import { replacementOf } from '@throughline/contracts';
 import type { Client } from '@throughline/store';
 import type { DoorView } from './view.ts';
 
@@ -47,14 +47,12 @@ function lifecycle({ settings }: DoorView): DoorProblem | null {
 }
 
 function agedContract({ contract: id }: DoorView): DoorProblem | null {
-  const own = id === null ? undefined : contract(id);
-  if (own === undefined) return null;
-  const newer = [...contracts.values()].find(({ name, version }) => name === own.name && version > own.version);
-  if (newer === undefined) return null;
+  const newer = id === null ? null : replacementOf(id);
+  if (newer === null) return null;
   return problem(
     'warning',
     'contract_deprecated',
-    `It checks ${own.id}, which is on its way out; ${newer.id} takes its place.`,
+    `It checks ${id}, which is on its way out; ${newer.id} takes its place.`,
   );
 }
 

@@ -27,6 +27,6 @@ function refused(): Refusal {
   return new Refusal(
     401,
     'client_key_refused',
-    'Send a catalogue key or an API key of yours that is good, in X-Client-Key.',
+    'This is no key of a client that is good; a program sends its key in X-Client-Key.',
   );
 }

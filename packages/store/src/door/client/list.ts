@@ -39,11 +39,13 @@ export async function findClient(store: Sql, id: string): Promise<Client | null>
   return (await read(store, store.sql`c.id = ${id}`))[0] ?? null;
 }
 
-/** Whose key this is, for the catalogue; null when it has ended, or its client is switched off. */
+/** Whose key this is, for the catalogue; null when it has ended, or its client is switched off. Notes its use, to the minute. */
 export async function findClientByKey(store: Sql, key: string): Promise<Client | null> {
-  const [found] = await store.sql<{ client_id: string }[]>`
-    select client_id from client_key where hash = ${hashOfKey(key)} and kind in ('catalogue', 'api-key')
+  const [found] = await store.sql<{ id: string; client_id: string; stale: boolean }[]>`
+    select id, client_id, coalesce(last_used_at < now() - interval '1 minute', true) as stale
+    from client_key where hash = ${hashOfKey(key)} and kind in ('catalogue', 'api-key')
       and revoked_at is null and (expires_at is null or expires_at > now())`;
+  if (found?.stale) await store.sql`update client_key set last_used_at = now() where id = ${found.id}`;
   const client = found === undefined ? null : await findClient(store, found.client_id);
   return client?.active ? client : null;
 }

@@ -1,5 +1,6 @@
 import { listEnvironments, readUse } from '@throughline/store';
 import { z } from 'zod';
+import { contentTypes } from '../../doors/describe.ts';
 import { doorsIn } from '../../doors/view.ts';
 import { CLIENT_KEY, visitorOf } from '../../doors/visitor.ts';
 import { instant } from '../../fields.ts';
@@ -32,6 +33,9 @@ export const readCatalogue = route(
           live: z.boolean(),
           place: z.string(),
           method: z.string().nullable(),
+          contentType: z.string(),
+          /** The header that says what makes a message one of a kind; null: the message itself does. */
+          keyHeader: z.string().nullable(),
           contract: z.string().nullable(),
           deprecatedAt: z.string().nullable(),
           sunsetAt: z.string().nullable(),
@@ -68,6 +72,8 @@ export const readCatalogue = route(
           title: view.name,
           place: http === null ? 'MLLP' : `/in/${environment}/${http.path}`,
           method: http?.method ?? null,
+          contentType: contentTypes[http?.format ?? 'hl7v2'] ?? 'application/octet-stream',
+          keyHeader: http?.keys.find((key) => key.startsWith('header:'))?.slice(7) ?? null,
           rate: own.rate ?? settings.rate,
           quota: own.quota ?? settings.quota,
           use: { accepted: sum('accepted'), refused: sum('refused'), limited: sum('limited'), bytes: sum('bytes') },

@@ -115,6 +115,8 @@ attack(
     const own = await key(arena, await client(arena, [flow]), 'signature');
     const other = await key(arena, await client(arena, []), 'signature');
     const text = '{"id":"w1","amount":1}';
+    // Both keys are known at the door before anything is made of an answer.
+    await untilStatus(doorOf(flow), 403, { ...signed(text, other), ...once() }, text);
     await untilStatus(doorOf(flow), 202, { ...signed(text, own), ...once() }, text);
     const good = signed(text, own);
     for (const name of Object.keys(good)) {

@@ -33,6 +33,7 @@ create table api_token (
   expires_at timestamp with time zone not null,
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  folders text[],
   constraint api_token_hash_key UNIQUE (hash),
   constraint api_token_pkey PRIMARY KEY (id),
   constraint api_token_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
@@ -50,6 +51,8 @@ create table app_user (
   updated_at timestamp with time zone not null default now(),
   environments text[],
   service boolean not null default false,
+  folders text[],
+  break_glass boolean not null default false,
   constraint app_user_email_check CHECK ((email = lower(email))),
   constraint app_user_email_key UNIQUE (email),
   constraint app_user_pkey PRIMARY KEY (id)
@@ -316,6 +319,8 @@ create table flow (
   updated_at timestamp with time zone not null default now(),
   updated_by text not null,
   archived_at timestamp with time zone,
+  folder text not null default ''::text,
+  constraint flow_folder_check CHECK ((folder ~ '^([a-z0-9][a-z0-9-]{0,39})?$'::text)),
   constraint flow_pkey PRIMARY KEY (id)
 );
 
@@ -366,6 +371,24 @@ create table gathered (
   piece bigint not null,
   sealed bytea not null,
   constraint gathered_pkey PRIMARY KEY (deployment_id, node, key, piece)
+);
+
+create table invitation (
+  id uuid not null,
+  email text not null,
+  name text not null,
+  role text not null,
+  environments text[],
+  folders text[],
+  hash bytea not null,
+  made_by text not null,
+  made_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  constraint invitation_email_check CHECK ((email = lower(email))),
+  constraint invitation_hash_key UNIQUE (hash),
+  constraint invitation_pkey PRIMARY KEY (id)
 );
 
 create table lane (
@@ -442,6 +465,32 @@ create table missed (
   key text[],
   day date,
   constraint missed_pkey PRIMARY KEY (quarantine_id)
+);
+
+create table notice (
+  id uuid not null,
+  user_id uuid not null,
+  kind text not null,
+  sentence text not null,
+  at timestamp with time zone not null default now(),
+  seen_at timestamp with time zone,
+  constraint notice_pkey PRIMARY KEY (id),
+  constraint notice_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
+);
+
+create table passkey (
+  id uuid not null,
+  user_id uuid not null,
+  name text not null,
+  credential text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null default '{}'::text[],
+  created_at timestamp with time zone not null default now(),
+  last_used_at timestamp with time zone,
+  constraint passkey_credential_key UNIQUE (credential),
+  constraint passkey_pkey PRIMARY KEY (id),
+  constraint passkey_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
 );
 
 create table pin (
@@ -611,6 +660,16 @@ create table reveal (
   constraint reveal_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
 );
 
+create table role (
+  name text not null,
+  title text not null,
+  sentence text not null,
+  permissions text[] not null,
+  changed_at timestamp with time zone not null default now(),
+  constraint role_name_check CHECK ((name ~ '^[a-z][a-z0-9-]{0,30}$'::text)),
+  constraint role_pkey PRIMARY KEY (name)
+);
+
 create table run (
   id uuid not null,
   message_id uuid not null,
@@ -676,9 +735,20 @@ create table session (
   user_agent text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  method text not null default 'password'::text,
+  strong boolean not null default false,
+  reason text,
   constraint session_pkey PRIMARY KEY (id),
   constraint session_token_key UNIQUE (token),
   constraint session_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
+);
+
+create table sign_in_setting (
+  one boolean not null default true,
+  value jsonb not null,
+  sealed bytea,
+  constraint sign_in_setting_one_check CHECK (one),
+  constraint sign_in_setting_pkey PRIMARY KEY (one)
 );
 
 create table sign_in_try (
@@ -704,8 +774,9 @@ create table trace (
 create table user_grant (
   user_id uuid not null,
   role text not null,
-  environments text[] not null,
+  environments text[],
   made_at timestamp with time zone not null default now(),
+  folders text[],
   constraint user_grant_pkey PRIMARY KEY (user_id, role),
   constraint user_grant_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
 );
@@ -781,6 +852,8 @@ CREATE INDEX draft_change_at ON draft_change USING btree (at);
 
 CREATE INDEX draft_session_seen ON draft_session USING btree (seen_at);
 
+CREATE INDEX flow_folder ON flow USING btree (folder);
+
 CREATE INDEX gather_head_deadline ON gather_head USING btree (deadline);
 
 CREATE INDEX lane_ready ON lane USING btree (deployment_id, slot, ready_at) WHERE ((ready_at IS NOT NULL) AND (parked_by IS NULL));
@@ -790,6 +863,10 @@ CREATE INDEX message_correlation ON ONLY message USING btree (correlation_id);
 CREATE INDEX message_deployment ON ONLY message USING btree (deployment_id, id);
 
 CREATE INDEX missed_row ON missed USING btree (environment_id, table_name, hash);
+
+CREATE INDEX notice_unseen ON notice USING btree (user_id) WHERE (seen_at IS NULL);
+
+CREATE INDEX passkey_user ON passkey USING btree (user_id);
 
 CREATE INDEX policy_exception_flow ON policy_exception USING btree (environment_id, flow_id);
 
@@ -949,6 +1026,8 @@ $function$
 CREATE OR REPLACE FUNCTION drop_days(parents text[], keep integer)
  RETURNS text[]
  LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'throughline', 'pg_temp'
 AS $function$
 declare
   old record;
@@ -982,6 +1061,8 @@ end $function$
 CREATE OR REPLACE FUNCTION ensure_partitions(behind integer, ahead integer)
  RETURNS integer
  LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'throughline', 'pg_temp'
 AS $function$
 declare
   day date;

@@ -45,7 +45,7 @@ export async function signIn(page: Page): Promise<void> {
   await page.goto('/sign-in');
   await page.getByLabel('Email').fill('admin@throughline.local');
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
 }
 

@@ -26,7 +26,17 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   component: SignIn,
-  validateSearch: (search): { to?: string } => (typeof search['to'] === 'string' ? { to: search['to'] } : {}),
+  validateSearch: ({ to, problem }): { to?: string; problem?: string } => ({
+    ...(typeof to === 'string' ? { to } : {}),
+    ...(typeof problem === 'string' ? { problem } : {}),
+  }),
+});
+
+/** Where an invitation's link leads: nobody is signed in yet. */
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./govern/people/invitation.tsx'), 'InvitationPage'),
 });
 
 /** Everything behind the sign-in. */
@@ -131,6 +141,12 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('./govern/people/people.tsx'), 'People'),
 });
 
+const peopleSignIn = createRoute({
+  getParentRoute: () => inside,
+  path: '/people/sign-in',
+  component: lazyRouteComponent(() => import('./govern/people/sign-in.tsx'), 'SignInSettingsPage'),
+});
+
 const tokens = createRoute({
   getParentRoute: () => inside,
   path: '/tokens',
@@ -166,6 +182,7 @@ const govern = [
   client,
   proxies,
   people,
+  peopleSignIn,
   tokens,
   account,
   audit,
@@ -263,6 +280,7 @@ const contracts = createRoute({
 const router = createRouter({
   routeTree: root.addChildren([
     signIn,
+    invitation,
     catalogue,
     inside.addChildren([
       start,

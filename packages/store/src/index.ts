@@ -1,4 +1,5 @@
 export { audited, type Done } from './audit/audited.ts';
+export { isAuditGuarded } from './audit/guard.ts';
 export { type AuditQuery, listAudit } from './audit/list.ts';
 export { type AuditVerdict, readAuditHead, verifyAudit } from './audit/verify.ts';
 export { packBody, unpackBody } from './body/envelope.ts';
@@ -85,6 +86,7 @@ export { type Announcement, announce, type Topic, topics } from './event/announc
 export { listenToEvents } from './event/listen.ts';
 export { announceRuns } from './event/runs.ts';
 export { armFailpoints, type Failpoint, failpoint, failpoints } from './failpoint.ts';
+export { folderOfFlow, listFolders, moveFlow } from './flow/folder.ts';
 export { type FlowDraft, getFlow, getVersion, listVersions } from './flow/get.ts';
 export { type FlowSummary, listFlows } from './flow/list.ts';
 export { type Point, type PointRead, readPoint } from './flow/point.ts';
@@ -100,29 +102,64 @@ export {
   resetFactor,
   takeCode,
 } from './identity/factor/factor.ts';
+export {
+  acceptInvitation,
+  findInvitation,
+  type Invitation,
+  type InvitationWanted,
+  listInvitations,
+  makeInvitation,
+  withdrawInvitation,
+} from './identity/invitation/invitation.ts';
+export { listNotices, type Notice, seeNotice } from './identity/notice/notice.ts';
+export {
+  addPasskey,
+  type Credential,
+  findPasskey,
+  listPasskeys,
+  type PasskeySummary,
+  removePasskey,
+  usePasskey,
+} from './identity/passkey/passkey.ts';
 export { isPermission, neverInTokens, type Permission, permissions } from './identity/permission.ts';
 export {
   anonymous,
   can,
   canSomewhere,
+  foldersFor,
   type Grant,
   type Principal,
   personOf,
   type Scope,
   system,
 } from './identity/principal.ts';
+export { listRoles, type NamedRole } from './identity/role/list.ts';
+export { type RoleWanted, removeRole, saveRole } from './identity/role/save.ts';
 export { type Role, type RoleName, roleNames, roles } from './identity/role.ts';
+export { endSession, endSessions, listSessions, type SessionSummary } from './identity/session/sessions.ts';
+export { keepPending, takePending } from './identity/sign-in/pending.ts';
+export { type Claims, provisionUser } from './identity/sign-in/provision.ts';
+export {
+  type GroupRule,
+  type OidcSettings,
+  readOidcSecret,
+  readSignInSettings,
+  type SignInSettings,
+  saveSignInSettings,
+} from './identity/sign-in/settings.ts';
 export { countTry, forgiveTry, tryKeys } from './identity/throttle.ts';
 export { createToken, type NewToken } from './identity/token/create.ts';
 export { findTokenPrincipal } from './identity/token/find.ts';
 export { listTokens } from './identity/token/list.ts';
 export { revokeToken } from './identity/token/revoke.ts';
 export type { ApiToken } from './identity/token/token.ts';
+export { alarmBreakGlass, createBreakGlass } from './identity/user/break-glass.ts';
 export { changeRole, deactivateUser, resetPassword } from './identity/user/change.ts';
 export { createUser, type NewUser } from './identity/user/create.ts';
 export { createFirstAdmin, FIRST_ADMIN } from './identity/user/first.ts';
 export { grantsOf } from './identity/user/grants.ts';
 export { findUser, listUsers } from './identity/user/list.ts';
+export { readPasswordHash, setOwnPassword } from './identity/user/password.ts';
 export { listFurther, setScope, type UserScope } from './identity/user/scope.ts';
 export { createService } from './identity/user/service.ts';
 export type { User } from './identity/user/user.ts';
@@ -171,8 +208,8 @@ export { assignQuarantine } from './quarantine/assign.ts';
 export { getQuarantine, type QuarantineDetail, readStopped, type Stopped } from './quarantine/get.ts';
 export { groupQuarantine, type QuarantineGroup } from './quarantine/groups.ts';
 export {
-  environmentOfQuarantine,
   listQuarantine,
+  placeOfQuarantine,
   type QuarantineFilter,
   type QuarantineItem,
 } from './quarantine/list.ts';
@@ -180,6 +217,7 @@ export { listUnmapped, type Missed, type Unmapped } from './quarantine/missed.ts
 export { resolveQuarantine } from './quarantine/resolve.ts';
 export { readShapes, type ValueShape } from './quarantine/shapes.ts';
 export { contentText, type ReleaseContent, type ReleasedFlow, type ReleasedTable } from './release/content.ts';
+export { type ImportedRelease, importRelease, type ReleaseFile } from './release/import.ts';
 export { makeRelease, type ReleaseWanted } from './release/make.ts';
 export { type ReleaseCell, type ReleaseMatrix, readMatrix } from './release/matrix.ts';
 export {
@@ -212,9 +250,9 @@ export {
   type Selection,
 } from './replay/plan.ts';
 export {
-  environmentOfReplay,
   getReplay,
   listReplays,
+  placeOfReplay,
   type ReplayItem,
   type ReplayOutcome,
   type ReplayProgress,

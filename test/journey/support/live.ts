@@ -5,8 +5,8 @@ import { flowOf, node, until } from '../../support/stage.ts';
 /** Publishes a flow and makes it live in dev; waits until its door is open. */
 export async function goLive(hospital: Hospital, document: FlowDocument): Promise<void> {
   const made = await hospital.api(`/flows/${document.id}/versions`, { method: 'POST', json: { document } });
-  if (made.status !== 201) throw new Error(`${document.id} is not published: ${JSON.stringify(made.body)}`);
-  const { version } = made.body as { version: number };
+  const { version } = made.body as { version?: number | null };
+  if (version == null) throw new Error(`${document.id} is not published: ${JSON.stringify(made.body)}`);
   await hospital.api(`/flows/${document.id}/live`, { method: 'PUT', json: { environment: 'dev', version } });
   const path = String(document.nodes.find(({ type }) => type === 'trigger.http')?.config['path']);
   await until(async () => (await fetch(`${hospital.url}/in/dev/${path}`, { method: 'OPTIONS' })).status !== 404, 60);
@@ -45,9 +45,9 @@ export { flowOf, node, until };
 /** What a partner has taken or said no to, in order: `JE-OR-1.03`. */
 export async function ledgerOf(hospital: Hospital, partner: 'erp' | 'billing', outcome: string): Promise<string[]> {
   const { entries } = (await hospital.partner(partner, `/_ledger?limit=1000&outcome=${outcome}`)) as unknown as {
-    entries: { content: { postingId?: string; chargeId?: string } }[];
+    entries: { effect: { postingId?: string; chargeId?: string } | null; key: string }[];
   };
-  return entries.map(({ content }) => content.postingId ?? content.chargeId ?? '');
+  return entries.map(({ effect, key }) => effect?.postingId ?? effect?.chargeId ?? key);
 }
 
 /** Sends messages for several locations in turn; answers their ids by location, in the order of acceptance. */

@@ -20,7 +20,10 @@ export const theme = createTheme({
   components: {
     Modal: Modal.extend({ defaultProps: close, styles: { title: { fontWeight: 650 } } }),
     Drawer: Drawer.extend({ defaultProps: close, styles: { title: { fontWeight: 650 } } }),
-    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } } }),
+    Notification: Notification.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } },
+      styles: { description: { color: 'var(--mantine-color-text)' } },
+    }),
   },
 });
 

@@ -16,6 +16,7 @@ export const topics = {
   environments: 'environment.see',
   releases: 'flow.see',
   users: 'user.see',
+  notices: 'environment.see',
   audit: 'audit.see',
 } as const satisfies Record<string, Permission>;
 

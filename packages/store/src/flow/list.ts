@@ -5,6 +5,8 @@ import { type LedgerCounts, readLedger, sumLedger } from '../ledger/read.ts';
 export interface FlowSummary {
   id: string;
   name: string;
+  /** '' where it lies in none. */
+  folder: string;
   /** Published last; null: never. */
   version: number | null;
   /** Live in this environment; null: not deployed there. */
@@ -19,6 +21,7 @@ export interface FlowSummary {
 interface Row extends Record<string, unknown> {
   id: string;
   name: string;
+  folder: string;
   version: number | null;
   live_version: number | null;
   active: boolean;
@@ -35,7 +38,7 @@ export async function listFlows(store: Store, environment: string, archived = fa
     async (db) => {
       const ledger = Map.groupBy(await readLedger({ db }, { environment }), ({ flow }) => flow);
       const rows = await db.execute<Row>(sql`
-        select f.id, coalesce(f.draft::json ->> 'name', f.id) as name, v.version, d.version as live_version, d.active,
+        select f.id, coalesce(f.draft::json ->> 'name', f.id) as name, f.folder, v.version, d.version as live_version, d.active,
           d.changed_at, d.changed_by, f.updated_at, f.updated_by, f.archived_at
         from flow f
         left join lateral (select max(version) as version from flow_version where flow_id = f.id) v on true
@@ -46,6 +49,7 @@ export async function listFlows(store: Store, environment: string, archived = fa
       return rows.map((row) => ({
         id: row.id,
         name: row.name,
+        folder: row.folder,
         version: row.version,
         live: liveOf(row),
         counts: sumLedger(ledger.get(row.id) ?? []),

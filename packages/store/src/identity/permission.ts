@@ -23,6 +23,7 @@ export const permissions = {
   'door.manage': "Say who may come in by doors; make and revoke clients' keys",
   'user.see': 'See people and their roles',
   'user.manage': 'Invite, change and deactivate people',
+  'role.manage': 'Make and change roles',
   'token.own': 'Make API tokens for themselves',
   'audit.see': 'Search and verify the audit',
 } as const;

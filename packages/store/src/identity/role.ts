@@ -54,8 +54,3 @@ export const roles = {
 export type RoleName = keyof typeof roles;
 
 export const roleNames = Object.keys(roles) as RoleName[];
-
-/** A role that is not known (made by a newer version) grants nothing. */
-export function permissionsOf(role: string): readonly Permission[] {
-  return Object.hasOwn(roles, role) ? roles[role as RoleName].permissions : [];
-}

@@ -67,8 +67,10 @@ export function shapeAt(text: string | null, path: string): string | null {
     return null;
   }
   for (const part of path.match(/\[\d+\]|[^.[\]]+/g) ?? []) {
-    const name = part.startsWith('[') ? part.slice(1, -1) : part;
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return null;
+    const isPlace = part.startsWith('[');
+    const name = isPlace ? part.slice(1, -1) : part;
+    if (typeof value !== 'object' || value === null || isPlace !== Array.isArray(value)) return null;
+    if (!Object.hasOwn(value, name)) return null;
     value = (value as Record<string, unknown>)[name];
   }
   if (Array.isArray(value)) return `[ ${value.length} ]`;

@@ -1,13 +1,20 @@
-import { eq, getTableColumns, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Store } from '../client.ts';
 import { StoreError } from '../error.ts';
-import { type QuarantineFilter, quarantineWhere } from '../quarantine/list.ts';
-import { delivery, deployment, environment, messageBody, pin, quarantine, run } from '../schema/tables.ts';
+import { inFolders, type QuarantineFilter, quarantineWhere } from '../quarantine/list.ts';
+import { deployment, environment, pin, quarantine, run } from '../schema/tables.ts';
 import { createStarts, type Receive, type WhyNot } from './begin.ts';
 import { type DestinationLoad, destinationLoads } from './load.ts';
 
 /** What to replay: quarantined messages by a filter, or runs by id. */
-export type Selection = { quarantine: QuarantineFilter } | { environment: string; runs: string[] };
+export type Selection = { quarantine: QuarantineFilter } | RunSelection;
+
+export interface RunSelection {
+  environment: string;
+  runs: string[];
+  /** Of flows in these folders alone. */
+  folders?: string[] | undefined;
+}
 
 export interface ReplayMode {
   /** Where it starts: as received, at the step it stopped at, or at a named step (a connector: that destination alone). */
@@ -119,43 +126,49 @@ export function targetsOf(store: Store, selection: Selection): Promise<ReplayTar
   return 'quarantine' in selection ? quarantined(store, selection.quarantine) : ran(store, selection);
 }
 
-/** Ten thousand of them are held at once: what they say stays where it is. */
-const { sealed: _, ...withoutBody } = getTableColumns(quarantine);
-
 async function quarantined(store: Store, filter: QuarantineFilter): Promise<ReplayTarget[]> {
   const rows = await store.db
-    .select({ q: withoutBody, flow: deployment.flowId, isKept: sql<boolean>`${quarantine.sealed} is not null` })
+    .select({
+      id: quarantine.id,
+      run: quarantine.runId,
+      message: quarantine.messageId,
+      deployment: quarantine.deploymentId,
+      flow: deployment.flowId,
+      pin: quarantine.pinId,
+      node: quarantine.node,
+      step: quarantine.step,
+      reach: quarantine.reach,
+      lane: quarantine.laneId,
+      seq: quarantine.seq,
+      sub: quarantine.sub,
+      parks: quarantine.parks,
+      isKept: sql<boolean>`${quarantine.sealed} is not null`,
+    })
     .from(quarantine)
     .innerJoin(deployment, eq(deployment.id, quarantine.deploymentId))
     .innerJoin(environment, eq(environment.id, deployment.environmentId))
     .where(quarantineWhere({ ...filter, state: 'open' }))
     .orderBy(quarantine.seq, quarantine.sub)
     .limit(MAX_TARGETS + 1);
-  return rows.map(({ q, flow, isKept }) => ({
-    source: q.id,
+  return rows.map(({ id, lane, seq, sub, parks, ...row }) => ({
+    ...row,
+    source: id,
     kind: 'quarantine',
-    run: q.runId,
-    message: q.messageId,
-    deployment: q.deploymentId,
-    flow,
-    pin: q.pinId,
-    node: q.node,
-    step: q.step,
-    reach: q.reach,
-    lane: { id: q.laneId, seq: q.seq, sub: q.sub, parks: q.parks },
+    lane: { id: lane, seq, sub, parks },
     confirmed: [],
-    isKept,
   }));
 }
 
-async function ran(store: Store, selection: { environment: string; runs: string[] }): Promise<ReplayTarget[]> {
+async function ran(store: Store, selection: RunSelection): Promise<ReplayTarget[]> {
   if (selection.runs.length === 0) return [];
   const rows = await store.db
     .select({ r: run, flow: deployment.flowId, environment: environment.name })
     .from(run)
     .innerJoin(deployment, eq(deployment.id, run.deploymentId))
     .innerJoin(environment, eq(environment.id, deployment.environmentId))
-    .where(inArray(run.id, selection.runs))
+    .where(
+      and(inArray(run.id, selection.runs), selection.folders === undefined ? undefined : inFolders(selection.folders)),
+    )
     .orderBy(run.id);
   return rows
     .filter((row) => row.environment === selection.environment)
@@ -186,10 +199,8 @@ async function expiredOf(
   const known = new Set<string>();
   for (let i = 0; i < needed.length; i += 1000) {
     const ids = needed.slice(i, i + 1000).map(({ message }) => message);
-    const rows = await store.db
-      .select({ id: messageBody.messageId })
-      .from(messageBody)
-      .where(inArray(messageBody.messageId, ids));
+    const rows = await store.sql<{ id: string }[]>`
+      select message_id as id from message_body where message_id = any (${ids})`;
     for (const { id } of rows) known.add(id);
   }
   return new Set(needed.filter(({ message }) => !known.has(message)));
@@ -198,10 +209,8 @@ async function expiredOf(
 async function confirmations(store: Store, messages: string[]): Promise<Map<string, string[]>> {
   const known = new Map<string, string[]>();
   for (let i = 0; i < messages.length; i += 1000) {
-    const rows = await store.db
-      .select({ message: delivery.messageId, node: delivery.node })
-      .from(delivery)
-      .where(inArray(delivery.messageId, messages.slice(i, i + 1000)));
+    const rows = await store.sql<{ message: string; node: string }[]>`
+      select message_id as message, node from delivery where message_id = any (${messages.slice(i, i + 1000)})`;
     for (const { message, node } of rows) known.set(message, [...(known.get(message) ?? []), node]);
   }
   return known;

@@ -45,7 +45,7 @@ const MOST = 500;
  */
 export async function readTimeline(
   store: Store,
-  { environment, key }: { environment: string; key: string },
+  { environment, key, folders }: { environment: string; key: string; folders?: string[] | undefined },
 ): Promise<TimelineEntry[]> {
   const text = key.trim();
   const rows = await store.sql<Row[]>`
@@ -78,7 +78,9 @@ export async function readTimeline(
     from runs u join deployment d on d.id = u.deployment_id join environment e on e.id = d.environment_id
     join pin p on p.id = u.pin_id join flow_version v on v.flow_id = d.flow_id and v.version = p.version
     join message m on m.id = u.message_id
-    where e.name = ${environment} order by u.id limit ${MOST}`;
+    where e.name = ${environment}
+      ${folders === undefined ? store.sql`` : store.sql`and d.flow_id in (select id from flow where folder = any (${folders}))`}
+    order by u.id limit ${MOST}`;
   return rows.map(entryOf);
 }
 

@@ -16,12 +16,12 @@ const MEASURED = 200;
 function charsOf({ name, title }: { name: string; title: string }, rows: TableContent['rows']): number {
   const longest = Math.max(...rows.slice(0, MEASURED).map(({ values }) => values[name]?.length ?? 0), 0);
   const word = Math.max(...title.split(' ').map(({ length }) => length));
-  return Math.min(Math.max(longest, word, 6), 32);
+  return Math.min(Math.max(longest, word, Math.ceil(title.length / 2), 6), 32);
 }
 
 /** The same widths for the head and every row, whatever stands in them: pixels of a letter, cells 16 apart, 20 at both ends. */
 function gridOf(widths: readonly number[]): CSSProperties {
-  const least = widths.map((chars) => chars * 8 + 12);
+  const least = widths.map((chars) => chars * 9 + 8);
   const sum = least.reduce((all, one) => all + one, 16 * (widths.length - 1) + 40);
   const columns = widths.map((chars, i) => `minmax(${least[i]}px, ${chars}fr)`).join(' ');
   return { '--columns': columns, '--least': `${sum}px` } as CSSProperties;
@@ -76,7 +76,7 @@ export function RowGrid({ table: { definition, rows }, onEdit }: RowGridProps) {
           {columns.map(({ name, title, class: kind }) => (
             <span key={name} className={classes.cell} title={kind === undefined ? title : `${title} (${kind})`}>
               {title}
-              {definition.key.includes(name) && <span className={classes.quiet}> key</span>}
+              {definition.key.includes(name) && <span className={classes.quiet}> (key)</span>}
             </span>
           ))}
         </div>

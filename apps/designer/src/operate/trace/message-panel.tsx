@@ -66,7 +66,7 @@ function Around({ run, number }: { run: Trace; number: number }) {
     }
     return <Pending error={around.error} again={around.refetch} waitsFor="the message" height={240} />;
   }
-  const { before, after, log } = around.data;
+  const { before, after, log, cut } = around.data;
   const mark = step.error?.path === undefined ? undefined : { path: step.error.path, sentence: step.error.code };
   const tabs = [
     { value: 'before', label: 'Before' },
@@ -92,9 +92,14 @@ function Around({ run, number }: { run: Trace; number: number }) {
           aria-label="What to show"
         />
       )}
-      {tab === 'before' && <Side value={before} label="Message before the step" mark={mark} />}
-      {tab === 'after' && <Side value={after} label="Message behind the step" />}
-      {tab === 'difference' && <DifferenceView before={before} after={after} />}
+      {cut && (
+        <Text c="dimmed" fz="sm">
+          This message is larger than a page can draw. Its beginning is under Received.
+        </Text>
+      )}
+      {!cut && tab === 'before' && <Side value={before} label="Message before the step" mark={mark} />}
+      {!cut && tab === 'after' && <Side value={after} label="Message behind the step" />}
+      {!cut && tab === 'difference' && <DifferenceView before={before} after={after} />}
       {tab === 'log' && <TextView text={log.join('\n')} label="What the code wrote" />}
     </Stack>
   );

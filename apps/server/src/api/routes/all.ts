@@ -12,6 +12,7 @@ import { listConnections } from './connections/list.ts';
 import { putConnection } from './connections/put.ts';
 import { removeConnection } from './connections/remove.ts';
 import { tryConnection } from './connections/try.ts';
+import { listContracts } from './contracts/list.ts';
 import { listContractUses } from './contracts/uses.ts';
 import { listDestinations } from './destinations/list.ts';
 import { listDoors } from './doors/list.ts';
@@ -42,12 +43,24 @@ import { restoreVersion } from './flows/restore.ts';
 import { sendMessage } from './flows/send.ts';
 import { getVersion } from './flows/version.ts';
 import { listVersions } from './flows/versions.ts';
+import { listFolders, moveFlow } from './folders/folders.ts';
+import { acceptInvitation } from './invitations/accept.ts';
+import { listInvitations } from './invitations/list.ts';
+import { lookAtInvitation } from './invitations/look.ts';
+import { makeInvitation } from './invitations/make.ts';
+import { withdrawInvitation } from './invitations/withdraw.ts';
 import { listKeys } from './keys/list.ts';
 import { rewrapKeys } from './keys/rewrap.ts';
 import { readLedger } from './ledger/read.ts';
 import { followDraft } from './live/draft.ts';
 import { listenToEvents } from './live/events.ts';
 import { showSelection } from './live/presence.ts';
+import { listNotices } from './notices/list.ts';
+import { seeNotice } from './notices/see.ts';
+import { addPasskey } from './passkeys/add.ts';
+import { beginPasskey } from './passkeys/begin.ts';
+import { listPasskeys } from './passkeys/list.ts';
+import { removePasskey } from './passkeys/remove.ts';
 import { approveException } from './policies/approve.ts';
 import { checkFlowPolicies } from './policies/check.ts';
 import { endException } from './policies/end.ts';
@@ -67,6 +80,7 @@ import { decidePromotion } from './releases/decide.ts';
 import { promotionFigures } from './releases/figures.ts';
 import { getRelease } from './releases/get.ts';
 import { listPromotions } from './releases/history.ts';
+import { importRelease } from './releases/import.ts';
 import { listReleases } from './releases/list.ts';
 import { makeRelease } from './releases/make.ts';
 import { releaseMatrix } from './releases/matrix.ts';
@@ -88,9 +102,18 @@ import { readStep } from './runs/step.ts';
 import { listSecrets } from './secrets/list.ts';
 import { putSecret } from './secrets/put.ts';
 import { removeSecret } from './secrets/remove.ts';
+import { changePassword } from './session/change-password.ts';
 import { whoAmI } from './session/me.ts';
 import { signIn } from './session/sign-in.ts';
 import { signOut } from './session/sign-out.ts';
+import { endSession } from './sessions/end.ts';
+import { endOtherSessions } from './sessions/end-others.ts';
+import { listSessions } from './sessions/list.ts';
+import { beginPasskeySignIn } from './sign-in/begin-passkey.ts';
+import { beginOidc, finishOidc } from './sign-in/oidc.ts';
+import { signInByPasskey } from './sign-in/passkey.ts';
+import { readSettings, saveSettings } from './sign-in/settings.ts';
+import { listWaysIn } from './sign-in/ways.ts';
 import { bindTable, changeTable, previewTable } from './tables/change.ts';
 import { importTable } from './tables/import.ts';
 import { listTableHistory, listTables, listUnmapped, readTable } from './tables/list.ts';
@@ -108,13 +131,16 @@ import { testFlow } from './trials/tests.ts';
 import { tryFlow } from './trials/try.ts';
 import { changeRole } from './users/change-role.ts';
 import { createUser } from './users/create.ts';
+import { createBreakGlass } from './users/create-break-glass.ts';
 import { createService } from './users/create-service.ts';
 import { createServiceToken } from './users/create-token.ts';
 import { deactivateUser } from './users/deactivate.ts';
 import { listUsers } from './users/list.ts';
 import { resetPassword } from './users/reset-password.ts';
+import { removeRole, saveRole } from './users/role.ts';
 import { listRoles } from './users/roles.ts';
 import { setScope } from './users/scope.ts';
+import { signOutUser } from './users/sign-out.ts';
 import { listViews } from './views/list.ts';
 import { removeView } from './views/remove.ts';
 import { saveView } from './views/save.ts';
@@ -124,6 +150,28 @@ export const routes = [
   signIn,
   whoAmI,
   signOut,
+  changePassword,
+  listWaysIn,
+  beginPasskeySignIn,
+  signInByPasskey,
+  beginOidc,
+  finishOidc,
+  readSettings,
+  saveSettings,
+  listSessions,
+  endOtherSessions,
+  endSession,
+  listPasskeys,
+  beginPasskey,
+  addPasskey,
+  removePasskey,
+  listNotices,
+  seeNotice,
+  listInvitations,
+  makeInvitation,
+  withdrawInvitation,
+  lookAtInvitation,
+  acceptInvitation,
   beginFactor,
   confirmFactor,
   removeFactor,
@@ -132,11 +180,15 @@ export const routes = [
   createToken,
   revokeToken,
   listRoles,
+  saveRole,
+  removeRole,
   listUsers,
   createUser,
   setScope,
   createService,
   createServiceToken,
+  createBreakGlass,
+  signOutUser,
   changeRole,
   resetPassword,
   deactivateUser,
@@ -168,6 +220,8 @@ export const routes = [
   listKeys,
   rewrapKeys,
   listFlows,
+  listFolders,
+  moveFlow,
   createFlow,
   beginFromSample,
   beginFromOpenApi,
@@ -213,6 +267,7 @@ export const routes = [
   removeView,
   readLedger,
   listDestinations,
+  listContracts,
   listRates,
   listContractUses,
   readTimeline,
@@ -230,6 +285,7 @@ export const routes = [
   getReplay,
   steerReplay,
   listReleases,
+  importRelease,
   releaseMatrix,
   makeRelease,
   getRelease,

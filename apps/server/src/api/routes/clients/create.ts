@@ -2,7 +2,7 @@ import { createClient as create } from '@throughline/store';
 import { z } from 'zod';
 import { environmentName } from '../../fields.ts';
 import { route } from '../../route.ts';
-import { inBodysEnvironment } from '../environments/scope.ts';
+import { inBodysWhole } from '../environments/scope.ts';
 import { clientFields } from './fields.ts';
 
 export const createClient = route(
@@ -11,7 +11,7 @@ export const createClient = route(
     path: '/clients',
     summary: 'Register a partner’s program, and open doors to it',
     permission: 'door.manage',
-    where: inBodysEnvironment,
+    where: inBodysWhole,
     body: z.strictObject({
       environment: environmentName,
       name: clientFields.name,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { problemsOf } from '../../doors/problems.ts';
 import { doorsIn } from '../../doors/view.ts';
 import { environmentName, instant } from '../../fields.ts';
+import { flowFilter } from '../../folders.ts';
 import { route } from '../../route.ts';
 import { inEnvironment } from '../environments/scope.ts';
 import { doorSettings, proxy, use } from './fields.ts';
@@ -40,8 +41,9 @@ export const listDoors = route(
     query: z.strictObject({ environment: environmentName }),
     answer: z.object({ doors: z.array(door), proxies: z.array(proxy) }),
   },
-  async ({ store, query: { environment } }) => {
-    const views = await doorsIn(store, environment);
+  async ({ store, principal, query: { environment } }) => {
+    const sees = await flowFilter(store, principal, 'door.see', environment);
+    const views = (await doorsIn(store, environment)).filter(({ flow }) => sees(flow));
     const clients = await listClients(store, environment);
     const uses = await readUse(store, { environment, days: DAYS });
     const known = (await listEnvironments(store)).find(({ name }) => name === environment);

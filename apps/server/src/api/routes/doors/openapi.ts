@@ -4,7 +4,7 @@ import { doorsIn } from '../../doors/view.ts';
 import { environmentName } from '../../fields.ts';
 import { missing } from '../../refusal.ts';
 import { route } from '../../route.ts';
-import { inEnvironment } from '../environments/scope.ts';
+import { ofFlowInEnvironment } from '../environments/scope.ts';
 
 export const describeFlowDoors = route(
   {
@@ -12,7 +12,7 @@ export const describeFlowDoors = route(
     path: '/doors/:flow/openapi',
     summary: 'The OpenAPI 3.1 description of a flow’s HTTP doors in an environment',
     permission: 'door.see',
-    where: inEnvironment,
+    where: ofFlowInEnvironment,
     query: z.strictObject({ environment: environmentName }),
     answer: z.record(z.string(), z.unknown()),
   },

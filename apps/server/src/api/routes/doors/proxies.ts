@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { environmentName, nothing } from '../../fields.ts';
 import { Refusal } from '../../refusal.ts';
 import { route } from '../../route.ts';
-import { inBodysEnvironment } from '../environments/scope.ts';
+import { inBodysWhole } from '../environments/scope.ts';
 import { proxy } from './fields.ts';
 
 export const putProxies = route(
@@ -12,7 +12,7 @@ export const putProxies = route(
     path: '/proxies',
     summary: 'Name the proxies of an environment whose word on addresses and certificates is believed',
     permission: 'door.manage',
-    where: inBodysEnvironment,
+    where: inBodysWhole,
     body: z.strictObject({ environment: environmentName, proxies: z.array(proxy).max(20) }),
     answer: nothing,
   },

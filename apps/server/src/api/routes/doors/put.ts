@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { environmentName, nothing } from '../../fields.ts';
 import { Refusal } from '../../refusal.ts';
 import { route } from '../../route.ts';
-import { inBodysEnvironment } from '../environments/scope.ts';
+import { ofFlowInBodysEnvironment } from '../environments/scope.ts';
 import { doorSettings } from './fields.ts';
 
 export const putDoor = route(
@@ -13,7 +13,7 @@ export const putDoor = route(
     summary:
       'Say who may come in by a trigger in an environment: ways, addresses, limits; and what its partners read about it',
     permission: 'door.manage',
-    where: inBodysEnvironment,
+    where: ofFlowInBodysEnvironment,
     body: z.strictObject({ environment: environmentName, settings: doorSettings }),
     answer: nothing,
   },

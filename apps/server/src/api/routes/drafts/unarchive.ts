@@ -1,6 +1,7 @@
 import { audited, unarchiveFlow as unarchive } from '@throughline/store';
 import { nothing } from '../../fields.ts';
 import { route } from '../../route.ts';
+import { ofFlowToBe } from '../flows/scope.ts';
 
 export const unarchiveFlow = route(
   {
@@ -8,7 +9,7 @@ export const unarchiveFlow = route(
     path: '/flows/:flow/unarchive',
     summary: 'Bring an archived flow back, as it was, with its versions',
     permission: 'flow.edit',
-    where: async () => ({ environment: null }),
+    where: ofFlowToBe,
     answer: nothing,
   },
   ({ store, principal, params: { flow } }) =>

@@ -1,6 +1,7 @@
 import { listFlows as list } from '@throughline/store';
 import { z } from 'zod';
 import { counts, environmentName, instant } from '../../fields.ts';
+import { flowFilter } from '../../folders.ts';
 import { route } from '../../route.ts';
 import { inEnvironment } from '../environments/scope.ts';
 
@@ -20,6 +21,7 @@ export const listFlows = route(
         z.object({
           id: z.string(),
           name: z.string(),
+          folder: z.string(),
           version: z.int().nullable(),
           live: z
             .object({ version: z.int(), active: z.boolean(), changedAt: instant, changedBy: z.string() })
@@ -32,5 +34,8 @@ export const listFlows = route(
       ),
     }),
   },
-  async ({ store, query }) => ({ flows: await list(store, query.environment, query.archived) }),
+  async ({ store, principal, query: { environment, archived } }) => {
+    const sees = await flowFilter(store, principal, 'flow.see', environment);
+    return { flows: (await list(store, environment, archived)).filter(({ id }) => sees(id)) };
+  },
 );

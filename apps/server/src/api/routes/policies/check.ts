@@ -18,7 +18,9 @@ interface Wanted {
 /** The flow's, and the environment's that it is asked about. */
 async function where({ params, body: { environment } }: Wanted, deps: Deps): Promise<Scope | null> {
   const flow = await ofFlow({ params }, deps);
-  return flow === null || environment === undefined ? flow : inBodysEnvironment({ body: { environment } }, deps);
+  if (flow === null || environment === undefined) return flow;
+  const there = await inBodysEnvironment({ body: { environment } }, deps);
+  return there === null ? null : { ...flow, ...there, folder: flow.folder ?? '' };
 }
 
 export const checkFlowPolicies = route(

@@ -2,6 +2,7 @@ import { checkPolicies, rules } from '@throughline/flow';
 import { listExceptions, listPlans } from '@throughline/store';
 import { z } from 'zod';
 import { environmentName, instant } from '../../fields.ts';
+import { flowFilter } from '../../folders.ts';
 import { aroundOf } from '../../release/around.ts';
 import { route } from '../../route.ts';
 import { inEnvironment } from '../environments/scope.ts';
@@ -35,10 +36,12 @@ export const listPolicies = route(
       ),
     }),
   },
-  async ({ store, publishing, query }) => {
+  async ({ store, publishing, principal, query }) => {
+    const sees = await flowFilter(store, principal, 'flow.see', query.environment);
     const around = await aroundOf(store, publishing.catalogue, query.environment);
-    const plans = await listPlans(store, query.environment);
+    const plans = (await listPlans(store, query.environment)).filter(({ flow }) => sees(flow));
     const findings = plans.flatMap(({ flow, plan }) => checkPolicies(plan, around).map((one) => ({ ...one, flow })));
-    return { rules, findings, exceptions: await listExceptions(store, query.environment) };
+    const exceptions = await listExceptions(store, query.environment);
+    return { rules, findings, exceptions: exceptions.filter(({ flow }) => sees(flow)) };
   },
 );

@@ -1,6 +1,7 @@
 import { readShapes } from '@throughline/store';
 import { z } from 'zod';
 import { environmentName, flowId } from '../../fields.ts';
+import { folderLimit } from '../../folders.ts';
 import { route } from '../../route.ts';
 import { inEnvironment } from '../environments/scope.ts';
 
@@ -25,6 +26,8 @@ export const listShapes = route(
       shapes: z.array(z.object({ shape: z.string().nullable(), ids: z.array(z.string()) })),
     }),
   },
-  async ({ store, query: { field, ...filter } }) =>
-    await readShapes(store, { ...filter, field: field === '' ? null : field }),
+  async ({ store, principal, query: { field, ...filter } }) => {
+    const limit = folderLimit(principal, 'message.see', filter.environment);
+    return await readShapes(store, { ...filter, field: field === '' ? null : field, ...limit });
+  },
 );

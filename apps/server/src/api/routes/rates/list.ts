@@ -1,6 +1,7 @@
 import { readRates } from '@throughline/store';
 import { z } from 'zod';
 import { environmentName, instant } from '../../fields.ts';
+import { flowFilter } from '../../folders.ts';
 import { route } from '../../route.ts';
 import { inEnvironment } from '../environments/scope.ts';
 
@@ -26,5 +27,8 @@ export const listRates = route(
       ),
     }),
   },
-  async ({ store, query }) => ({ flows: await readRates(store, query.environment) }),
+  async ({ store, principal, query: { environment } }) => {
+    const sees = await flowFilter(store, principal, 'flow.see', environment);
+    return { flows: (await readRates(store, environment)).filter(({ flow }) => sees(flow)) };
+  },
 );

@@ -1,4 +1,4 @@
-import { can, type ReplaySample, sampleReplay } from '@throughline/store';
+import { can, folderOfFlow, type ReplaySample, sampleReplay } from '@throughline/store';
 import { z } from 'zod';
 import { seeingOf } from '../../message/seeing.ts';
 import { showValue } from '../../message/show.ts';
@@ -56,11 +56,11 @@ export const rehearseReplay = route(
   async ({ store, dryRun, receive, principal, body }) => {
     const mode = modeOf(body);
     const { environment, edited } = body;
-    if (edited !== undefined && !can(principal, 'message.edit', { environment })) {
+    if (edited !== undefined && !can(principal, 'message.edit', { environment, folder: null })) {
       throw new Refusal(403, 'forbidden', 'Your role does not allow to replay an edited copy.');
     }
-    const { count, samples } = await sampleReplay(store, await selectionOf(store, body), mode, receive, MOST);
-    const maySee = can(principal, 'message.see', { environment });
+    const chosen = await selectionOf(store, principal, body);
+    const { count, samples } = await sampleReplay(store, chosen, mode, receive, MOST);
     return { count, samples: await Promise.all(samples.map(tried)) };
 
     async function tried({ target, start, ...rest }: ReplaySample) {
@@ -69,7 +69,10 @@ export const rehearseReplay = route(
       if ('why' in start) return { ...of, why: start.why, stops: [], destinations: [] };
       const { stops, destinations } = await dryRun.replay({ ...rest, target, start }, { repeat: mode.repeat, edited });
       const { pinned, plan } = start.to;
-      const seeing = maySee ? await seeingOf(store, principal, { message, environment, pin: pinned.pin, plan }) : null;
+      const folder = (await folderOfFlow(store, flow)) ?? '';
+      const maySee = can(principal, 'message.see', { environment, folder });
+      const seen = { message, environment, flow, pin: pinned.pin, plan };
+      const seeing = maySee ? await seeingOf(store, principal, seen) : null;
       const shown = (value: unknown) => (seeing === null ? undefined : showValue(value, seeing));
       return {
         ...of,

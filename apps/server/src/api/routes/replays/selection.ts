@@ -1,6 +1,7 @@
-import { listRuns, MAX_TARGETS, type ReplayMode, type Selection, type Store } from '@throughline/store';
+import { listRuns, MAX_TARGETS, type Principal, type ReplayMode, type Selection, type Store } from '@throughline/store';
 import { z } from 'zod';
 import { environmentName, instant } from '../../fields.ts';
+import { folderLimit } from '../../folders.ts';
 import { quarantineFilter } from '../quarantine/filter.ts';
 import { runFilterInBody } from '../runs/filter.ts';
 
@@ -29,11 +30,13 @@ const wanted = z.strictObject(selection);
 
 export async function selectionOf(
   store: Store,
+  principal: Principal,
   { environment, quarantine, runs, filter: found }: z.output<typeof wanted>,
 ): Promise<Selection> {
-  if (runs !== undefined) return { environment, runs };
-  if (found === undefined) return { quarantine: { ...quarantine, environment } };
-  const listed = await listRuns(store, { ...found, environment, limit: MAX_TARGETS + 1 });
+  const limit = folderLimit(principal, 'message.replay', environment);
+  if (runs !== undefined) return { environment, runs, ...limit };
+  if (found === undefined) return { quarantine: { ...quarantine, environment, ...limit } };
+  const listed = await listRuns(store, { ...found, environment, ...limit, limit: MAX_TARGETS + 1 });
   return { environment, runs: listed.map(({ id }) => id) };
 }
 

@@ -1,5 +1,6 @@
 import { audited, can, getReplay, newId, planReplay, requestReplay, workReplay } from '@throughline/store';
 import { z } from 'zod';
+import { flowFilter } from '../../folders.ts';
 import { Refusal } from '../../refusal.ts';
 import { route } from '../../route.ts';
 import { inBodysEnvironment } from '../environments/scope.ts';
@@ -37,14 +38,14 @@ export const startReplay = route(
   async ({ store, receive, principal, body }) => {
     const mode = modeOf(body);
     const { environment, reason, edited, id = newId() } = body;
-    if (edited !== undefined && !can(principal, 'message.edit', { environment })) {
-      throw new Refusal(403, 'forbidden', 'Your role does not allow to replay an edited copy.');
-    }
+    const mayEdit = await flowFilter(store, principal, 'message.edit', environment);
+    if (edited !== undefined && !can(principal, 'message.edit', { environment, folder: null }))
+      throw editingForbidden();
     const {
       targets,
       left: leftOut,
       destinations: counts,
-    } = await planReplay(store, await selectionOf(store, body), mode, receive);
+    } = await planReplay(store, await selectionOf(store, principal, body), mode, receive);
     if (edited !== undefined && targets.length !== 1) {
       throw new Refusal(
         400,
@@ -52,6 +53,7 @@ export const startReplay = route(
         `An edited copy stands for one message, and this selects ${targets.length}.`,
       );
     }
+    if (edited !== undefined && !mayEdit(targets[0]!.flow)) throw editingForbidden();
     await audited(
       store,
       principal,
@@ -78,3 +80,7 @@ export const startReplay = route(
     return { id, state, total, started: items['made'] ?? 0, expired, left: leftOut, destinations: counts };
   },
 );
+
+function editingForbidden(): Refusal {
+  return new Refusal(403, 'forbidden', 'Your role does not allow to replay an edited copy.');
+}

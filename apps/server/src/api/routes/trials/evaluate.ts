@@ -48,7 +48,7 @@ async function inEnvironmentIfAny(
   { body }: { body: { environment?: string | undefined } },
   { store }: Deps,
 ): Promise<Scope | null> {
-  if (body.environment === undefined) return { environment: null };
+  if (body.environment === undefined) return { environment: null, folder: null };
   const known = await listEnvironments(store);
-  return known.some(({ name }) => name === body.environment) ? { environment: body.environment } : null;
+  return known.some(({ name }) => name === body.environment) ? { environment: body.environment, folder: null } : null;
 }

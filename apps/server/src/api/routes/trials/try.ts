@@ -1,10 +1,10 @@
 import { nodeId } from '@throughline/flow';
-import { audited, can } from '@throughline/store';
+import { audited, can, folderOfFlow } from '@throughline/store';
 import { z } from 'zod';
 import { environmentName } from '../../fields.ts';
 import { missing, Refusal } from '../../refusal.ts';
 import { route } from '../../route.ts';
-import { inBodysEnvironment } from '../environments/scope.ts';
+import { ofFlowInBodysEnvironment } from '../environments/scope.ts';
 import { problem } from '../flows/problem.ts';
 import { ofFlow } from '../flows/scope.ts';
 import { documentOf, whichDocument } from './document.ts';
@@ -18,7 +18,7 @@ export const tryFlow = route(
     summary:
       'Take one message through a flow, or from and until a step of it, without effects; partners are asked only with the right to send messages',
     permission: 'flow.try',
-    where: inBodysEnvironment,
+    where: ofFlowInBodysEnvironment,
     bytes: 24 * 1024 * 1024,
     pace: trialPace,
     body: z.strictObject({
@@ -73,7 +73,8 @@ export const tryFlow = route(
     }
     const wanted = { document, environment, answers, until, shown, from: from ?? kept?.node, chosen: body.chosen };
     if (answers === 'partners') {
-      if (!can(principal, 'message.send', { environment })) {
+      const folder = (await folderOfFlow(store, params.flow)) ?? '';
+      if (!can(principal, 'message.send', { environment, folder })) {
         throw new Refusal(403, 'partners_not_allowed', 'Asking partners takes the right to send messages here.');
       }
       await audited(store, principal, 'flow.try', async () => {

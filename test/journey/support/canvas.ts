@@ -94,7 +94,8 @@ export async function canvasOf(page: Page): Promise<Canvas> {
     async configure(name, settings) {
       const dialog = await opened(name);
       for (const [label, value] of Object.entries(settings)) {
-        await dialog.getByLabel(label, { exact: true }).first().fill(value);
+        const named = { name: label, exact: true };
+        await dialog.getByRole('textbox', named).or(dialog.getByRole('combobox', named)).first().fill(value);
       }
       await closed(dialog);
     },

@@ -7,6 +7,8 @@ import { groupsOf } from './entries.ts';
 import type { Entry } from './entry.ts';
 import classes from './menu.module.css';
 
+const DANGER = 'light-dark(var(--mantine-color-red-9), var(--mantine-color-red-4))';
+
 /** What can be done where somebody pressed the right button, or asked by the keyboard. */
 export function ContextMenu({ isEditable }: { isEditable: boolean }) {
   const menu = useView((state) => state.menu);
@@ -55,7 +57,7 @@ function Line({ entry }: { entry: Entry }) {
       <Menu.Item
         leftSection={icon}
         rightSection={keys === undefined ? undefined : <Keys keys={keys} />}
-        {...(isDangerous ? { color: 'red' } : {})}
+        {...(isDangerous ? { c: DANGER } : {})}
         onClick={() => {
           close();
           run?.();
@@ -66,16 +68,25 @@ function Line({ entry }: { entry: Entry }) {
     );
   }
   return (
-    <Menu.Sub>
-      <Menu.Sub.Target>
-        <Menu.Sub.Item leftSection={icon}>{label}</Menu.Sub.Item>
-      </Menu.Sub.Target>
-      <Menu.Sub.Dropdown>
-        {more.map((inner) => (
-          <Line key={inner.label} entry={inner} />
-        ))}
-      </Menu.Sub.Dropdown>
-    </Menu.Sub>
+    <fieldset className={classes.row} aria-label={label}>
+      <span className={classes.of} aria-hidden>
+        {label}
+      </span>
+      {more.map(({ label: name, Icon: Sign, colour: tint, run: act }) => (
+        <Menu.Item
+          key={name}
+          className={classes.sign}
+          aria-label={name}
+          title={name}
+          onClick={() => {
+            close();
+            act?.();
+          }}
+        >
+          <Sign size={16} stroke={1.6} {...(tint === undefined ? {} : { color: tint })} aria-hidden />
+        </Menu.Item>
+      ))}
+    </fieldset>
   );
 }
 

@@ -77,7 +77,8 @@ function summaryOf(run: Run, isUnderWay: boolean): string {
   const first = run.quarantined[0];
   if (first !== undefined) return `Stopped: ${first.sentence}`;
   if (run.state === 'running') return 'The message waits for its turn or the next attempt.';
-  const names = run.receipts.map(({ node }) => run.plan.find((step) => step.node === node)?.name ?? node);
+  const told = new Set(run.receipts.map(({ node }) => node));
+  const names = run.plan.filter(({ node }) => told.has(node)).map(({ name }) => name);
   if (names.length === 0) return 'Done; no system was to be told.';
   return `Delivered: ${names.join(', ')}.`;
 }

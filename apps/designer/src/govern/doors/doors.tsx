@@ -29,11 +29,12 @@ export function Doors() {
 function List({ doors, environment }: { doors: readonly Door[]; environment: string }) {
   return (
     <Paper withBorder radius="lg" bg="var(--surface)" style={{ overflow: 'hidden' }}>
-      <Table.ScrollContainer minWidth={1120} type="native" tabIndex={0} aria-label="Doors">
-        <Table verticalSpacing="sm" horizontalSpacing="lg" highlightOnHover>
+      <Table.ScrollContainer minWidth={1000} type="native" tabIndex={0} aria-label="Doors">
+        <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Door</Table.Th>
+              <Table.Th>State</Table.Th>
               <Table.Th>Where</Table.Th>
               <Table.Th style={{ whiteSpace: 'nowrap' }}>Who may send</Table.Th>
               <Table.Th>Limit</Table.Th>
@@ -41,7 +42,6 @@ function List({ doors, environment }: { doors: readonly Door[]; environment: str
               <Table.Th ta="right" style={{ whiteSpace: 'nowrap' }}>
                 In 30 days
               </Table.Th>
-              <Table.Th>State</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -77,6 +77,9 @@ function Row({ door, environment }: { door: Door; environment: string }) {
           {facts.join(' · ')}
         </Text>
       </Table.Th>
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>
+        <DoorState door={door} />
+      </Table.Td>
       <Table.Td>
         <Text fz="sm" ff="monospace" maw={230} style={{ overflowWrap: 'anywhere' }}>
           {placeOf(door, environment)}
@@ -103,9 +106,6 @@ function Row({ door, environment }: { door: Door; environment: string }) {
             {number(use.refused + use.limited)} refused
           </Text>
         )}
-      </Table.Td>
-      <Table.Td style={{ whiteSpace: 'nowrap' }}>
-        <DoorState door={door} />
       </Table.Td>
     </Table.Tr>
   );

@@ -182,8 +182,7 @@ function OneProxy({ proxy, onChange, onRemove }: OneProxyProps) {
           </Group>
         )}
         <Button
-          variant="subtle"
-          color="red.9"
+          variant="default"
           size="compact-sm"
           leftSection={<IconTrash size={15} aria-hidden />}
           style={{ alignSelf: 'start' }}

@@ -110,9 +110,9 @@ function Contents({ release }: { release: WholeRelease }) {
       bg="var(--surface)"
       className={classes.section}
       component="section"
-      aria-labelledby="content"
+      aria-labelledby="what-is-in-it"
     >
-      <Title order={2} fz="h4" id="content" mb="xs">
+      <Title order={2} fz="h4" id="what-is-in-it" mb="xs">
         What is in it
       </Title>
       <ul className={classes.list}>

@@ -65,6 +65,8 @@ export default defineConfig({
           setupFiles: ['test/support/leaks/children.ts', 'test/support/leaks/databases.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // As long as a hand waits elsewhere (contextOf in test/journey/support/journey.ts).
+          expect: { poll: { timeout: 15_000 } },
         },
       },
       {

@@ -83,6 +83,25 @@ it('adds one row and heals exactly the messages that missed it, in order, once',
     version: 'live',
     from: 'received',
   };
+  // A dry run says the same of the row that is there now and of the one that is not, and tells no partner.
+  const rehearse = async (selected: object) =>
+    (await hospital.api('/replays/rehearsal', { method: 'POST', json: selected })).body as {
+      count: number;
+      samples: { stops: Answer[]; destinations: Answer[] }[];
+    };
+  const healed = await rehearse(selection);
+  expect(healed).toMatchObject({ count: 20, samples: Array(6).fill({ stops: [], why: null }) });
+  expect(healed.samples[0]!.destinations).toMatchObject([
+    { node: 'erp', fate: 'sent', after: { usageId: expect.any(String) } },
+    { node: 'inventory', fate: 'sent' },
+    { node: 'billing', fate: 'sent' },
+  ]);
+  const other = { ...selection, quarantine: { missed: { table: 'item-xref', hash: lookups.missed[1]!.hash } } };
+  const [stopped] = (await rehearse(other)).samples;
+  expect(stopped!.stops).toMatchObject([{ code: 'lookup_missing', path: 'lines[0].item', name: 'ERP item number' }]);
+  expect(stopped!.destinations.map(({ fate }) => fate)).toEqual(['stopped', 'stopped', 'stopped']);
+  expect(await posted()).toHaveLength(0);
+
   const plan = await hospital.api('/replays/plan', { method: 'POST', json: selection });
   expect(plan.body).toMatchObject({ count: 20 });
   const id = crypto.randomUUID();

@@ -33,6 +33,7 @@ create table api_token (
   expires_at timestamp with time zone not null,
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone,
+  folders text[],
   constraint api_token_hash_key UNIQUE (hash),
   constraint api_token_pkey PRIMARY KEY (id),
   constraint api_token_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
@@ -50,6 +51,8 @@ create table app_user (
   updated_at timestamp with time zone not null default now(),
   environments text[],
   service boolean not null default false,
+  folders text[],
+  break_glass boolean not null default false,
   constraint app_user_email_check CHECK ((email = lower(email))),
   constraint app_user_email_key UNIQUE (email),
   constraint app_user_pkey PRIMARY KEY (id)
@@ -106,6 +109,71 @@ create table business_key (
   value text not null
 ) partition by RANGE (message_id);
 
+create table client (
+  id uuid not null,
+  environment_id smallint not null,
+  name text not null,
+  contact text not null,
+  note text not null,
+  active boolean not null default true,
+  made_at timestamp with time zone not null default now(),
+  changed_at timestamp with time zone not null default now(),
+  changed_by text not null,
+  constraint client_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environment(id) ON DELETE CASCADE,
+  constraint client_environment_id_name_key UNIQUE (environment_id, name),
+  constraint client_pkey PRIMARY KEY (id)
+);
+
+create table client_door (
+  client_id uuid not null,
+  flow_id text not null,
+  node text not null,
+  rate jsonb,
+  quota jsonb,
+  constraint client_door_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id) ON DELETE CASCADE,
+  constraint client_door_pkey PRIMARY KEY (client_id, flow_id, node)
+);
+
+create table client_key (
+  id uuid not null,
+  client_id uuid not null,
+  kind text not null,
+  hint text not null,
+  hash bytea,
+  kek text,
+  wrapped bytea,
+  sealed bytea,
+  match text,
+  made_at timestamp with time zone not null default now(),
+  made_by text not null,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  constraint client_key_check CHECK (
+CASE kind
+    WHEN 'signature'::text THEN (sealed IS NOT NULL)
+    WHEN 'token'::text THEN (match IS NOT NULL)
+    WHEN 'certificate'::text THEN (match IS NOT NULL)
+    ELSE (hash IS NOT NULL)
+END),
+  constraint client_key_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id) ON DELETE CASCADE,
+  constraint client_key_kind_check CHECK ((kind = ANY (ARRAY['api-key'::text, 'signature'::text, 'token'::text, 'certificate'::text, 'catalogue'::text]))),
+  constraint client_key_pkey PRIMARY KEY (id)
+);
+
+create table client_use (
+  client_id uuid not null,
+  flow_id text not null,
+  node text not null,
+  day date not null,
+  accepted bigint not null default 0,
+  refused bigint not null default 0,
+  limited bigint not null default 0,
+  bytes bigint not null default 0,
+  constraint client_use_client_id_fkey FOREIGN KEY (client_id) REFERENCES client(id) ON DELETE CASCADE,
+  constraint client_use_pkey PRIMARY KEY (client_id, flow_id, node, day)
+);
+
 create table connection (
   environment_id smallint not null,
   name text not null,
@@ -159,6 +227,40 @@ create table deployment (
   constraint deployment_pkey PRIMARY KEY (id)
 );
 
+create table door (
+  environment_id smallint not null,
+  flow_id text not null,
+  node text not null,
+  settings jsonb not null,
+  changed_at timestamp with time zone not null default now(),
+  changed_by text not null,
+  constraint door_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environment(id) ON DELETE CASCADE,
+  constraint door_pkey PRIMARY KEY (environment_id, flow_id, node)
+);
+
+create table door_count (
+  environment_id smallint not null,
+  flow_id text not null,
+  node text not null,
+  client_id uuid not null,
+  name text not null,
+  began_at timestamp with time zone not null,
+  count integer not null,
+  constraint door_count_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environment(id) ON DELETE CASCADE,
+  constraint door_count_pkey PRIMARY KEY (environment_id, flow_id, node, client_id, name)
+);
+
+create table door_proxy (
+  environment_id smallint not null,
+  name text not null,
+  settings jsonb not null,
+  changed_at timestamp with time zone not null default now(),
+  changed_by text not null,
+  constraint door_proxy_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environment(id) ON DELETE CASCADE,
+  constraint door_proxy_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,30}$'::text)),
+  constraint door_proxy_pkey PRIMARY KEY (environment_id, name)
+);
+
 create table draft_change (
   flow_id text not null,
   revision integer not null,
@@ -180,6 +282,8 @@ create table draft_presence (
   selection jsonb not null,
   since timestamp with time zone not null default now(),
   seen_at timestamp with time zone not null default now(),
+  cursor_x real,
+  cursor_y real,
   constraint draft_presence_pkey PRIMARY KEY (flow_id, session)
 );
 
@@ -215,6 +319,8 @@ create table flow (
   updated_at timestamp with time zone not null default now(),
   updated_by text not null,
   archived_at timestamp with time zone,
+  folder text not null default ''::text,
+  constraint flow_folder_check CHECK ((folder ~ '^([a-z0-9][a-z0-9-]{0,39})?$'::text)),
   constraint flow_pkey PRIMARY KEY (id)
 );
 
@@ -267,6 +373,24 @@ create table gathered (
   constraint gathered_pkey PRIMARY KEY (deployment_id, node, key, piece)
 );
 
+create table invitation (
+  id uuid not null,
+  email text not null,
+  name text not null,
+  role text not null,
+  environments text[],
+  folders text[],
+  hash bytea not null,
+  made_by text not null,
+  made_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  constraint invitation_email_check CHECK ((email = lower(email))),
+  constraint invitation_hash_key UNIQUE (hash),
+  constraint invitation_pkey PRIMARY KEY (id)
+);
+
 create table lane (
   id bigint not null generated always as identity,
   deployment_id integer not null,
@@ -295,6 +419,15 @@ create table ledger (
   filtered bigint not null default 0,
   constraint ledger_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployment(id),
   constraint ledger_pkey PRIMARY KEY (deployment_id, node, shard)
+);
+
+create table ledger_minute (
+  deployment_id integer not null,
+  at timestamp with time zone not null,
+  accepted bigint not null,
+  quarantined bigint not null,
+  constraint ledger_minute_deployment_id_fkey FOREIGN KEY (deployment_id) REFERENCES deployment(id),
+  constraint ledger_minute_pkey PRIMARY KEY (deployment_id, at)
 );
 
 create table message (
@@ -332,6 +465,32 @@ create table missed (
   key text[],
   day date,
   constraint missed_pkey PRIMARY KEY (quarantine_id)
+);
+
+create table notice (
+  id uuid not null,
+  user_id uuid not null,
+  kind text not null,
+  sentence text not null,
+  at timestamp with time zone not null default now(),
+  seen_at timestamp with time zone,
+  constraint notice_pkey PRIMARY KEY (id),
+  constraint notice_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
+);
+
+create table passkey (
+  id uuid not null,
+  user_id uuid not null,
+  name text not null,
+  credential text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null default '{}'::text[],
+  created_at timestamp with time zone not null default now(),
+  last_used_at timestamp with time zone,
+  constraint passkey_credential_key UNIQUE (credential),
+  constraint passkey_pkey PRIMARY KEY (id),
+  constraint passkey_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
 );
 
 create table pin (
@@ -501,6 +660,16 @@ create table reveal (
   constraint reveal_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
 );
 
+create table role (
+  name text not null,
+  title text not null,
+  sentence text not null,
+  permissions text[] not null,
+  changed_at timestamp with time zone not null default now(),
+  constraint role_name_check CHECK ((name ~ '^[a-z][a-z0-9-]{0,30}$'::text)),
+  constraint role_pkey PRIMARY KEY (name)
+);
+
 create table run (
   id uuid not null,
   message_id uuid not null,
@@ -566,9 +735,20 @@ create table session (
   user_agent text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  method text not null default 'password'::text,
+  strong boolean not null default false,
+  reason text,
   constraint session_pkey PRIMARY KEY (id),
   constraint session_token_key UNIQUE (token),
   constraint session_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
+);
+
+create table sign_in_setting (
+  one boolean not null default true,
+  value jsonb not null,
+  sealed bytea,
+  constraint sign_in_setting_one_check CHECK (one),
+  constraint sign_in_setting_pkey PRIMARY KEY (one)
 );
 
 create table sign_in_try (
@@ -576,6 +756,13 @@ create table sign_in_try (
   since timestamp with time zone not null,
   count integer not null,
   constraint sign_in_try_pkey PRIMARY KEY (key)
+);
+
+create table signature_use (
+  hash bytea not null,
+  used_for bytea not null,
+  until timestamp with time zone not null,
+  constraint signature_use_pkey PRIMARY KEY (hash)
 );
 
 create table trace (
@@ -587,8 +774,9 @@ create table trace (
 create table user_grant (
   user_id uuid not null,
   role text not null,
-  environments text[] not null,
+  environments text[],
   made_at timestamp with time zone not null default now(),
+  folders text[],
   constraint user_grant_pkey PRIMARY KEY (user_id, role),
   constraint user_grant_user_id_fkey FOREIGN KEY (user_id) REFERENCES app_user(id) ON DELETE CASCADE
 );
@@ -648,6 +836,14 @@ CREATE INDEX business_key_message ON ONLY business_key USING btree (message_id);
 
 CREATE INDEX business_key_newest ON ONLY business_key USING btree (value, message_id);
 
+CREATE INDEX client_key_client ON client_key USING btree (client_id);
+
+CREATE UNIQUE INDEX client_key_hash ON client_key USING btree (hash) WHERE (hash IS NOT NULL);
+
+CREATE INDEX client_key_kek ON client_key USING btree (kek) WHERE (kek IS NOT NULL);
+
+CREATE UNIQUE INDEX client_key_signature ON client_key USING btree (hint) WHERE (kind = 'signature'::text);
+
 CREATE INDEX delivery_message ON ONLY delivery USING btree (message_id);
 
 CREATE INDEX delivery_run ON ONLY delivery USING btree (run_id);
@@ -655,6 +851,8 @@ CREATE INDEX delivery_run ON ONLY delivery USING btree (run_id);
 CREATE INDEX draft_change_at ON draft_change USING btree (at);
 
 CREATE INDEX draft_session_seen ON draft_session USING btree (seen_at);
+
+CREATE INDEX flow_folder ON flow USING btree (folder);
 
 CREATE INDEX gather_head_deadline ON gather_head USING btree (deadline);
 
@@ -665,6 +863,10 @@ CREATE INDEX message_correlation ON ONLY message USING btree (correlation_id);
 CREATE INDEX message_deployment ON ONLY message USING btree (deployment_id, id);
 
 CREATE INDEX missed_row ON missed USING btree (environment_id, table_name, hash);
+
+CREATE INDEX notice_unseen ON notice USING btree (user_id) WHERE (seen_at IS NULL);
+
+CREATE INDEX passkey_user ON passkey USING btree (user_id);
 
 CREATE INDEX policy_exception_flow ON policy_exception USING btree (environment_id, flow_id);
 
@@ -701,6 +903,8 @@ CREATE INDEX run_unfinished ON ONLY run USING btree (deployment_id, state, id) W
 CREATE INDEX secret_kek ON secret USING btree (kek);
 
 CREATE INDEX session_of_user ON session USING btree (user_id);
+
+CREATE INDEX signature_use_until ON signature_use USING btree (until);
 
 CREATE INDEX trace_run ON ONLY trace USING btree (run_id);
 
@@ -831,6 +1035,8 @@ $function$
 CREATE OR REPLACE FUNCTION drop_days(parents text[], keep integer)
  RETURNS text[]
  LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'throughline', 'pg_temp'
 AS $function$
 declare
   old record;
@@ -864,6 +1070,8 @@ end $function$
 CREATE OR REPLACE FUNCTION ensure_partitions(behind integer, ahead integer)
  RETURNS integer
  LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'throughline', 'pg_temp'
 AS $function$
 declare
   day date;
@@ -1298,6 +1506,42 @@ begin
       else (select min(h.next_at) from (select next_at from work where lane_id = l.id order by seq, sub limit 1000) h) end,
     l.ready_at)
   where l.id = any (leased) and l.leased_by is distinct from owner;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION take_calls(p_environment smallint, p_flow text, p_node text, p_client uuid, p_wanted integer, p_names text[], p_limits integer[], p_seconds integer[], OUT granted integer, OUT remaining integer[], OUT resets integer[])
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+declare
+  v_now timestamptz := clock_timestamp();
+  v_began timestamptz;
+  v_count integer;
+begin
+  perform set_config('synchronous_commit', 'off', true);
+  granted := p_wanted;
+  for i in 1 .. cardinality(p_names) loop
+    v_began := case when p_seconds[i] = 0 then date_trunc('month', v_now, 'UTC')
+      else to_timestamp(floor(extract(epoch from v_now) / p_seconds[i]) * p_seconds[i]) end;
+    insert into door_count as c (environment_id, flow_id, node, client_id, name, began_at, count)
+    values (p_environment, p_flow, p_node, p_client, p_names[i], v_began, 0)
+    on conflict (environment_id, flow_id, node, client_id, name) do update
+      set count = case when c.began_at < excluded.began_at then 0 else c.count end,
+        began_at = greatest(c.began_at, excluded.began_at)
+    returning c.count, c.began_at into v_count, v_began;
+    granted := least(granted, greatest(0, p_limits[i] - v_count));
+    remaining[i] := p_limits[i] - v_count;
+    resets[i] := greatest(1, ceil(extract(epoch from
+      case when p_seconds[i] = 0 then date_trunc('month', v_began, 'UTC') + interval '1 month'
+      else v_began + make_interval(secs => p_seconds[i]) end - v_now)))::integer;
+  end loop;
+  if granted > 0 then
+    update door_count set count = count + granted
+    where environment_id = p_environment and flow_id = p_flow and node = p_node and client_id = p_client and name = any (p_names);
+  end if;
+  for i in 1 .. cardinality(p_names) loop
+    remaining[i] := greatest(0, remaining[i] - granted);
+  end loop;
 end $function$
 ;
 

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FlowDocument, FlowNode } from '@throughline/flow';
@@ -57,9 +58,12 @@ export interface Fate {
   tookMs: number;
 }
 
+export const ADMIN_PASSWORD = 'a password for the attacks only';
+
 const entry = fileURLToPath(new URL('../support/server.ts', import.meta.url));
 
-export async function openArena(): Promise<Arena> {
+/** `people`: with the door for people too; the first admin has ADMIN_PASSWORD. */
+export async function openArena({ people = false } = {}): Promise<Arena> {
   const stage = await openStage([]);
   const partner = await openDestination();
   const canaries = await plantCanaries(stage.dataFolder);
@@ -84,9 +88,11 @@ export async function openArena(): Promise<Arena> {
   const options = {
     databaseUrl: stage.databaseUrl,
     host: '127.0.0.1',
-    port: 0,
+    // People's browsers say where a request comes from, so their port is known before.
+    port: people ? await freePort() : 0,
     mllpPort: 0,
-    roles: ['intake', 'worker'],
+    roles: people ? ['api', 'intake', 'worker'] : ['intake', 'worker'],
+    adminPassword: ADMIN_PASSWORD,
     dataFolder: stage.dataFolder,
     masterKey: stage.masterKey.toString('hex'),
     demo: false,
@@ -187,6 +193,15 @@ export async function openArena(): Promise<Arena> {
     },
   };
   return arena;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 /** Code between trigger and partner. */

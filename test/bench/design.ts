@@ -1,14 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { emptyFlow, type FlowDocument } from '@throughline/flow';
-import { openCluster } from '@throughline/server/postgres';
-import { serve } from '@throughline/server/serve';
 import type { Page } from 'playwright-core';
 import { setup as buildDesigner } from '../journey/support/build.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { median, openDemo, signIn, tell } from './demo.ts';
 import type { Bench } from './main.ts';
 
 const NODES = 500;
@@ -18,13 +13,14 @@ const DRAG_MS = 2000;
 /** The designer with a flow of 500 nodes, in Chromium: first load, opening, an edit until it is painted, dragging. */
 export const design: Bench = async ({ count = NODES, rounds = ROUNDS }) => {
   await buildDesigner();
-  const server = await openServer();
+  const server = await openDemo();
   const browser = await launchChromium();
   try {
     const context = await browser.newContext({ baseURL: server.url, viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
     const scriptKb = await firstLoad(page);
-    await begin(page, large(count));
+    const document = large(count);
+    await tell(page, 'POST', '/flows', { id: document.id, name: document.name, from: { document } });
     const opens: number[] = [];
     for (let round = 0; round < rounds; round++) opens.push(await openMs(page, count));
     const edits: number[] = [];
@@ -47,42 +43,6 @@ export const design: Bench = async ({ count = NODES, rounds = ROUNDS }) => {
     await server.close();
   }
 };
-
-const PASSWORD = 'a password for this bench only';
-
-/** The demo hospital's server, in this process. */
-async function openServer(): Promise<{ url: string; close: () => Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'throughline-bench-'));
-  const cluster = await openCluster({ folder, log: () => {} });
-  const served = await serve({
-    databaseUrl: cluster.url,
-    host: '127.0.0.1',
-    port: 0,
-    mllpPort: 0,
-    roles: ['api', 'intake', 'worker'],
-    dataFolder: folder,
-    masterKey: randomBytes(32),
-    adminPassword: PASSWORD,
-    demo: true,
-    log: () => {},
-  });
-  return {
-    url: served.url,
-    close: async () => {
-      await served.close();
-      await cluster.close('fast');
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-async function signIn(page: Page): Promise<void> {
-  await page.goto('/sign-in');
-  await page.getByLabel('Email').fill('admin@throughline.local');
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('navigation', { name: 'Main' }).waitFor();
-}
 
 /** Everything of script that the designer needs to be drawn, from a cold cache. */
 async function firstLoad(page: Page): Promise<number> {
@@ -155,15 +115,6 @@ async function dragging(page: Page): Promise<{ framesPerSecond: number; longestM
   return { framesPerSecond: Math.round((gaps.length / span) * 1000), longestMs: Math.round(Math.max(...gaps)) };
 }
 
-async function begin(page: Page, document: FlowDocument): Promise<void> {
-  const status = await page.evaluate(async (made) => {
-    const headers = { 'content-type': 'application/json' };
-    const body = JSON.stringify({ id: made.id, name: made.name, from: { document: made } });
-    return (await fetch('/api/v1/flows', { method: 'POST', headers, body })).status;
-  }, document);
-  if (status !== 201) throw new Error(`the flow was not begun: ${status}`);
-}
-
 /** Chains of 25 nodes below each other, each behind one trigger. */
 function large(count: number): FlowDocument {
   const types = ['transform.map', 'transform.code', 'enrich.lookup', 'route.filter', 'transform.validate'];
@@ -197,8 +148,4 @@ function large(count: number): FlowDocument {
     wires,
     layout: { nodes: Object.fromEntries(places), frames: [], notes: [] },
   };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
 }

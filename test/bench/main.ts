@@ -5,6 +5,7 @@ import { growth } from './growth.ts';
 import { itemLookup } from './item-lookup.ts';
 import { latency } from './latency.ts';
 import { mllp } from './mllp.ts';
+import { operate } from './operate.ts';
 import { ordered } from './ordered.ts';
 import { search } from './search.ts';
 import { split } from './split.ts';
@@ -22,6 +23,7 @@ const benches: Record<string, Bench> = {
   'cold-start': coldStart,
   growth,
   design,
+  operate,
 };
 
 export interface BenchOptions {

@@ -33,7 +33,8 @@ it('makes one message for each record: 3 bad rows of 5,000 are 3 quarantined and
   const rows = Array.from({ length: ROWS }, (_, i) =>
     BAD.includes(i + 2) ? `${i + 2},"torn` : `${i + 2},name ${i + 2}`,
   );
-  const sent = await stage.send('file', `line,name\n${rows.join('\n')}\n`, { 'content-type': 'text/csv' });
+  const send = () => stage.send('file', `line,name\n${rows.join('\n')}\n`, { 'content-type': 'text/csv' });
+  const sent = await send();
   expect(sent.status).toBe(202);
   await until(async () => {
     const { inFlight = 1, accepted = 0 } = (await stage.ledger('file'))['row'] ?? {};
@@ -46,6 +47,11 @@ it('makes one message for each record: 3 bad rows of 5,000 are 3 quarantined and
     filtered: 0,
     inFlight: 0,
   });
+  // The same file again, without a key of its own, is known by its content: no row has a second effect.
+  const again = await send();
+  expect([again.status, again.headers.get('idempotency-replayed'), await again.text()]).toEqual([
+    ...[202, 'true', await sent.text()],
+  ]);
   const lines = [...partner.effects.values()].map(({ body }) => Number((JSON.parse(body) as { line: string }).line));
   expect(new Set(lines).size).toBe(ROWS - BAD.length);
   expect(lines.filter((line) => BAD.includes(line))).toEqual([]);

@@ -97,6 +97,12 @@ it('says why it cannot start there: no such step, no such version, never came th
   await expect(plan(selection, { ...mode, from: { node: 'which' }, version: 9 })).rejects.toMatchObject({
     code: 'version_unknown',
   });
+
+  expect(await plan(selection, { ...mode, from: 'received' })).toMatchObject({ targets: [{}], left: [] });
+  await stage.store.sql`delete from message_body`;
+  for (const from of ['received', { node: 'which' }] as const) {
+    expect(await plan(selection, { ...mode, from })).toMatchObject({ targets: [], left: [{ why: 'expired' }] });
+  }
 });
 
 it('starts a piece of a split where the piece began, not at the trigger of the whole', async () => {

@@ -87,6 +87,16 @@ describe('a message that is tried', () => {
     expect(trial.trace).toEqual([]);
   });
 
+  it('answers with the messages of one step alone, where only that is wanted', async () => {
+    const wanted = { fixture: 'knee-replacement', until: 'facts' };
+    const whole = await tried(wanted);
+    const { trace } = await tried({ ...wanted, shown: 'until' });
+    expect(nodesOf({ trace })).toEqual(nodesOf(whole));
+    expect(trace.at(-1).out).toEqual(whole.trace.at(-1).out);
+    expect(trace[trace.at(-1).after].out).toEqual(whole.trace[trace.at(-1).after].out);
+    expect(trace.filter(({ cut }: Told) => cut === true).map(({ node }: Told) => node)).toContain('place');
+  });
+
   it('runs through a document that is only drawn so far, around what is not finished', async () => {
     const { body } = (await hospital.api(`/flows/${FLOW}/draft`)) as unknown as { body: { document: FlowDocument } };
     const nodes = body.document.nodes.map((node) =>
@@ -218,10 +228,13 @@ describe('a flow that begins', () => {
       operation: { method: operation.method, path: operation.path },
     });
     expect(begun.status, JSON.stringify(begun.body)).toBe(201);
+    expect(await problemsOf('xero')).toEqual(['send connection_missing']);
+    const choose = { op: 'configure-node', node: 'send', at: '/connection', value: 'xero' };
+    await post('/flows/xero/operations', { base: 1, session: 'session-xero', number: 1, operations: [choose] });
     expect(await problemsOf('xero')).toEqual([]);
     const trial = await tried({ fixture: 'Sample' }, 'xero');
-    // Its connection is bound in no environment yet, so the request goes no further than its address.
-    expect(trial.stops).toMatchObject([{ node: 'send' }]);
+    // The answer that the description shows stands in for a partner that no environment is bound to yet.
+    expect(trial).toMatchObject({ stops: [], deliveries: [{ node: 'send' }] });
   });
 });
 
@@ -265,5 +278,16 @@ describe('previews', () => {
     expect(wrong).toMatchObject({ format: 'json', problem: { code: 'json_malformed', line: 3 } });
     const base64 = Buffer.from('{"ü":1}').toString('base64');
     expect(await parse({ body: base64, encoding: 'base64' })).toMatchObject({ tree: { ü: 1 } });
+  });
+});
+
+it('are as many as one person needs, and no more', async () => {
+  const parse = () => post('/messages/parse', { body: '{}' });
+  const answers = await Promise.all(Array.from({ length: 420 }, parse));
+  expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(250);
+  const late = answers.find(({ status }) => status === 429);
+  expect(late?.body).toMatchObject({
+    code: 'too_many_tries',
+    detail: expect.stringMatching(/^One person may try messages and expressions 600 times a minute; go on in \d+ sec/),
   });
 });

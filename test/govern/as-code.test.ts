@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,6 +13,14 @@ afterAll(async () => {
   await hospital.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** Every file below a folder but those of this test itself. */
+function list(below: string): string[] {
+  return readdirSync(below, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.parentPath !== folder)
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
 
 /** A token of the first admin with the rights that a pipeline needs. */
 async function token(): Promise<string> {
@@ -29,6 +37,9 @@ async function token(): Promise<string> {
   const permissions = [
     'flow.see',
     'flow.publish',
+    'table.see',
+    'table.manage',
+    'role.manage',
     'release.make',
     'environment.see',
     'environment.manage',
@@ -84,6 +95,53 @@ describe('as code', { timeout: 120_000 }, () => {
     expect(promoted).toMatchObject({ exit: 0, out: expect.stringContaining('live  in staging') });
     const nothing = await run('rollback', '--environment', 'staging', '--reason', 'too soon');
     expect(nothing.exit).toBe(4);
+  });
+
+  it('makes roles and folders what a file says', async () => {
+    const asked = await token();
+    const file = join(folder, 'roles.json');
+    const roles = { 'flow-reader': { title: 'Flow reader', sentence: 'Reads flows.', permissions: ['flow.see'] } };
+    writeFileSync(file, JSON.stringify({ roles, folders: { supply: ['item-lookup'] } }));
+    const run = (...args: string[]) => hospital.throughline('apply', file, ...args, '--token', asked);
+    const plan = await run('--plan');
+    expect(plan.out).toContain('+ role flow-reader');
+    expect(plan.out).toContain('~ flow item-lookup: folder supply');
+    expect((await run()).exit).toBe(0);
+    expect((await run('--plan')).out).toContain('Nothing differs.');
+  });
+
+  it('carries tables, contracts and releases there and back, byte for byte', async () => {
+    const asked = await token();
+    const run = (...args: string[]) => hospital.throughline(...args, '--flows', folder, '--token', asked);
+    const all = ['--with', 'tables', 'contracts', 'releases'];
+    expect((await run('pull', ...all)).exit).toBe(0);
+    const files = () => new Map(list(folder).map((path) => [path, readFileSync(path, 'utf8')]));
+    const before = files();
+    expect([...before.keys()].some((path) => path.includes('/releases/'))).toBe(true);
+    expect(before.has(join(folder, 'contracts', 'supply-usage@1.json'))).toBe(true);
+    expect(await run('diff', ...all)).toMatchObject({ exit: 0, out: expect.stringContaining('Nothing differs.') });
+    const suppliers = join(folder, 'tables', 'suppliers.csv');
+    writeFileSync(suppliers, before.get(suppliers)!.replace(/\n[^\n]+\n$/, '\n'));
+    const shorter = readFileSync(suppliers, 'utf8');
+    expect(await run('diff', ...all)).toMatchObject({ exit: 1, out: expect.stringContaining('1 rows more') });
+    expect((await run('push', 'item-lookup', '--with', 'tables')).out).toContain('pushed');
+    expect((await run('pull', ...all)).exit).toBe(0);
+    expect(files()).toEqual(new Map(before).set(suppliers, shorter));
+  });
+
+  it('takes a release from a file only as it was written, and only once', async () => {
+    const asked = await token();
+    const [path] = list(join(folder, 'releases'));
+    const file = JSON.parse(readFileSync(path!, 'utf8')) as { id: string; content: { policies: string[] } };
+    const take = (body: object) =>
+      fetch(`${hospital.url}/api/v1/releases/import`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${asked}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    expect(await (await take(file)).json()).toMatchObject({ id: file.id, made: false });
+    file.content.policies.push('anything-goes');
+    expect(await (await take(file)).json()).toMatchObject({ code: 'release_altered' });
   });
 
   it('pulls what it pushed, byte for byte', async () => {

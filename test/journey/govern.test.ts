@@ -23,7 +23,8 @@ describe('an admin governs', { timeout: 240_000 }, () => {
     await page.getByText('What connectors may reach').waitFor();
     await look(page, 'environment');
     await page.goto('/people');
-    await page.getByRole('button', { name: 'Add a person' }).click();
+    await page.getByRole('button', { name: 'Other ways to add somebody' }).click();
+    await page.getByRole('menuitem', { name: 'Add a person with a password' }).click();
     await page.getByLabel('Name', { exact: true }).fill('Sam Second');
     await page.getByLabel('Email').fill(second.email);
     await page.getByRole('dialog').getByLabel('Role').first().click();

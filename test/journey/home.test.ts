@@ -35,7 +35,7 @@ it('refuses a wrong password in one sentence and keeps the address one wanted', 
   await page.goto('/test');
   await page.getByLabel('Email').fill('admin@throughline.local');
   await page.getByLabel('Password', { exact: true }).fill('not the password');
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('alert').waitFor();
   await signIn(page);
   await page.waitForURL('**/test');

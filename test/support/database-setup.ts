@@ -16,7 +16,7 @@ export async function setup({ name, provide }: TestProject): Promise<() => Promi
   const sql = postgres(server.url, { max: 1, onnotice: () => {} });
   await sql`create database ${sql(template)}`;
   await migrate(urlOf(server.url, template));
-  provide('database', { url: server.url, template });
+  provide('database', { url: server.url, template, application: server.application });
   return async () => {
     await sql`drop database if exists ${sql(template)} with (force)`;
     await sql.end();
@@ -30,14 +30,17 @@ function urlOf(server: string, database: string): string {
   return url.href;
 }
 
-async function openServer(project: string): Promise<{ url: string; close(): Promise<void> }> {
+async function openServer(
+  project: string,
+): Promise<{ url: string; application: string | null; close(): Promise<void> }> {
   const given = process.env['DATABASE_URL'];
-  if (given) return { url: given, close: async () => {} };
+  if (given) return { url: given, application: null, close: async () => {} };
   const folder = freshFolder(project);
   const log = (line: string) => console.error(`[database] ${line}`);
   const cluster = await openCluster({ folder, log, settings: { fsync: 'off', full_page_writes: 'off' } });
   return {
     url: cluster.url,
+    application: cluster.applicationUrl,
     close: async () => {
       await cluster.close();
       rmSync(folder, { recursive: true, force: true });

@@ -5,12 +5,14 @@ import { inject } from 'vitest';
 declare module 'vitest' {
   interface ProvidedContext {
     /** A server that may create databases, and the migrated database to clone; see createDatabase. */
-    database: { url: string; template: string };
+    database: { url: string; template: string; application: string | null };
   }
 }
 
 export interface TestDatabase {
   url: string;
+  /** The same as the role that owns nothing; null where there is no such role. It may do nothing until migrate() says so. */
+  applicationUrl: string | null;
   /** Drops it. Throws when a connection to it is still open. Done after the file's last test where the test does not. */
   close(): Promise<void>;
 }
@@ -20,13 +22,12 @@ const open = new Set<TestDatabase>();
 
 /** A migrated database of this test file's own, cloned from the run's template in a few hundredths of a second. */
 export async function createDatabase(): Promise<TestDatabase> {
-  const { url: server, template } = inject('database');
+  const { url: server, template, application } = inject('database');
   const name = `throughline_test_${randomBytes(6).toString('hex')}`;
   await once(server, (sql) => sql`create database ${sql(name)} template ${sql(template)} strategy file_copy`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
   const database: TestDatabase = {
-    url: url.href,
+    url: at(server, name),
+    applicationUrl: application === null ? null : at(application, name),
     close: async () => {
       if (!open.delete(database)) return;
       const leaked = await once(server, (sql) => dropped(sql, name));
@@ -35,6 +36,12 @@ export async function createDatabase(): Promise<TestDatabase> {
   };
   open.add(database);
   return database;
+}
+
+function at(address: string, name: string): string {
+  const url = new URL(address);
+  url.pathname = `/${name}`;
+  return url.href;
 }
 
 /** Closes what the tests of this file left open; a connection left open fails the file. */

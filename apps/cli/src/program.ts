@@ -1,6 +1,8 @@
 import { Command, type CommanderError, Option } from 'commander';
+import { kinds } from './code/kind.ts';
 import { apply } from './command/apply.ts';
 import { verifyAudit } from './command/audit.ts';
+import { compareWithServer } from './command/compare.ts';
 import { diff } from './command/diff.ts';
 import { ledger } from './command/ledger.ts';
 import { parse } from './command/parse.ts';
@@ -83,23 +85,39 @@ export function program(terminal: Terminal, server: ServerOptions, report: (ok: 
     .addHelpText('after', examples('parse message.hl7', 'parse --check inbox/'))
     .action(async (paths: string[], options) => report(await parse(paths, options, terminal)));
 
-  top
-    .command('diff <before> <after>')
-    .description('what differs between two flow.json files, for people: behaviour first, the drawing apart')
+  remote(files(top.command('diff [before] [after]')))
+    .description(
+      'what differs between two flow.json files, behaviour first; without files: between what lies here and a server, exit 1 where something does',
+    )
+    .option(...environment)
+    .addOption(beside())
     .option(...json)
-    .addHelpText('after', examples('diff old/flow.json flows/item-lookup/flow.json'))
-    .action(async (before: string, after: string, options) =>
-      report(await diff(before, after, options.json, terminal)),
-    );
+    .addHelpText('after', examples('diff old/flow.json flows/item-lookup/flow.json', 'diff --with tables releases'))
+    .action(async (before: string | undefined, after: string | undefined, options) => {
+      if (before === undefined) return report(await compareWithServer(options, where(options), terminal));
+      if (after === undefined)
+        throw new Complaint('usage', 'Name two flow.json files, or none to compare with a server.');
+      report(await diff(before, after, options.json, terminal));
+    });
 
   remote(files(top.command('pull [flow...]')))
-    .description('write flows of a server as files')
+    .description('write flows of a server as files, and tables, contracts and releases beside them')
     .option('--draft', 'the document being edited, rather than the version published last', false)
-    .addHelpText('after', examples('pull', 'pull item-lookup --draft --server https://throughline.example'))
+    .option(...environment)
+    .addOption(beside())
+    .addHelpText(
+      'after',
+      examples(
+        'pull --with tables contracts releases',
+        'pull item-lookup --draft --server https://throughline.example',
+      ),
+    )
     .action(async (wanted: string[], options) => pull(wanted, options, where(options), terminal));
 
   remote(files(top.command('push [flow...]')))
-    .description('publish flows from files as the next version of each')
+    .description('publish flows from files as the next version of each; tables and releases beside them')
+    .option(...environment)
+    .addOption(beside())
     .option('--note <text>', 'what this version is about', '')
     .option('--deploy <environment>', 'and make it live there')
     .addHelpText(
@@ -241,6 +259,11 @@ function quiet(command: Command, terminal: Terminal): void {
   command.exitOverride((error: CommanderError) => {
     throw new Complaint(error.exitCode === 0 ? 'ok' : 'usage', '');
   });
+}
+
+/** What goes along beside flows. */
+function beside(): Option {
+  return new Option('--with <kinds...>', 'beside the flows: tables, contracts, releases').choices(kinds).default([]);
 }
 
 function gather(text: string, before: string[]): string[] {

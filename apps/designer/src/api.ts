@@ -1,5 +1,6 @@
 import type { Api } from '@throughline/server/api';
 import { type ClientResponse, hc } from 'hono/client';
+import { noteServerTime } from './frame/clock.ts';
 
 /** The one client: every route of the server, typed by its declaration. */
 export const api = hc<Api>(window.location.origin).api.v1;
@@ -24,6 +25,7 @@ export async function ask<T>(call: Promise<ClientResponse<T>>): Promise<T> {
   const answer = await call.catch(() => {
     throw new Problem(0, 'unreachable', 'The server does not answer. Is it running, and is the network up?', null);
   });
+  noteServerTime(answer.headers.get('date'));
   if (!answer.ok) throw await problemOf(answer);
   return (answer.status as number) === 204 ? (undefined as T) : ((await answer.json()) as T);
 }

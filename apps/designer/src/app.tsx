@@ -26,7 +26,17 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   component: SignIn,
-  validateSearch: (search): { to?: string } => (typeof search['to'] === 'string' ? { to: search['to'] } : {}),
+  validateSearch: ({ to, problem }): { to?: string; problem?: string } => ({
+    ...(typeof to === 'string' ? { to } : {}),
+    ...(typeof problem === 'string' ? { problem } : {}),
+  }),
+});
+
+/** Where an invitation's link leads: nobody is signed in yet. */
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./govern/people/invitation.tsx'), 'InvitationPage'),
 });
 
 /** Everything behind the sign-in. */
@@ -88,10 +98,53 @@ const connections = createRoute({
   component: lazyRouteComponent(() => import('./govern/connections/connections.tsx'), 'ConnectionsPage'),
 });
 
+const doors = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/doors',
+  component: lazyRouteComponent(() => import('./govern/doors/doors.tsx'), 'Doors'),
+});
+
+const door = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/doors/$flow/$node',
+  component: lazyRouteComponent(() => import('./govern/doors/door.tsx'), 'DoorPage'),
+});
+
+const clients = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/clients',
+  component: lazyRouteComponent(() => import('./govern/doors/clients.tsx'), 'Clients'),
+});
+
+const client = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/clients/$client',
+  component: lazyRouteComponent(() => import('./govern/doors/client.tsx'), 'ClientPage'),
+});
+
+const proxies = createRoute({
+  getParentRoute: () => inside,
+  path: '/$environment/proxies',
+  component: lazyRouteComponent(() => import('./govern/doors/proxies.tsx'), 'Proxies'),
+});
+
+/** Partners read it with a key of theirs, and do not sign in. */
+const catalogue = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue',
+  component: lazyRouteComponent(() => import('./govern/catalogue/catalogue.tsx'), 'CataloguePage'),
+});
+
 const people = createRoute({
   getParentRoute: () => inside,
   path: '/people',
   component: lazyRouteComponent(() => import('./govern/people/people.tsx'), 'People'),
+});
+
+const peopleSignIn = createRoute({
+  getParentRoute: () => inside,
+  path: '/people/sign-in',
+  component: lazyRouteComponent(() => import('./govern/people/sign-in.tsx'), 'SignInSettingsPage'),
 });
 
 const tokens = createRoute({
@@ -117,7 +170,23 @@ const audit = createRoute({
   }),
 });
 
-const govern = [releases, release, environments, environment, connections, people, tokens, account, audit] as const;
+const govern = [
+  releases,
+  release,
+  environments,
+  environment,
+  connections,
+  doors,
+  door,
+  clients,
+  client,
+  proxies,
+  people,
+  peopleSignIn,
+  tokens,
+  account,
+  audit,
+] as const;
 
 const runs = createRoute({
   getParentRoute: () => inside,
@@ -160,6 +229,7 @@ const flows = createRoute({
   getParentRoute: () => inside,
   path: '/flows',
   component: lazyRouteComponent(() => import('./design/list/flows.tsx'), 'Flows'),
+  validateSearch: ({ show }): { show?: 'archived' } => (show === 'archived' ? { show } : {}),
 });
 
 const designer = createRoute({
@@ -210,6 +280,8 @@ const contracts = createRoute({
 const router = createRouter({
   routeTree: root.addChildren([
     signIn,
+    invitation,
+    catalogue,
     inside.addChildren([
       start,
       home,

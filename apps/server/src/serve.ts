@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createRuns, receive } from '@throughline/nodes/runs';
 import { createSandbox } from '@throughline/sandbox';
-import { loadTable, migrate, openStore, watchRollouts } from '@throughline/store';
+import { isAuditGuarded, loadTable, migrate, openStore, watchRollouts } from '@throughline/store';
 import { createConnectionTrials } from './dryrun/connection.ts';
 import { type Intake, openIntake } from './intake/intake.ts';
 import { anchorKey, keepAnchors } from './serve/anchor.ts';
@@ -21,9 +21,15 @@ export type Role = 'api' | 'intake' | 'worker';
 
 export interface ServeOptions {
   databaseUrl: string;
+  /** The same database as its owner, who changes the schema; left out, the role of databaseUrl owns it. */
+  ownerUrl?: string | undefined;
   host: string;
   port: number;
   mllpPort: number;
+  /** Whose flows listen for HL7 v2; dev when absent. */
+  mllpEnvironment?: string | undefined;
+  /** HL7 v2 over TLS; left out: plain TCP. */
+  mllpTls?: { cert: string; key: string; ca?: string | undefined } | undefined;
   /** The origin that browsers see, where a proxy stands before this server. */
   publicUrl?: string | undefined;
   roles: readonly Role[];
@@ -58,12 +64,18 @@ const ROLLOUT_MS = 2_000;
 
 const MAX_BACKLOG = 200_000;
 
+/** Tampering would be found by `throughline audit verify` all the same. */
+const AUDIT_OPEN =
+  'The role of DATABASE_URL can alter the audit: give the server a role that owns nothing, and its owner as DATABASE_OWNER_URL';
+
 /** Opens the doors of the given roles; resolves when they answer. Closes them in the order of RELIABILITY: doors first. */
 export async function serve(options: ServeOptions): Promise<Served> {
   const { databaseUrl, host, port, roles, dataFolder } = options;
   const log = createLog();
   const onError = (where: string) => (error: unknown) => log.error({ where, err: describe(error) }, 'trouble');
-  const { applied } = await migrate(databaseUrl);
+  const { ownerUrl } = options;
+  const { applied } =
+    ownerUrl === undefined ? await migrate(databaseUrl) : await migrate(ownerUrl, new URL(databaseUrl).username);
   if (applied.length > 0) options.log(`The database is at ${applied.at(-1)}`);
   const store = await openStore({
     url: databaseUrl,
@@ -73,6 +85,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     name: 'throughline',
     max: 12,
   });
+  if (!(await isAuditGuarded(store))) options.log(AUDIT_OPEN);
   const sandbox = createSandbox({
     children: 1,
     loadTable: ({ id }) => loadTable(store, id),
@@ -168,7 +181,11 @@ export async function serve(options: ServeOptions): Promise<Served> {
     return openIntake({
       store,
       host,
-      mllp: { port: options.mllpPort, environment: 'dev' },
+      mllp: {
+        port: options.mllpPort,
+        environment: options.mllpEnvironment ?? 'dev',
+        tls: options.mllpTls,
+      },
       maxBacklog: options.maxBacklog ?? MAX_BACKLOG,
       accepted: worker === null ? null : (slots) => slots.forEach(worker.worker.kick),
       onRefusal: (refusal) => log.warn({ event: 'door.refused', ...refusal }, 'refused at the door'),

@@ -4,6 +4,7 @@ import { openCluster } from './postgres/cluster.ts';
 import { type Arguments, readArguments, usage } from './start/arguments.ts';
 import { buildDesigner, designerState } from './start/designer.ts';
 import { masterKeys } from './start/master-key.ts';
+import { mllpTls } from './start/mllp-tls.ts';
 import { adminPassword } from './start/password.ts';
 import { refuseTakenPort } from './start/ports.ts';
 import { readPublicUrl } from './start/public-url.ts';
@@ -48,7 +49,7 @@ async function start(given: Arguments): Promise<void> {
   if (isOpen.mllp) await refuseTakenPort('--mllp-port', given.host, given.mllpPort);
 
   const isApi = given.roles.includes('api');
-  const [databaseUrl, { serve }] = await Promise.all([
+  const [database, { serve }] = await Promise.all([
     openDatabase(),
     import('./serve.ts'),
     isApi ? makeWebApp() : undefined,
@@ -59,10 +60,11 @@ async function start(given: Arguments): Promise<void> {
   const options = {
     ...given,
     publicUrl,
-    databaseUrl,
+    ...database,
     dataFolder,
     ...keys,
     ...vault,
+    ...mllpTls(process.env),
     ...(process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ? { otlpEndpoint: process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] } : {}),
     adminPassword: password.text,
     log,
@@ -75,13 +77,13 @@ async function start(given: Arguments): Promise<void> {
     `\n  Throughline      ${publicUrl ?? served.url}\n  First admin      password ${password.text} (${password.from})\n`,
   );
 
-  async function openDatabase(): Promise<string> {
-    const url = process.env['DATABASE_URL'];
+  async function openDatabase(): Promise<{ databaseUrl: string; ownerUrl?: string }> {
+    const { DATABASE_URL: url, DATABASE_OWNER_URL: owner } = process.env;
     if (url) {
       const { checkDatabase } = await import('@throughline/store');
-      await checkDatabase(url);
+      await checkDatabase(owner || url);
       log('The database of DATABASE_URL answers');
-      return url;
+      return { databaseUrl: url, ...(owner ? { ownerUrl: owner } : {}) };
     }
     log('Opening the embedded PostgreSQL');
     const cluster = await stopping.own(openCluster({ folder: dataFolder, log }), {
@@ -89,7 +91,7 @@ async function start(given: Arguments): Promise<void> {
       closeNow: (opened) => opened.close('now'),
     });
     log('PostgreSQL is up');
-    return cluster.url;
+    return { databaseUrl: cluster.applicationUrl, ownerUrl: cluster.url };
   }
 
   async function makeWebApp(): Promise<void> {

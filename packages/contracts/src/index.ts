@@ -3,7 +3,7 @@ export { classesOf } from './mask/classes.ts';
 export { dataClassOfHl7 } from './mask/hl7.ts';
 export { type ClassOf, type Masked, maskText, maskTree, shapeOf } from './mask/mask.ts';
 export { scrubTree } from './mask/scrub.ts';
-export { contract, contracts, listContracts } from './registry.ts';
+export { contract, contracts, listContracts, replacementOf } from './registry.ts';
 export type { Contract, DataClass, Example, JsonSchema } from './schema.ts';
 export { checkRows, type RowProblem, type TableRow } from './table/check.ts';
 export { compareRows, mergeRows, type RowChange, type RowChanges, rowKey } from './table/compare.ts';

@@ -33,6 +33,15 @@ export function contract(id: string): Contract | undefined {
   return contracts.get(id);
 }
 
+/** The newest version of a contract that has a newer one; null for the newest itself, and for what is not known. */
+export function replacementOf(id: string): Contract | null {
+  const own = contracts.get(id);
+  if (own === undefined) return null;
+  const same = [...contracts.values()].filter(({ name }) => name === own.name);
+  const newest = same.reduce((best, one) => (one.version > best.version ? one : best));
+  return newest.version > own.version ? newest : null;
+}
+
 /** Every contract, in the order of the supply chain's story. */
 export function listContracts(): Contract[] {
   return [...contracts.values()];

@@ -46,7 +46,8 @@ const newNodes: Phase = (now, after) => {
   const here = new Set(now.nodes.map(({ id }) => id));
   const added = after.nodes.filter(({ id }) => !here.has(id)).map(({ id }) => id);
   if (added.length === 0) return [];
-  return [{ op: 'paste', fragment: fragmentOf(after, added), ids: Object.fromEntries(added.map((id) => [id, id])) }];
+  const fragment = { ...fragmentOf(after, added), frames: [], notes: [] };
+  return [{ op: 'paste', fragment, ids: Object.fromEntries(added.map((id) => [id, id])) }];
 };
 
 const changedNodes: Phase = (now, after) => {

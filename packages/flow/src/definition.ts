@@ -12,14 +12,22 @@ export interface Port {
 /**
  * How a node is run.
  * trigger: messages come in here. `waits`: the caller waits for an answer. `called`: entry of a sub-flow. `contract`: checked at the
- *   door, before acceptance. `open`: takes messages from anybody who can reach it.
+ *   door, before acceptance. `open`: takes messages from anybody who can reach it. `door`: whom it takes them from is the
+ *   environment's to say, clients that prove themselves or addresses.
  * realm: pure, inside the sandbox, together with its neighbours in one crossing.
  * host: by code of ours in the worker; `pure` ones may be repeated freely, others are checkpointed before an effect.
  * effect: reaches outside; its receipt is durable before anything behind it begins. Without a destination it answers the caller.
  * catch: takes the errors of its scope. call: stands for another flow, which compile puts in its place. return: ends that flow.
  */
 export type StepShape =
-  | { place: 'trigger'; waits?: boolean; called?: boolean; contract?: string; open?: boolean }
+  | {
+      place: 'trigger';
+      waits?: boolean;
+      called?: boolean;
+      contract?: string;
+      open?: boolean;
+      door?: 'clients' | 'addresses';
+    }
   | { place: 'realm'; op: RealmOp }
   | { place: 'host'; pure: boolean; retry?: RetryPolicy }
   | { place: 'effect'; destination: boolean; safety: EffectSafety; retry?: RetryPolicy }

@@ -54,17 +54,17 @@ export const noteSchema = z
   .strictObject({ id: nodeId, text: z.string().max(8000), ...box })
   .meta({ id: 'note', title: 'Note', description: 'Free text on the canvas' });
 
+/** How many of each a flow may hold; `drawn`: frames, and notes. */
+export const LIMITS = { nodes: 2000, wires: 8000, fixtures: 500, drawn: 500 } as const;
+
 /** How it is drawn, kept apart from what it does so that a moved node is no change of behaviour. */
 export const layoutSchema = z
   .strictObject({
     nodes: z.record(nodeId, positionSchema),
-    frames: z.array(frameSchema).max(500).default([]),
-    notes: z.array(noteSchema).max(500).default([]),
+    frames: z.array(frameSchema).max(LIMITS.drawn).default([]),
+    notes: z.array(noteSchema).max(LIMITS.drawn).default([]),
   })
   .meta({ id: 'layout', title: 'Layout', description: 'How it is drawn; never a matter of behaviour' });
-
-/** How many of each a flow may hold. */
-export const LIMITS = { nodes: 2000, wires: 8000, fixtures: 500 } as const;
 
 export const flowSchema = z
   .strictObject({

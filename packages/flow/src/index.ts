@@ -34,6 +34,7 @@ export {
   nodeSchema,
   noteSchema,
   type Position,
+  positionSchema,
   slug,
   type Wire,
   wireSchema,

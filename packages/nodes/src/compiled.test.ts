@@ -83,7 +83,14 @@ describe('compiled', () => {
     ],
     ['a connector without an address', 'connector.http', {}, ['error address_missing x /url']],
     ['a line without a host', 'connector.mllp', {}, ['error address_missing x /host']],
-    ['a template left open', 'connector.http', { url: { template: '/a/{{id' } }, ['error template_open x /url']],
+    ['a path without a base', 'connector.http', { url: '/a' }, ['error connection_missing x /connection']],
+    ['an address that a message gives', 'connector.http', { url: { template: '{{ base }}/a' } }, []],
+    [
+      'a template left open',
+      'connector.http',
+      { url: { template: '/a/{{id' }, connection: 'erp' },
+      ['error template_open x /url'],
+    ],
     ['an answer with a strange status', 'connector.respond', { status: '99' }, ['error status_invalid x /status']],
   ])('%s is found', (_name, type, config, expected) => {
     const { problems } = compile(withPath([node('in', 'trigger.manual'), node('x', type, config)]), {

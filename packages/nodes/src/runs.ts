@@ -45,6 +45,7 @@ export const runs: Runs = open;
 export const closeRuns = (): Promise<void> => open.close();
 
 export type { Trial, TryConnection } from './connection/try.ts';
+export { createFetch, type Fetch } from './egress/fetch.ts';
 export { fixtureAnswer } from './rehearsal/answers.ts';
 export { type Difference, differencesBetween } from './rehearsal/differences.ts';
 export { type AtTheDoor, enter, type MessageFile } from './rehearsal/door.ts';

@@ -1,12 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { runMigrations } from 'graphile-worker';
+import { grantToApplication } from './audit/guard.ts';
 import { connect, SCHEMA } from './client.ts';
 import { StoreError } from './error.ts';
 
 const folder = new URL('./migrations/', import.meta.url);
 
-/** Brings a database to this version's schema: graphile-worker's first, then ours, each file once, forward only. */
-export async function migrate(url: string): Promise<{ applied: string[] }> {
+/**
+ * Brings a database to this version's schema: graphile-worker's first, then ours, each file once, forward only. `application` is a role
+ * that works in it without owning it; left out, the owner does.
+ */
+export async function migrate(url: string, application?: string): Promise<{ applied: string[] }> {
   await runMigrations({ connectionString: url });
   const sql = connect(url, 'throughline migrate', 1);
   try {
@@ -31,6 +35,7 @@ export async function migrate(url: string): Promise<{ applied: string[] }> {
         applied.push(file);
       }
       await tx`select ensure_partitions(2, 14)`;
+      if (application !== undefined) await grantToApplication(tx, application);
       return { applied };
     });
   } finally {

@@ -15,8 +15,14 @@ export interface Canvas {
   drop(type: string, at: Point): Promise<void>;
   /** Draws a wire by the pointer. */
   wire(from: string, to: string, port?: string): Promise<void>;
+  /** Tries to: nobody says that there is one afterwards. */
+  pull(from: string, to: string, port?: string): Promise<void>;
+  /** Asks by the right button what can be done with a node, and does one thing of it. */
+  choose(name: string, what: string): Promise<void>;
   /** Opens a node, writes settings by their labels, and closes it. */
   configure(name: string, settings: Record<string, string>): Promise<void>;
+  /** Opens a mapping, writes it as text, and closes it. */
+  map(name: string, text: string): Promise<void>;
   rename(name: string, next: string): Promise<void>;
   undo(): Promise<void>;
   redo(): Promise<void>;
@@ -40,11 +46,34 @@ export async function canvasOf(page: Page): Promise<Canvas> {
     page.locator('.react-flow__node-step').filter({ has: page.getByText(name, { exact: true }) });
   const wires = () => page.locator('.react-flow__edge').count();
   const state = page.getByTestId('save-state');
+  const pull = async (from: string, to: string, port?: string) => {
+    const source = node(from).locator(
+      port === undefined ? '.react-flow__handle.source' : `.react-flow__handle[data-handleid="${port}"]`,
+    );
+    await drag(page, source.first(), node(to).locator('.react-flow__handle.target'));
+  };
+
+  const opened = async (name: string) => {
+    await node(name).dblclick();
+    const dialog = page.getByRole('dialog', { name: `Settings of ${name}`, exact: true });
+    await dialog.waitFor();
+    return dialog;
+  };
+  const closed = async (dialog: Locator) => {
+    await dialog.getByRole('button', { name: 'Close', exact: true }).first().click();
+    await dialog.waitFor({ state: 'hidden' });
+  };
 
   return {
     page,
     node,
     wires,
+    pull,
+    async choose(name, what) {
+      await node(name).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: what, exact: true }).click();
+      await page.getByRole('menu').waitFor({ state: 'detached' });
+    },
     async names() {
       return (await page.locator('.react-flow__node-step').allInnerTexts()).map((text) => text.split('\n')[0]!);
     },
@@ -59,35 +88,29 @@ export async function canvasOf(page: Page): Promise<Canvas> {
     },
     async wire(from, to, port) {
       const before = await wires();
-      const source = node(from).locator(
-        port === undefined ? '.react-flow__handle.source' : `.react-flow__handle[data-handleid="${port}"]`,
-      );
-      await drag(page, source.first(), node(to).locator('.react-flow__handle.target'));
+      await pull(from, to, port);
       await until(async () => (await wires()) === before + 1, `${from} is wired to ${to}`);
     },
     async configure(name, settings) {
-      await node(name).dblclick();
-      const dialog = page.getByRole('dialog', { name: `Settings of ${name}` });
+      const dialog = await opened(name);
       for (const [label, value] of Object.entries(settings)) {
-        const field = dialog.getByLabel(label).first();
-        await field.click();
-        await page.keyboard.press('Control+a');
-        await page.keyboard.type(value);
+        const named = { name: label, exact: true };
+        await dialog.getByRole('textbox', named).or(dialog.getByRole('combobox', named)).first().fill(value);
       }
-      await page.keyboard.press('Escape');
-      if (await dialog.isVisible()) await dialog.getByRole('button', { name: /Close/ }).first().click();
-      await dialog.waitFor({ state: 'hidden' });
+      await closed(dialog);
+    },
+    async map(name, text) {
+      const dialog = await opened(name);
+      await dialog.getByRole('tab', { name: 'Text' }).click();
+      await dialog.locator('.monaco-editor').first().click();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.insertText(text);
+      await closed(dialog);
     },
     async rename(name, next) {
-      await node(name).dblclick();
-      const dialog = page.getByRole('dialog', { name: `Settings of ${name}` });
+      const dialog = await opened(name);
       await dialog.getByLabel('Name of the node').fill(next);
-      await page.keyboard.press('Enter');
-      await page
-        .getByRole('dialog', { name: `Settings of ${next}` })
-        .getByRole('button', { name: /Close/ })
-        .first()
-        .click();
+      await closed(page.getByRole('dialog', { name: `Settings of ${next}` }));
     },
     undo: () => page.getByRole('button', { name: 'Undo' }).click(),
     redo: () => page.getByRole('button', { name: 'Redo' }).click(),
@@ -105,6 +128,15 @@ export async function canvasOf(page: Page): Promise<Canvas> {
       await page.getByText(/Version \d+ is published/).waitFor();
     },
   };
+}
+
+/** Goes by Tab until the keyboard is at this control. */
+export async function tabTo(page: Page, control: Locator): Promise<void> {
+  for (let i = 0; i < 160; i++) {
+    if (await control.first().evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`the keyboard does not come to ${control}`);
 }
 
 async function drag(page: Page, from: Locator, to: Locator): Promise<void> {

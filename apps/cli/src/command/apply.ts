@@ -3,9 +3,13 @@ import { Complaint } from '../complaint.ts';
 import type { Terminal } from '../print.ts';
 import { answerTo, clientOf, type ServerOptions } from '../remote/client.ts';
 
-/** What a server should be like: environments and connections by name, never a secret. */
+/** What a server should be like: environments, roles, folders and connections by name, never a secret. */
 interface Wanted {
   environments?: Record<string, { title: string; colour: string; protected?: boolean; settings?: object }>;
+  /** Roles of one's own, and changed ones. */
+  roles?: Record<string, { title: string; sentence: string; permissions: string[] }>;
+  /** Flows by the folder they lie in. */
+  folders?: Record<string, string[]>;
   connections?: Record<string, Record<string, { type: string; settings: Record<string, unknown>; classes?: string[] }>>;
 }
 
@@ -20,7 +24,7 @@ interface Step {
 type Client = ReturnType<typeof clientOf>;
 
 /**
- * Makes a server's environments and connections what a file says; what the file does not name stays as it is. With `plan`, says what
+ * Makes a server's environments, roles, folders and connections what a file says; what the file does not name stays as it is. With `plan`, says what
  * would be done and does nothing. Answers whether there was nothing to do, so that a pipeline can ask for drift.
  */
 export async function apply(
@@ -31,7 +35,12 @@ export async function apply(
 ): Promise<boolean> {
   const wanted = await read(file);
   const api = clientOf(server);
-  const steps = [...(await environmentSteps(api, wanted)), ...(await connectionSteps(api, wanted))];
+  const steps = [
+    ...(await environmentSteps(api, wanted)),
+    ...(await roleSteps(api, wanted)),
+    ...(await folderSteps(api, wanted)),
+    ...(await connectionSteps(api, wanted)),
+  ];
   if (json) terminal.out(JSON.stringify(steps.map(({ sign, what, fields }) => ({ sign, what, fields }))));
   for (const step of steps) {
     if (!json) terminal.out(`${step.sign} ${step.what}${step.fields.length > 0 ? `: ${step.fields.join(', ')}` : ''}`);
@@ -70,6 +79,31 @@ async function environmentSteps(api: Client, { environments = {} }: Wanted): Pro
     if (fields.length > 0) steps.push({ sign: '~', what: `environment ${name}`, fields, run });
   }
   return steps;
+}
+
+async function roleSteps(api: Client, { roles = {} }: Wanted): Promise<Step[]> {
+  if (Object.keys(roles).length === 0) return [];
+  const { roles: known } = await answerTo(api.roles.$get());
+  return Object.entries(roles).flatMap(([role, want]): Step[] => {
+    const now = known.find(({ name }) => name === role);
+    const whole = { ...want, permissions: [...want.permissions].sort() };
+    const fields = now === undefined ? [] : differing({ ...now, permissions: [...now.permissions].sort() }, whole);
+    if (now !== undefined && fields.length === 0) return [];
+    const run = () => answerTo(api.roles[':role'].$put({ param: { role }, json: whole as never }));
+    return [{ sign: now === undefined ? '+' : '~', what: `role ${role}`, fields, run }];
+  });
+}
+
+async function folderSteps(api: Client, { folders = {} }: Wanted): Promise<Step[]> {
+  if (Object.keys(folders).length === 0) return [];
+  const { flows: known } = await answerTo(api.folders.$get());
+  return Object.entries(folders).flatMap(([folder, flows]) =>
+    flows.flatMap((flow): Step[] => {
+      if (known.some((one) => one.flow === flow && one.folder === folder)) return [];
+      const run = () => answerTo(api.flows[':flow'].folder.$put({ param: { flow }, json: { folder } }));
+      return [{ sign: '~', what: `flow ${flow}`, fields: [`folder ${folder}`], run }];
+    }),
+  );
 }
 
 async function connectionSteps(api: Client, { environments = {}, connections = {} }: Wanted): Promise<Step[]> {

@@ -7,7 +7,7 @@ export async function verifyAudit(json: boolean, server: ServerOptions, terminal
   if (json) terminal.out(JSON.stringify(verdict));
   else if (verdict.ok)
     terminal.out(
-      `The audit is whole: ${count(verdict.entries, 'entry').replace('entrys', 'entries')}, head ${verdict.head}`,
+      `The audit is whole: ${count(verdict.entries, 'entry').replace('entrys', 'entries')}, head ${verdict.head}${verdict.guarded ? '' : '; the database role of the server could alter it'}`,
     );
   else terminal.out(`The audit is broken at entry ${verdict.sequence}: ${verdict.sentence} [${verdict.code}]`);
   return verdict.ok;

@@ -1,3 +1,5 @@
+import type { Kind } from '../code/kind.ts';
+import { pushThings, thingsOf } from '../code/things.ts';
 import { findFlows } from '../flow/folder.ts';
 import { problemLines, type Terminal } from '../print.ts';
 import { answerTo, clientOf, type ServerOptions } from '../remote/client.ts';
@@ -7,6 +9,9 @@ export interface PushOptions {
   note: string;
   /** Make the new version live in this environment. */
   deploy?: string;
+  /** Beside the flows. */
+  with: Kind[];
+  environment: string;
 }
 
 /** Publishes flows from files as the next version of each. Answers whether all of them were. */
@@ -17,7 +22,8 @@ export async function push(
   terminal: Terminal,
 ): Promise<boolean> {
   const api = clientOf(server);
-  let all = true;
+  const further = options.with.filter((kind) => kind !== 'releases');
+  let all = await pushThings(await thingsOf(api, further, options), terminal);
   for (const { name, document, problems: found } of await findFlows(options.flows, wanted)) {
     if (document === null) {
       for (const line of problemLines(name, found)) terminal.out(line);
@@ -37,5 +43,6 @@ export async function push(
     await answerTo(api.flows[':flow'].live.$put({ param: { flow }, json: { environment: options.deploy, version } }));
     terminal.out(`live       ${flow} version ${version} in ${options.deploy}`);
   }
-  return all;
+  const releases = options.with.filter((kind) => kind === 'releases');
+  return (await pushThings(await thingsOf(api, releases, options), terminal)) && all;
 }

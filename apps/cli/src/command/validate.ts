@@ -1,9 +1,10 @@
 import { checkFlow } from '../flow/check.ts';
 import { findFlows, resolverOf } from '../flow/folder.ts';
+import { policyFindings } from '../flow/policies.ts';
 import { openStage } from '../golden/stage.ts';
 import { count, problemLines, type Terminal } from '../print.ts';
 
-/** Says of each flow what publishing it would say. Answers whether all of them could be published. */
+/** Says of each flow what publishing it would say, and what the rules of the house say of it. Answers whether all of them could be published. */
 export async function validate(
   wanted: readonly string[],
   { flows, json }: { flows: string; json: boolean },
@@ -14,8 +15,11 @@ export async function validate(
   const stage = openStage(new Map());
   try {
     const checked = [];
-    for (const flow of found)
-      checked.push({ flow: flow.name, ...(await checkFlow(flow, stage.sandbox, resolverOf(every))) });
+    for (const flow of found) {
+      const { plan, problems } = await checkFlow(flow, stage.sandbox, resolverOf(every));
+      const policies = plan === null ? [] : policyFindings(plan);
+      checked.push({ flow: flow.name, plan, problems: [...problems, ...policies] });
+    }
     if (json)
       terminal.out(JSON.stringify(checked.map(({ flow, plan, problems }) => ({ flow, ok: plan !== null, problems }))));
     else

@@ -1,3 +1,5 @@
+import { now } from './clock.ts';
+
 const clock = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',
   minute: '2-digit',
@@ -15,7 +17,7 @@ const day = new Intl.DateTimeFormat(undefined, {
 /** A time in the reader's zone; the UTC instant shows on hover. */
 export function Instant({ at }: { at: string }) {
   const date = new Date(at);
-  const isToday = date.toDateString() === new Date().toDateString();
+  const isToday = date.toDateString() === new Date(now()).toDateString();
   return (
     <time dateTime={at} title={at}>
       {(isToday ? clock : day).format(date)}

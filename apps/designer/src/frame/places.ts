@@ -1,4 +1,5 @@
 import {
+  IconDoorEnter,
   IconFileDescription,
   IconHistory,
   IconHome,
@@ -83,6 +84,13 @@ export const places: readonly Place[] = [
     Icon: IconPlugConnected,
     path: (environment) => `/${environment}/connections`,
     needs: 'connection.see',
+  },
+  {
+    label: 'Doors',
+    group: 'Govern',
+    Icon: IconDoorEnter,
+    path: (environment) => `/${environment}/doors`,
+    needs: 'door.see',
   },
   {
     label: 'Environments',

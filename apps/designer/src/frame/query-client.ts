@@ -12,7 +12,12 @@ export const queryClient = new QueryClient({
   queryCache: new QueryCache({
     // A session that has ended shows on whatever is asked next; the shell then asks to sign in again.
     onError: (error) => {
-      if (error instanceof Problem && error.status === 401) queryClient.setQueryData(meQuery.queryKey, null);
+      if (error instanceof Problem && error.status === 401) sessionEnded();
     },
   }),
 });
+
+/** Nobody is signed in any more: the shell asks to sign in, and comes back to where one was. */
+export function sessionEnded(): void {
+  queryClient.setQueryData(meQuery.queryKey, null);
+}

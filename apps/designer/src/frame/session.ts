@@ -17,9 +17,10 @@ export const meQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** `code`: of the second factor; empty where there is none. */
-export function signIn(email: string, password: string, code = ''): Promise<Me> {
-  return ask(api.session.$post({ json: { email, password, ...(code === '' ? {} : { code }) } }));
+/** `code`: of the second factor, `reason`: of an emergency; empty where there is none. */
+export function signIn(email: string, password: string, code = '', reason = ''): Promise<Me> {
+  const further = { ...(code === '' ? {} : { code }), ...(reason === '' ? {} : { reason }) };
+  return ask(api.session.$post({ json: { email, password, ...further } }));
 }
 
 export function signOut(): Promise<unknown> {

@@ -24,6 +24,7 @@ import { EnvironmentSwitch } from './environment-switch.tsx';
 import { environmentsQuery, lastEnvironment, rememberEnvironment } from './environments.ts';
 import { useLive } from './live.ts';
 import { Navigation } from './navigation.tsx';
+import { Notices } from './notices.tsx';
 import { useReachable } from './reachable.ts';
 import { meQuery } from './session.ts';
 import { UserMenu } from './user-menu.tsx';
@@ -92,6 +93,7 @@ export function Shell() {
             back.
           </Alert>
         )}
+        <Notices isSignedIn={me != null} />
         <Outlet />
       </main>
       <CommandPalette />

@@ -1,94 +1,101 @@
-import { Alert, Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
-import { IconAlertCircle } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { Alert, Anchor, Button, Center, Divider, Paper, Stack, Text, Title } from '@mantine/core';
+import { IconAlertCircle, IconBuildingHospital, IconFingerprint } from '@tabler/icons-react';
+import { queryOptions, useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type FormEvent, useRef, useState } from 'react';
-import { Problem } from '../api.ts';
+import { useState } from 'react';
+import { api, ask } from '../api.ts';
 import { Brand } from './brand.tsx';
+import { askDevice, knowsPasskeys, wordsOf } from './passkey.ts';
 import { queryClient } from './query-client.ts';
-import { meQuery, signIn } from './session.ts';
+import { type Me, meQuery } from './session.ts';
+import { PasswordForm } from './sign-in-password.tsx';
 import { useTitle } from './title.ts';
+
+const waysQuery = queryOptions({ queryKey: ['sign-in'], queryFn: () => ask(api['sign-in'].$get()) });
+
+/** Why the identity provider's answer was not enough, by the code in the address. */
+const problems: Record<string, string> = {
+  oidc_unreachable: 'The identity provider does not answer. Try again, or sign in another way.',
+  oidc_state: 'This sign-in was begun in another browser, or too long ago. Begin it once more.',
+  oidc_refused: 'The identity provider did not let you in. Try once more, or ask an administrator.',
+  oidc_claims: 'The identity provider does not tell us your email address. Ask an administrator to have it sent.',
+  oidc_no_role: 'You are known, but none of your groups has a role here. Ask an administrator.',
+  oidc_email: 'Your provider does not vouch for your address, and an account here has it. Ask an administrator.',
+  oidc_closed: 'This account is closed. Ask an administrator.',
+};
 
 export function SignIn() {
   useTitle('Sign in');
-  const { to } = useSearch({ from: '/sign-in' });
+  const { to, problem } = useSearch({ from: '/sign-in' });
   const navigate = useNavigate();
-  const password = useRef<HTMLInputElement>(null);
-  const [asksCode, setAsksCode] = useState(false);
-  const attempt = useMutation({
-    mutationFn: (form: FormData) => signIn(textOf(form, 'email'), textOf(form, 'password'), textOf(form, 'code')),
-    onSuccess: async (me) => {
-      queryClient.clear();
-      queryClient.setQueryData(meQuery.queryKey, me);
-      await navigate({ to: ownPath(to), replace: true });
-    },
-    onError: (error) => {
-      if (needsCode(error)) setAsksCode(true);
-      else password.current?.select();
-    },
-  });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    attempt.mutate(new FormData(event.currentTarget));
+  const ways = useQuery(waysQuery).data;
+  const [isEmergency, setEmergency] = useState(false);
+  const enter = async (me: Me) => {
+    queryClient.clear();
+    queryClient.setQueryData(meQuery.queryKey, me);
+    await navigate({ to: ownPath(to), replace: true });
   };
+  const byPasskey = useMutation({
+    mutationFn: async () => {
+      const options = await ask(api['sign-in'].passkey.begin.$post());
+      return ask(api['sign-in'].passkey.$post({ json: { answer: await askDevice(options) } }));
+    },
+    onSuccess: enter,
+  });
+  const takesPasswords = ways === undefined || ways.passwords || isEmergency;
+  const said = byPasskey.error === null ? problems[problem ?? ''] : wordsOf(byPasskey.error);
 
   return (
     <Center component="main" mih="100dvh" p="md" className="sign-in">
       <Stack w="100%" maw={380} gap="lg">
         <Brand size={32} />
         <Paper withBorder shadow="sm" radius="lg" p="xl">
-          <form onSubmit={submit}>
-            <Stack gap="md">
-              <div>
-                <Title order={1} fz="h3">
-                  Sign in
-                </Title>
-                {to !== undefined && (
-                  <Text c="dimmed" fz="sm" mt={4}>
-                    You will be taken back to where you were.
-                  </Text>
-                )}
-              </div>
-              {attempt.error !== null && !needsCode(attempt.error) && (
-                <Alert color="red" variant="light" icon={<IconAlertCircle aria-hidden />} role="alert">
-                  {attempt.error.message}
-                </Alert>
-              )}
-              <TextInput
-                name="email"
-                type="email"
-                label="Email"
-                autoComplete="username"
-                required
-                withAsterisk={false}
-                autoFocus
-              />
-              <PasswordInput
-                ref={password}
-                name="password"
-                label="Password"
-                autoComplete="current-password"
-                required
-                withAsterisk={false}
-                maxLength={128}
-              />
-              {asksCode && (
-                <TextInput
-                  name="code"
-                  label="Code"
-                  description="From your authenticator app, or one of your recovery codes."
-                  autoComplete="one-time-code"
-                  required
-                  withAsterisk={false}
-                  maxLength={20}
-                  autoFocus
-                />
-              )}
-              <Button type="submit" fullWidth loading={attempt.isPending} mt={4}>
+          <Stack gap="md">
+            <div>
+              <Title order={1} fz="h3">
                 Sign in
+              </Title>
+              {to !== undefined && (
+                <Text c="dimmed" fz="sm" mt={4}>
+                  You will be taken back to where you were.
+                </Text>
+              )}
+            </div>
+            {said !== undefined && (
+              <Alert color="red" variant="light" icon={<IconAlertCircle aria-hidden />} role="alert">
+                {said}
+              </Alert>
+            )}
+            {ways?.oidc != null && (
+              <Button
+                component="a"
+                href={`/api/v1/sign-in/oidc?to=${encodeURIComponent(ownPath(to))}`}
+                leftSection={<IconBuildingHospital size={18} aria-hidden />}
+              >
+                Sign in with {ways.oidc.title}
               </Button>
-            </Stack>
-          </form>
+            )}
+            {knowsPasskeys() && (
+              <Button
+                variant="default"
+                leftSection={<IconFingerprint size={18} aria-hidden />}
+                loading={byPasskey.isPending}
+                onClick={() => byPasskey.mutate()}
+              >
+                Sign in with a passkey
+              </Button>
+            )}
+            {takesPasswords ? (
+              <>
+                <Divider label={isEmergency ? 'emergency access' : 'or by password'} />
+                <PasswordForm onEntered={enter} isMain={ways?.oidc == null} />
+              </>
+            ) : (
+              <Anchor component="button" type="button" fz="sm" onClick={() => setEmergency(true)}>
+                Emergency access
+              </Anchor>
+            )}
+          </Stack>
         </Paper>
         <Text c="dimmed" fz="xs" ta="center">
           The first administrator is admin@throughline.local; its password is printed where the server was started.
@@ -96,15 +103,6 @@ export function SignIn() {
       </Stack>
     </Center>
   );
-}
-
-function needsCode(error: Error): boolean {
-  return error instanceof Problem && error.code === 'second_factor_needed';
-}
-
-function textOf(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
 }
 
 /** Only a path of this server: a link may not send people elsewhere after they signed in. */

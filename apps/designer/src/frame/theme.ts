@@ -1,4 +1,4 @@
-import { createTheme, Drawer, Modal } from '@mantine/core';
+import { createTheme, Drawer, Modal, Notification } from '@mantine/core';
 
 const close = { closeButtonProps: { 'aria-label': 'Close' } };
 
@@ -17,7 +17,14 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace',
   headings: { fontFamily: system, fontWeight: '650' },
   // A cross says nothing to those who do not see it.
-  components: { Modal: Modal.extend({ defaultProps: close }), Drawer: Drawer.extend({ defaultProps: close }) },
+  components: {
+    Modal: Modal.extend({ defaultProps: close, styles: { title: { fontWeight: 650 } } }),
+    Drawer: Drawer.extend({ defaultProps: close, styles: { title: { fontWeight: 650 } } }),
+    Notification: Notification.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } },
+      styles: { description: { color: 'var(--mantine-color-text)' } },
+    }),
+  },
 });
 
 /** The nonce of this page's answer, for the style tags that Mantine makes. */

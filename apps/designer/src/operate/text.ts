@@ -1,3 +1,5 @@
+import { now } from '../frame/clock.ts';
+
 /** How long something took; `…` while it goes on. */
 export function tookText(beganAt: string, endedAt: string | null): string {
   if (endedAt === null) return '…';
@@ -25,11 +27,16 @@ const whole = new Intl.NumberFormat();
 export const numberText = (value: number) => whole.format(value);
 
 /** `1 message`, `40 messages`. */
-export function countText(count: number, noun: string): string {
-  return `${numberText(count)} ${noun}${count === 1 ? '' : 's'}`;
+export function countText(count: number, noun: string, plural = `${noun}s`): string {
+  return `${numberText(count)} ${count === 1 ? noun : plural}`;
 }
 
 /** How long ago, in the coarsest unit that says something. */
-export function agoText(at: string, now: number = Date.now()): string {
-  return `${spanText(Math.max(1000, now - Date.parse(at))).replace(/\.\d/, '')} ago`;
+export function agoText(at: string, until: number = now()): string {
+  return `${waitText(at, until)} ago`;
+}
+
+/** For how long something waits or is missing: `4 min`. */
+export function waitText(at: string, until: number = now()): string {
+  return spanText(Math.max(1000, until - Date.parse(at))).replace(/\.\d/, '');
 }

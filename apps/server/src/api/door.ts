@@ -1,4 +1,4 @@
-import { can, canSomewhere, listEnvironments, type Principal, type Scope } from '@throughline/store';
+import { can, canSomewhere, listEnvironments, type Principal, personOf, type Scope } from '@throughline/store';
 import type { Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ApiEnv, Deps } from './deps.ts';
@@ -8,7 +8,7 @@ import type { AnyRoute } from './route.ts';
 
 const BODY_LIMIT = 1024 * 1024;
 
-/** Registers routes below the app: each asks who, may they, what, where, in this order. Throws on a route declared twice. */
+/** Registers routes below the app: each asks who, may they, how often, what, where, in this order. Throws on a route declared twice. */
 export function register(app: Hono<ApiEnv>, routes: readonly AnyRoute[], deps: Deps): void {
   const known = new Set<string>();
   for (const route of routes) {
@@ -35,6 +35,7 @@ async function pass(route: AnyRoute, c: Context<ApiEnv>, deps: Deps): Promise<Re
     if (principal.user === null) throw signInFirst();
     if (!mayBegin(principal, route)) throw forbidden();
   }
+  route.pace?.take(personOf(principal));
   const input = await readInput(route, c);
   await standWithin(route, c, input, deps);
   const handle = route.handle as (call: unknown) => Promise<unknown>;

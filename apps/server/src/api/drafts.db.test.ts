@@ -141,6 +141,19 @@ describe('archiving', () => {
     expect((await begin('old')).status).toBe(409);
   });
 
+  it('ends as it began: what was archived is found and brought back as it was', async () => {
+    await begin('back');
+    await send('back', { operations: [node('a')] });
+    expect((await ask('POST', '/flows/back/unarchive')).status).toBe(404);
+    await ask('DELETE', '/flows/back');
+    const { body } = await ask('GET', '/flows?environment=dev&archived=true');
+    expect(body.flows).toContainEqual(expect.objectContaining({ id: 'back', archivedAt: expect.any(String) }));
+    expect((await ask('POST', '/flows/back/unarchive')).status).toBe(204);
+    expect((await ask('GET', '/flows/back/draft')).body).toMatchObject({ document: { nodes: [{ id: 'a' }] } });
+    const [entry] = await listAudit(world.store, { limit: 1 });
+    expect(entry).toMatchObject({ act: 'flow.unarchive', object: 'flow:back' });
+  });
+
   it('is refused while messages come in somewhere', async () => {
     await begin('busy');
     const { sql } = world.store;

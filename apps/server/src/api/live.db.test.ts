@@ -89,16 +89,21 @@ describe('a draft that is followed', () => {
     expect((await follower.next('operations', 15_000)).id).toBe('2');
   });
 
-  it('shows who is there, in a colour of their own, with what they selected, until they leave', async () => {
+  it('shows who is there, in a colour of their own, with what they selected and where they point, until they leave', async () => {
     await begin('watched');
     const mine = await listen('/flows/watched/live?session=session-mine', analyst);
     const theirs = await listen('/flows/watched/live?session=session-theirs', admin, other);
     const show = (session: string, cookie: string) =>
-      world.ask('POST', '/flows/watched/presence', { cookie, body: { session, selection: ['a'] } });
+      world.ask('POST', '/flows/watched/presence', {
+        cookie,
+        body: { session, selection: ['a'], cursor: { x: 12.5, y: -8 } },
+      });
     expect((await show('session-theirs', admin)).status).toBe(204);
     let people: { session: string; selection: string[]; colour: string }[] = [];
     while (people[0]?.selection[0] !== 'a') people = ((await mine.next('presence')).data as { people: never }).people;
-    expect(people).toMatchObject([{ session: 'session-theirs', name: 'admin', selection: ['a'] }]);
+    expect(people).toMatchObject([
+      { session: 'session-theirs', name: 'admin', selection: ['a'], cursor: { x: 12.5, y: -8 } },
+    ]);
     expect((await show('session-theirs', analyst)).status).toBe(409);
     const seen = ((await theirs.next('presence')).data as { people: typeof people }).people;
     expect(seen[0]!.colour).not.toBe(people[0]!.colour);

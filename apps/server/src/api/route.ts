@@ -3,6 +3,7 @@ import type { Context, Hono } from 'hono';
 import type { BlankEnv, Schema } from 'hono/types';
 import { z } from 'zod';
 import type { ApiEnv, Deps } from './deps.ts';
+import type { Pace } from './pace.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'delete';
 
@@ -47,6 +48,8 @@ export interface Declaration<
   body?: B;
   /** Bytes of the body at most; 1 MiB unless it says otherwise. */
   bytes?: number;
+  /** How often one person may ask; unsaid, as often as they like. */
+  pace?: Pace;
   /** What leaves; members it does not name are dropped. */
   answer: A;
   /** Of a success; 200 unless it says otherwise, 204 where the answer is nothing. */

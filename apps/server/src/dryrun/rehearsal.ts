@@ -1,5 +1,6 @@
 import {
   type Reach,
+  type Receipt,
   type Rehearsal,
   type RunContext,
   type Runs,
@@ -35,6 +36,8 @@ export interface Rehearsing {
   fixtures: readonly Fixture[];
   /** Node → name of the fixture that answers there. */
   chosen?: Record<string, string> | undefined;
+  /** What destinations have answered already, by node: they are not asked again. */
+  confirmed?: ReadonlyMap<string, Receipt> | undefined;
 }
 
 export interface Rehearsed {
@@ -54,7 +57,7 @@ export interface Outside {
 /** Takes a message through a plan; fixtures answer, or where there is an outside, that does. Requests are formed either way. */
 export async function onFixtures(
   sandbox: Sandbox,
-  { plan, program, fixtures, chosen = {} }: Rehearsing,
+  { plan, program, fixtures, chosen = {}, confirmed }: Rehearsing,
   { step, message, contentType, records }: Incoming,
   signal?: AbortSignal,
   outside?: Outside,
@@ -75,6 +78,8 @@ export async function onFixtures(
       reach: outside?.reach ?? rehearsalReach,
       ...(signal === undefined ? {} : { signal }),
       async deliver(at, delivery) {
+        const known = confirmed?.get(at.node);
+        if (known !== undefined) return known;
         const answer = await formed.deliver(at, { ...delivery, reach: rehearsalReach });
         const real = outside?.runs.effect.get(at.type);
         return real === undefined ? answer : real(delivery);

@@ -28,6 +28,8 @@ export interface Wanted extends Part {
   answers: 'fixtures' | 'partners';
   /** Node → name of the fixture that answers there. */
   chosen?: Record<string, string> | undefined;
+  /** Whose messages are answered: of all steps, or of `until` alone. */
+  shown?: 'all' | 'until' | undefined;
 }
 
 export interface Trial {
@@ -90,7 +92,7 @@ const nothing: Trial = {
 
 async function played(
   { sandbox, partners }: TryPorts,
-  { document, environment, answers, chosen }: Wanted,
+  { document, environment, answers, chosen, until, shown }: Wanted,
   plan: Plan,
   program: Program,
   entered: Incoming,
@@ -99,7 +101,7 @@ async function played(
   const outside = answers === 'partners' ? await outsideOf(partners, environment) : undefined;
   const what = { plan, program, fixtures: document.fixtures, chosen };
   const { rehearsal, asked, outcome } = await onFixtures(sandbox, what, entered, signal, outside);
-  const { steps, wires } = walkOf(plan, entered.step, rehearsal);
+  const { steps, wires } = walkOf(plan, entered.step, rehearsal, shown === 'until' ? until : undefined);
   const destinations = new Set(rehearsal.deliveries.map(({ node }) => node));
   return {
     trace: steps,

@@ -33,14 +33,13 @@ type Token = Pick<TriedStep, 'after' | 'input'>;
 /** Characters of messages that are shown of one try. */
 const SHOWN = 24_000_000;
 
-/** Reads a rehearsal's trace as a walk over the canvas: which message came from where. */
-export function walkOf(plan: Plan, start: number, { trace, handed, stops }: Rehearsal): Walked {
+/** Reads a rehearsal's trace as a walk over the canvas: which message came from where. With `at`, only that node's messages are shown. */
+export function walkOf(plan: Plan, start: number, { trace, handed, stops }: Rehearsal, at?: string): Walked {
   const texts = trace.flatMap((part) => JSON.parse(`[${part}]`) as Trace[]);
   const lastOf = new Map(texts.map(({ s }, i) => [s, i]));
   const waiting = new Map<number, Token[]>();
   const counts = new Map<string, Walked['wires'][number]>();
   const left = { handed: [...handed], stops: [...stops] };
-  let shown = 0;
 
   const put = (step: number, token: Token) => waiting.set(step, [...(waiting.get(step) ?? []), token]);
   const send = (step: number, port: string, token: Token) => {
@@ -58,11 +57,9 @@ export function walkOf(plan: Plan, start: number, { trace, handed, stops }: Rehe
   const steps = texts.map(({ s, ...step }, i): TriedStep => {
     const token = waiting.get(s)?.shift() ?? { after: i === 0 ? null : i - 1 };
     follow(s, step, i);
-    shown += step.out === undefined ? 0 : JSON.stringify(step.out).length;
-    const { out, ...rest } = step;
-    return { node: plan.steps[s]!.node, ...token, ...(shown > SHOWN ? { ...rest, cut: true } : step) };
+    return { node: plan.steps[s]!.node, ...token, ...step };
   });
-  return { steps, wires: [...counts.values()] };
+  return { steps: withinLimit(steps, at), wires: [...counts.values()] };
 
   function follow(s: number, { port, error }: Omit<Trace, 's'>, i: number): void {
     const { catch: handler, place, node } = plan.steps[s]!;
@@ -93,4 +90,32 @@ export function walkOf(plan: Plan, start: number, { trace, handed, stops }: Rehe
     left.handed = left.handed.filter((one) => !taken.includes(one));
     return taken.flatMap(({ messages }) => messages).map((text) => ({ after: i, input: JSON.parse(text) as unknown }));
   }
+}
+
+function withinLimit(steps: TriedStep[], at: string | undefined): TriedStep[] {
+  const wanted = at === undefined ? null : around(steps, at);
+  let shown = 0;
+  return steps.map((step, i) => {
+    if (wanted?.has(i) !== false) shown += step.out === undefined ? 0 : JSON.stringify(step.out).length;
+    const isCut = shown > SHOWN || wanted?.has(i) === false;
+    if (!isCut || (step.out === undefined && step.input === undefined)) return step;
+    const { out: _, input: __, ...rest } = step;
+    return { ...rest, cut: true };
+  });
+}
+
+/** The entries of a node and those that its messages came from; null where it took no step. */
+function around(steps: readonly TriedStep[], node: string): ReadonlySet<number> | null {
+  const found = new Set<number>();
+  steps.forEach((step, i) => {
+    if (step.node !== node) return;
+    found.add(i);
+    let from = step.input === undefined ? step.after : null;
+    while (from !== null) {
+      found.add(from);
+      const before: TriedStep = steps[from]!;
+      from = before.out === undefined && before.input === undefined ? before.after : null;
+    }
+  });
+  return found.size === 0 ? null : found;
 }

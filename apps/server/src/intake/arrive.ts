@@ -13,6 +13,10 @@ export interface Incoming {
   params: Record<string, string>;
   /** What makes the message one of a kind although its content does not say so: the slot of a schedule. */
   sourceKey?: string;
+  /** As that, where its keys say nothing either: a signature. */
+  onceKey?: string | undefined;
+  /** The client that sent it: its keys are its own. */
+  client?: { id: string; name: string } | undefined;
   /** What the sender says ties messages together. */
   correlationId: string | null;
 }
@@ -29,19 +33,21 @@ export function arrive(store: Store, at: Door, incoming: Incoming, now: number):
   const door = at.candidate === null ? at : chosen(at, at.candidate, look, id);
   const { live, step } = door;
   const keys = (step.config['keys'] as KeyConfig | undefined) ?? NO_KEYS;
-  const found: Record<string, string> = {};
+  const business: Record<string, string> = {};
   const stored: [string, string][] = [];
   for (const key of keys.business) {
     const value = look(key.path);
     if (value === undefined) continue;
-    found[key.name] = value;
+    business[key.name] = value;
     const personal = key.class === 'phi' || key.class === 'pii';
     stored.push([key.name, personal ? store.keys.blind(value) : value.slice(0, 200)]);
   }
   const correlationId =
     incoming.correlationId ?? (keys.correlation === null ? undefined : look(keys.correlation)) ?? id;
-  const source = incoming.sourceKey ?? joined(keys.idempotency, look) ?? id;
   const digest = hash('sha256', incoming.raw, 'hex');
+  const { client } = incoming;
+  const found = incoming.sourceKey ?? joined(keys.idempotency, look) ?? incoming.onceKey ?? fileKey(step, digest) ?? id;
+  const source = client === undefined ? found : `${client.id}\n${found}`;
   const kind = [live.environment, live.flow, step.node, source, digest];
   const context = JSON.stringify({
     messageId: id,
@@ -51,7 +57,7 @@ export function arrive(store: Store, at: Door, incoming: Incoming, now: number):
     flow: live.flow,
     version: live.version,
     acceptedAt: new Date(now).toISOString(),
-    keys: found,
+    keys: business,
     source: hash('sha256', kind.join('\n'), 'hex').slice(0, 32),
     variables: live.variables,
     trigger: {
@@ -60,6 +66,7 @@ export function arrive(store: Store, at: Door, incoming: Incoming, now: number):
       contentType: incoming.contentType,
       headers: incoming.headers,
       params: incoming.params,
+      client: client?.name,
     },
   });
   return {
@@ -78,6 +85,11 @@ export function arrive(store: Store, at: Door, incoming: Incoming, now: number):
     keys: stored,
     reach: door.reach,
   };
+}
+
+/** A file without any other key is known by its content, and its records by that and their place in it. */
+function fileKey({ config }: Door['step'], digest: string): string | undefined {
+  return config['format'] === 'csv' ? `file ${digest}` : undefined;
 }
 
 /** Which version a message goes by while a release is phased in: messages of one key go the same way, so that their order holds. */

@@ -1,10 +1,12 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Door } from './doors.ts';
+import { sameText } from './guard/signature.ts';
 import { Refusal } from './refusal.ts';
 
 type Authentication =
   | { mode: 'none' }
+  | { mode: 'clients' }
   | { mode: 'api-key'; header: string; secret: string }
   | { mode: 'hmac'; header: string; secret: string; encoding: 'hex' | 'base64'; prefix: string };
 
@@ -28,6 +30,11 @@ export async function authenticate(
   now: number,
 ): Promise<void> {
   const rule = door.step.config['authentication'] as Authentication | undefined;
+  // Its guard has asked, or there is none and nobody may come.
+  if (rule?.mode === 'clients') {
+    if (door.guard === null) throw unauthorized('unauthenticated', 'This door lets nobody in yet.');
+    return;
+  }
   if (rule === undefined || rule.mode === 'none') {
     if (door.live.protected)
       throw unauthorized('door_open', 'This environment is protected and takes no message without authentication.');
@@ -52,11 +59,6 @@ export async function authenticate(
   if (typeof stamp === 'string' && !(Math.abs(now / 1000 - Number(stamp)) <= WINDOW_S)) {
     throw unauthorized('stale', `The signed time is more than ${WINDOW_S} s from now.`);
   }
-}
-
-/** Compares in constant time, whatever the lengths. */
-function sameText(a: string, b: string): boolean {
-  return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'));
 }
 
 function unauthorized(code: string, sentence: string): Refusal {

@@ -1,5 +1,14 @@
 import { type DoorContract, doorContract } from '@throughline/nodes/runs';
-import { type Live, listLive, onLiveChange, type RolloutRule, type Store } from '@throughline/store';
+import {
+  type DoorRules,
+  type Live,
+  listLive,
+  loadDoorRules,
+  onLiveChange,
+  type RolloutRule,
+  type Store,
+} from '@throughline/store';
+import type { Guard, GuardOf } from './guard/guard.ts';
 
 export type Step = Live['plan']['steps'][number];
 
@@ -12,6 +21,10 @@ export interface Door {
   reach: bigint;
   /** What a message must fit to be let in, made ready once. */
   contract: DoorContract | null;
+  /** What the environment says about who comes in; null where it says nothing. */
+  guard: Guard | null;
+  /** Headers that are never kept with a message: they prove who sent it. */
+  secretHeaders: ReadonlySet<string>;
   /** The same trigger in a version that takes some of the messages. */
   candidate: { door: Door; rule: RolloutRule } | null;
 }
@@ -27,10 +40,17 @@ export interface Doors {
 
 const REFRESH_MS = 2_000;
 
-export function doorOf(live: Live, index: number): Door {
+/** Never kept, whatever a door says. */
+const SECRET_HEADERS = ['authorization', 'cookie', 'proxy-authorization', 'x-api-key', 'x-signature'];
+
+export function doorOf(live: Live, index: number, guard: Guard | null = null): Door {
   const step = live.plan.steps[index]!;
   const reach = step.reach.reduce((mask, bit) => mask | (1n << BigInt(bit)), 0n);
-  return { live, step, index, reach, contract: doorContract(live.plan, step), candidate: candidateOf(live, step) };
+  const contract = doorContract(live.plan, step);
+  const { header } = (step.config['authentication'] ?? {}) as { header?: string };
+  const own = header === undefined ? [] : [header.toLowerCase()];
+  const secretHeaders = new Set([...SECRET_HEADERS, ...own, ...(guard?.secretHeaders ?? [])]);
+  return { live, step, index, reach, contract, guard, secretHeaders, candidate: candidateOf(live, step) };
 }
 
 /** A version without this trigger takes no message that comes in by it. */
@@ -42,22 +62,27 @@ function candidateOf({ candidate, ...live }: Live, { node, type }: Step): Door['
 }
 
 /** Watches what is live: told at once by the database, and looking by itself in case it was not told. */
-export async function watchDoors(store: Store, onError: (error: unknown) => void): Promise<Doors> {
+export async function watchDoors(
+  store: Store,
+  guardsBy: (rules: DoorRules) => GuardOf,
+  onError: (error: unknown) => void,
+): Promise<Doors> {
   let byType = new Map<string, Door[]>();
   let seen = '';
   const listeners: (() => void)[] = [];
 
   async function refresh(): Promise<void> {
-    const lives = await listLive(store);
-    const now = JSON.stringify(lives, (key, value: unknown) => (key === 'plan' ? undefined : value));
+    const [lives, rules] = await Promise.all([listLive(store), loadDoorRules(store)]);
+    const now = JSON.stringify([lives, rules], (key, value: unknown) => (key === 'plan' ? undefined : value));
     if (now === seen) return;
     seen = now;
     byType = new Map();
+    const guardOf = guardsBy(rules);
     for (const live of lives) {
       for (const index of live.plan.triggers) {
         const step = live.plan.steps[index]!;
         const doors = byType.get(step.type) ?? [];
-        doors.push(doorOf(live, index));
+        doors.push(doorOf(live, index, guardOf(live.environment, live.flow, step)));
         byType.set(step.type, doors);
       }
     }

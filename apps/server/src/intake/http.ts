@@ -6,6 +6,7 @@ import { authenticate, type SecretOf } from './authenticate.ts';
 import type { Committer } from './commit.ts';
 import { checkContract } from './contract.ts';
 import type { Door, Doors } from './doors.ts';
+import type { Caller } from './guard/client.ts';
 import { lookInto } from './keys.ts';
 import { formatOf, limitOf, readMessage, tooLarge } from './read.ts';
 import { Refusal, storeRefusal } from './refusal.ts';
@@ -31,13 +32,23 @@ export interface RefusedAtDoor {
   flow: string;
   node: string;
   address: string;
+  /** Where one has proved itself. */
+  client?: string;
 }
 
 export type HttpDoor = (req: IncomingMessage, res: ServerResponse) => void;
 
+/** What is known of a request so far: for its answer, whatever that will be. */
+interface Visit {
+  door: Door | null;
+  /** Where it comes from, where a guard has looked. */
+  origin: string | null;
+  caller: Caller | null;
+  headers: Record<string, string>;
+  bytes: number;
+}
+
 const PREFIX = '/in/';
-/** Never stored: they authenticate the sender. */
-const SECRET_HEADERS = new Set(['authorization', 'cookie', 'proxy-authorization', 'x-api-key', 'x-signature']);
 
 /**
  * The HTTP door of all flows: /in/<environment>/<path>. Size, then sender, then form, then commit; only then the answer
@@ -45,33 +56,49 @@ const SECRET_HEADERS = new Set(['authorization', 'cookie', 'proxy-authorization'
  */
 export function createHttpDoor(ports: HttpDoorPorts): HttpDoor {
   return (req, res) => {
-    const at: { door: Door | null } = { door: null };
+    const at: Visit = { door: null, origin: null, caller: null, headers: {}, bytes: 0 };
     receive(ports, req, res, at).catch((error: unknown) => {
       const refusal = error instanceof Refusal ? error : undefined;
       if (refusal === undefined) ports.onError(error);
-      else if (at.door !== null && refusal.status < 500) ports.onRefusal(refusedBy(refusal, req, at.door));
+      else if (at.door !== null && refusal.status < 500) ports.onRefusal(refusedBy(refusal, req, at, at.door));
+      if (refusal !== undefined) note(at, refusal.status === 429 ? 'limited' : 'refused');
       refuse(
         res,
         refusal ?? new Refusal(500, 'internal', 'The server failed; nothing is known to be accepted. Send it again.'),
+        at.headers,
       );
       if (!req.complete) res.once('finish', () => req.destroy());
     });
   };
 }
 
-function refusedBy({ code, status }: Refusal, req: IncomingMessage, { live, step }: Door): RefusedAtDoor {
+function refusedBy(
+  { code, status }: Refusal,
+  req: IncomingMessage,
+  { origin, caller }: Visit,
+  { live, step }: Door,
+): RefusedAtDoor {
   const { environment, flow } = live;
-  return { code, status, environment, flow, node: step.node, address: req.socket.remoteAddress ?? '' };
+  const address = origin ?? req.socket.remoteAddress ?? '';
+  const client = caller === null ? {} : { client: caller.client.name };
+  return { code, status, environment, flow, node: step.node, address, ...client };
 }
 
-async function receive(
-  ports: HttpDoorPorts,
-  req: IncomingMessage,
-  res: ServerResponse,
-  at: { door: Door | null },
-): Promise<void> {
+/** Counts for the client that sent it, where one has proved itself. */
+function note({ door, caller, bytes }: Visit, what: 'accepted' | 'refused' | 'limited'): void {
+  if (door === null || door.guard === null || caller === null) return;
+  door.guard.meter.note(caller, { flow: door.live.flow, node: door.step.node }, what, bytes);
+}
+
+async function receive(ports: HttpDoorPorts, req: IncomingMessage, res: ServerResponse, at: Visit): Promise<void> {
   const { door, params } = findDoor(ports.doors, req);
+  const { guard } = door;
   at.door = door;
+  if (guard !== null) {
+    at.headers = guard.headers;
+    at.origin = guard.origin(req);
+    guard.refuseEarly(at.origin, ports.store.clock.now());
+  }
   const max = limitOf(door.step.config);
   const announced = Number(req.headers['content-length'] ?? 0);
   if (announced > max) throw tooLarge(max);
@@ -80,8 +107,17 @@ async function receive(
   }
   const raw = await readBody(req, max);
   failpoint('intake.read');
-  await authenticate(door, req.headers, raw, ports.secretOf, ports.store.clock.now());
-  const headers = headersOf(req);
+  at.bytes = raw.length;
+  const now = ports.store.clock.now();
+  await authenticate(door, req.headers, raw, ports.secretOf, now);
+  const pass =
+    guard === null
+      ? null
+      : await guard.admit({ req, raw, now }, (caller) => {
+          at.caller = caller;
+        });
+  if (pass !== null) at.headers = { ...at.headers, ...pass.headers };
+  const headers = headersOf(req, door.secretHeaders);
   const contentType = req.headers['content-type'] ?? 'application/octet-stream';
   const format = formatOf(door.step);
   const tree = readMessage(format, raw, contentType);
@@ -93,11 +129,19 @@ async function receive(
     look: lookInto(format, tree, headers),
     params,
     correlationId: headers['x-correlation-id'] ?? null,
+    onceKey: pass?.onceKey,
+    client: pass?.caller?.client,
   };
-  await accept(ports, door, incoming, res);
+  await accept(ports, door, incoming, res, at);
 }
 
-async function accept(ports: HttpDoorPorts, door: Door, incoming: Incoming, res: ServerResponse): Promise<void> {
+async function accept(
+  ports: HttpDoorPorts,
+  door: Door,
+  incoming: Incoming,
+  res: ServerResponse,
+  at: Visit,
+): Promise<void> {
   const { committer, waiters } = ports;
   const arrival = arrive(ports.store, door, incoming, ports.store.clock.now());
   const answer = door.step.config['answer'] as { mode: string; timeoutS?: number } | undefined;
@@ -123,7 +167,8 @@ async function accept(ports: HttpDoorPorts, door: Door, incoming: Incoming, res:
   const repeat = acceptance.outcome === 'repeat';
   const id = repeat ? acceptance.prior : arrival.id;
   const correlationId = repeat ? acceptance.correlationId : arrival.correlationId;
-  const headers: Record<string, string> = { 'x-message-id': id, 'x-correlation-id': correlationId };
+  note(at, 'accepted');
+  const headers: Record<string, string> = { ...at.headers, 'x-message-id': id, 'x-correlation-id': correlationId };
   if (repeat) headers['idempotency-replayed'] = 'true';
   if (reply === null) {
     const body = JSON.stringify({ messageId: id, correlationId, status: 'accepted' });
@@ -187,11 +232,10 @@ function matchPath(path: string, parts: string[]): Record<string, string> | null
   return params;
 }
 
-function headersOf(req: IncomingMessage): Record<string, string> {
+function headersOf(req: IncomingMessage, secret: ReadonlySet<string>): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(req.headers)) {
-    if (value !== undefined && !SECRET_HEADERS.has(name))
-      headers[name] = Array.isArray(value) ? value.join(', ') : value;
+    if (value !== undefined && !secret.has(name)) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   return headers;
 }
@@ -223,5 +267,5 @@ function refuse(res: ServerResponse, refusal: Refusal, headers: Record<string, s
   const { status, code, message, more, retryAfterS } = refusal;
   const body = JSON.stringify({ type: 'about:blank', title: message, status, code, ...more });
   const extra: Record<string, string> = retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) };
-  send(res, status, { ...headers, ...extra, 'content-type': 'application/problem+json' }, body);
+  send(res, status, { ...headers, ...refusal.headers, ...extra, 'content-type': 'application/problem+json' }, body);
 }

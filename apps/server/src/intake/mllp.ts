@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import {
   acknowledge,
   FormatError,
@@ -14,6 +15,7 @@ import { failpoint, type Store } from '@throughline/store';
 import { arrive } from './arrive.ts';
 import type { Committer } from './commit.ts';
 import type { Door, Doors } from './doors.ts';
+import type { RefusedAtDoor } from './http.ts';
 import { lookInto } from './keys.ts';
 import { noteReuse } from './reuse.ts';
 
@@ -22,6 +24,7 @@ export interface MllpPorts {
   doors: Doors;
   committer: Committer;
   overloaded: () => boolean;
+  onRefusal: (event: RefusedAtDoor) => void;
   onError: (error: unknown) => void;
 }
 
@@ -32,6 +35,14 @@ export interface MllpOptions {
   environment: string;
   maxBytes: number;
   idleMs: number;
+  /** PEM; with `ca`, only who shows a certificate of that authority is listened to. Left out: plain TCP. */
+  tls?: MllpTls | undefined;
+}
+
+export interface MllpTls {
+  cert: string;
+  key: string;
+  ca?: string | undefined;
 }
 
 const HL7 = 'application/hl7-v2+er7';
@@ -53,7 +64,7 @@ export async function listenMllp(
   options: MllpOptions,
 ): Promise<{ port: number; close(): Promise<void> }> {
   const sockets = new Set<Socket>();
-  const server: Server = createServer((socket) => {
+  const server = openServer(options.tls, (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     converse(ports, options, socket);
@@ -76,6 +87,14 @@ export async function listenMllp(
   };
 }
 
+function openServer(tls: MllpTls | undefined, connected: (socket: Socket) => void): Server {
+  if (tls === undefined) return createServer(connected);
+  const checked = { requestCert: tls.ca !== undefined, rejectUnauthorized: tls.ca !== undefined };
+  const server = createTlsServer({ ...tls, ...checked, minVersion: 'TLSv1.2' }, connected);
+  // A handshake that fails is the other side's affair; its socket is gone already.
+  return server.on('tlsClientError', () => {});
+}
+
 /** Reads a connection; while a message waits for its commit nothing more is read from it. */
 function converse(ports: MllpPorts, options: MllpOptions, socket: Socket): void {
   const malformed: MllpMalformed[] = [];
@@ -95,7 +114,7 @@ function converse(ports: MllpPorts, options: MllpOptions, socket: Socket): void 
 
   async function handle(chunk: Buffer): Promise<void> {
     for (const frame of decoder.push(chunk)) {
-      const answer = await answerTo(ports, options, Buffer.from(frame));
+      const answer = await answerTo(ports, options, Buffer.from(frame), socket.remoteAddress ?? '');
       if (answer !== undefined && !socket.destroyed) socket.write(frameMllp(Buffer.from(answer)));
       failpoint('intake.acked');
     }
@@ -108,7 +127,12 @@ function converse(ports: MllpPorts, options: MllpOptions, socket: Socket): void 
   }
 }
 
-async function answerTo(ports: MllpPorts, options: MllpOptions, raw: Buffer): Promise<string | undefined> {
+async function answerTo(
+  ports: MllpPorts,
+  options: MllpOptions,
+  raw: Buffer,
+  address: string,
+): Promise<string | undefined> {
   failpoint('intake.read');
   const now = Math.floor(ports.store.clock.now());
   const ack = (of: Tree | Buffer, verdict: Verdict) =>
@@ -140,7 +164,30 @@ async function answerTo(ports: MllpPorts, options: MllpOptions, raw: Buffer): Pr
       },
     });
   }
+  const closed = closedTo(door, options, address);
+  if (closed !== null) {
+    ports.onRefusal(refusedAt(door, closed.code, address));
+    return ack(tree, { code: 'AR', text: closed.code, error: closed });
+  }
   return ack(tree, await accept(ports, door, raw, tree, now));
+}
+
+/** Why a door takes nothing from an address; null when it does. Where it is protected, somebody has to have said who may come. */
+function closedTo(
+  { live, guard }: Door,
+  { tls }: MllpOptions,
+  address: string,
+): { code: string; sentence: string } | null {
+  if (guard !== null && !guard.mayCome(address)) {
+    return { code: 'address_refused', sentence: 'This door takes nothing from your address.' };
+  }
+  if (!live.protected || guard?.isRanged || tls?.ca !== undefined) return null;
+  const sentence = 'This environment is protected and takes no message without saying from which addresses.';
+  return { code: 'door_open', sentence };
+}
+
+function refusedAt({ live, step }: Door, code: string, address: string): RefusedAtDoor {
+  return { code, status: 403, environment: live.environment, flow: live.flow, node: step.node, address };
 }
 
 /** An honest AR for bytes that were no frame, where they name a sender to answer. */

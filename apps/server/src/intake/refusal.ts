@@ -5,6 +5,7 @@ export class Refusal extends Error {
   readonly retryAfterS: number | undefined;
   /** Members added to the problem document. */
   readonly more: Record<string, unknown>;
+  readonly headers: Record<string, string>;
 
   constructor(
     status: number,
@@ -12,6 +13,7 @@ export class Refusal extends Error {
     sentence: string,
     more: Record<string, unknown> = {},
     retryAfterS?: number,
+    headers: Record<string, string> = {},
   ) {
     super(sentence);
     this.name = 'Refusal';
@@ -19,6 +21,7 @@ export class Refusal extends Error {
     this.code = code;
     this.more = more;
     this.retryAfterS = retryAfterS;
+    this.headers = headers;
   }
 }
 

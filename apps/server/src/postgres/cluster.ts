@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { type Account, accountFor } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import { claimFolder } from './claim.ts';
-import { createUnlessThere, placesIn, readPassword } from './create.ts';
+import { APPLICATION, createUnlessThere, makeApplicationRole, placesIn, readPassword } from './create.ts';
 import { folderFailure } from './failure.ts';
 import { freePort, type Postmaster, startPostmaster, stopLeftover, stopPostmaster } from './postmaster.ts';
 import { settingsFor } from './settings.ts';
@@ -12,6 +12,8 @@ import { settingsFor } from './settings.ts';
 export interface Cluster {
   /** Opens the database `throughline` as its owner, who may also create databases. */
   url: string;
+  /** Opens it as the role that the server works by, which owns nothing. */
+  applicationUrl: string;
   /** Resolves when nothing of it runs any more. `now` gives up open transactions; the next start recovers. */
   close(how?: 'fast' | 'now'): Promise<void>;
 }
@@ -42,6 +44,7 @@ export async function openCluster({ folder: given, log, settings = {} }: Cluster
     if (await createUnlessThere(folder, binaries, account))
       log(`PostgreSQL has a new home in ${placesIn(folder).data}`);
     await stopLeftover(folder, log);
+    await makeApplicationRole(folder, binaries, account);
     const all = { ...settingsFor(totalmem()), ...settings };
     return await keepRunning(folder, binaries.postgres, account, all, log, release);
   } catch (error) {
@@ -83,6 +86,7 @@ async function keepRunning(
 
   return {
     url: `postgres://throughline:${readPassword(folder)}@127.0.0.1:${port}/throughline`,
+    applicationUrl: `postgres://${APPLICATION}:${readPassword(folder, 'applicationPassword')}@127.0.0.1:${port}/throughline`,
     close: async (how = 'fast') => {
       closing = true;
       for (let pid = 0; pid !== current.pid; ) {

@@ -10,6 +10,8 @@ import { postgresFailure } from './words.ts';
 /** Written by this release; a folder of another major version is refused, never converted silently. */
 const MAJOR = '18';
 const SPACE_TO_CREATE_MB = 200;
+/** The role that the server works by. */
+export const APPLICATION = 'throughline_application';
 
 /** Where the parts of a data folder are. */
 export function placesIn(folder: string) {
@@ -17,6 +19,7 @@ export function placesIn(folder: string) {
     data: join(folder, 'postgres'),
     draft: join(folder, 'postgres.new'),
     password: join(folder, 'postgres.password'),
+    applicationPassword: join(folder, 'postgres.application.password'),
     log: join(folder, 'postgres.log'),
   };
 }
@@ -42,21 +45,45 @@ export async function createUnlessThere(folder: string, binaries: Binaries, acco
   const initdb = await runToEnd(account, binaries.initdb, [...initdbArgs, '--pgdata', draft], folder);
   if (initdb.code !== 0) throw postgresFailure(folder, log, initdb.output);
   writeFileSync(join(draft, 'pg_hba.conf'), 'host all all 127.0.0.1/32 scram-sha-256\n');
-  const single = ['--single', '-D', draft, '-c', 'exit_on_error=on', '-c', 'log_min_error_statement=panic', 'postgres'];
-  const roles = await runToEnd(account, binaries.postgres, single, folder, firstStatements(newPassword(folder)));
+  const roles = await runToEnd(
+    account,
+    binaries.postgres,
+    singleArgs(draft),
+    folder,
+    firstStatements(newPassword(folder)),
+  );
   if (roles.code !== 0) throw postgresFailure(folder, log, roles.output);
   renameSync(draft, data);
   return true;
 }
 
+/**
+ * Makes the role that the server works by, where it is not there yet: it owns nothing, so that the audit is append-only for it. The
+ * cluster must stand still.
+ */
+export async function makeApplicationRole(folder: string, { postgres }: Binaries, account: Account): Promise<void> {
+  const { data, applicationPassword, log } = placesIn(folder);
+  if (existsSync(applicationPassword)) return;
+  const password = randomBytes(24).toString('hex');
+  const statements = [
+    `DO $$BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${APPLICATION}') THEN CREATE ROLE ${APPLICATION} LOGIN; END IF; END$$`,
+    `ALTER ROLE ${APPLICATION} PASSWORD '${password}'`,
+    `GRANT pg_monitor TO ${APPLICATION}`,
+    '',
+  ];
+  const made = await runToEnd(account, postgres, singleArgs(data), folder, statements.join('\n'));
+  if (made.code !== 0) throw postgresFailure(folder, log, made.output);
+  writeFileSync(applicationPassword, `${password}\n`, { mode: 0o600 });
+}
+
 /** The password of the role `throughline`, as its first start left it. */
-export function readPassword(folder: string): string {
+export function readPassword(folder: string, of: 'password' | 'applicationPassword' = 'password'): string {
   try {
-    return readFileSync(placesIn(folder).password, 'utf8').trim();
+    return readFileSync(placesIn(folder)[of], 'utf8').trim();
   } catch (error) {
     throw new StartFailure(
       'password_missing',
-      `${placesIn(folder).password} cannot be read, and the database in ${folder} does not open without it; put it back from your backup.`,
+      `${placesIn(folder)[of]} cannot be read, and the database in ${folder} does not open without it; put it back from your backup.`,
       error,
     );
   }
@@ -75,6 +102,10 @@ const initdbArgs = [
   '--auth-local=reject',
   '--auth-host=scram-sha-256',
 ];
+
+function singleArgs(data: string): string[] {
+  return ['--single', '-D', data, '-c', 'exit_on_error=on', '-c', 'log_min_error_statement=panic', 'postgres'];
+}
 
 function firstStatements(password: string): string {
   return [

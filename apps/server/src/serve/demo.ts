@@ -88,11 +88,11 @@ async function seedEnvironments(store: Store): Promise<void> {
   const settings = { egress: [partners] };
   await saveEnvironment(store, { name: 'dev', title: 'Development', colour: 'teal', protected: false, settings });
   await saveEnvironment(store, { name: 'test', title: 'Test', colour: 'yellow', protected: true, settings });
-  await saveEnvironment(store, { name: 'prod', title: 'Production', colour: 'red', protected: true, settings: {} });
+  await saveEnvironment(store, { name: 'prod', title: 'Production', colour: 'red', protected: true, settings });
 }
 
 async function bindPartners(store: Store, places: Places): Promise<void> {
-  for (const environment of ['dev', 'test']) {
+  for (const environment of ['dev', 'test', 'prod']) {
     const named = { environment, by: BY };
     const port = places.inventoryMllpPort;
     const everything = ['open', 'financial', 'pii', 'phi'];

@@ -2,6 +2,7 @@ import { contract } from '@throughline/contracts';
 import type { Sandbox, StepError } from '@throughline/engine';
 import { catalogue } from '@throughline/nodes/definitions';
 import type { Publishing } from '@throughline/store';
+import { policiesBefore } from './policies.ts';
 
 /** Texts whose findings are kept; a flow of 500 nodes has about as many. */
 const KEPT = 20_000;
@@ -12,6 +13,7 @@ export function publishingWith(sandbox: Sandbox): Publishing {
   return {
     catalogue,
     contracts: (name) => contract(name)?.schema,
+    policies: policiesBefore,
     async check(texts) {
       const keys = texts.map(({ language, text }) => `${language} ${text}`);
       const findings = new Map(keys.map((key) => [key, known.get(key)]));

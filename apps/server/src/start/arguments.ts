@@ -6,6 +6,7 @@ export interface Arguments {
   host: string;
   port: number;
   mllpPort: number;
+  mllpEnvironment: string;
   roles: Role[];
   dataFolder: string;
   /** As given; THROUGHLINE_PUBLIC_URL stands in for it. */
@@ -18,6 +19,7 @@ export const usage = `Usage: npx -y pnpm@12 start [options]
 
   --port 8080                   web app, API and intake
   --mllp-port 2575              HL7 v2 over MLLP
+  --mllp-environment dev        the environment whose flows listen there; a process for each
   --host 127.0.0.1              address to listen on
   --public-url https://…        the address that browsers see, behind a proxy that speaks TLS
   --roles api,intake,worker     any of the three, separated by commas
@@ -27,6 +29,8 @@ export const usage = `Usage: npx -y pnpm@12 start [options]
 
   DATABASE_URL                  use this PostgreSQL (15 or newer) in place of the embedded one
   THROUGHLINE_MASTER_KEY        64 hexadecimal digits that wrap the stored messages' keys (else made and kept in the data folder)
+  THROUGHLINE_MLLP_CERT, THROUGHLINE_MLLP_KEY   PEM files: HL7 v2 over TLS
+  THROUGHLINE_MLLP_CA           PEM file: only senders with a certificate of this authority
   THROUGHLINE_PUBLIC_URL        the same as --public-url
   THROUGHLINE_ADMIN_PASSWORD    password of the first admin (else one is made for this machine)
 `;
@@ -40,6 +44,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     host: values.host,
     port: readPort('--port', values.port),
     mllpPort: readPort('--mllp-port', values['mllp-port']),
+    mllpEnvironment: values['mllp-environment'],
     roles: readRoles(values.roles),
     dataFolder: values.data,
     publicUrl: values['public-url'],
@@ -56,6 +61,7 @@ function parse(argv: string[]) {
       options: {
         port: { type: 'string', default: '8080' },
         'mllp-port': { type: 'string', default: '2575' },
+        'mllp-environment': { type: 'string', default: 'dev' },
         host: { type: 'string', default: '127.0.0.1' },
         'public-url': { type: 'string' },
         roles: { type: 'string', default: ROLES.join(',') },

@@ -4,6 +4,7 @@ import {
   beat,
   giveUp,
   isOutage,
+  keepMinute,
   maintain,
   newId,
   noteProgress,
@@ -29,6 +30,7 @@ import type { Receive, Unit } from './unit.ts';
 const LEASE_S = 15;
 const BEAT_MS = 5_000;
 const SWEEP_MS = 1_000;
+const MINUTE_LOOK_MS = 15_000;
 /** What is in hand may take this long once we are to stop; then it is called off, and has this long to be recorded. */
 const STOP_MS = 18_000;
 const LAST_MS = 3_000;
@@ -140,6 +142,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     progressed = false;
   }, BEAT_MS);
   const sweeping = setInterval(() => sweep(store).catch(onError('sweeper')), SWEEP_MS);
+  const minutes = every(MINUTE_LOOK_MS, () => keepMinute(store), onError('minutes'));
   const replaying = every(SWEEP_MS, () => workReplays(store, options.receive, stop.signal), onError('replay'));
 
   return {
@@ -149,7 +152,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     async close() {
       stop.abort();
       clearInterval(sweeping);
-      await replaying.stop();
+      await Promise.all([replaying.stop(), minutes.stop()]);
       const finished = slots.idle().then(() => Promise.all(late));
       await Promise.race([finished, pause(STOP_MS)]);
       callOff.abort();

@@ -11,17 +11,26 @@ export interface Masked {
 export type ClassOf = (path: string) => DataClass | undefined;
 
 const SHOWN: ReadonlySet<DataClass | undefined> = new Set<DataClass>(['open', 'financial']);
+const ASCII = /^[\x20-\x7e]*$/;
+/** Texts whose hash is remembered while one message is masked. */
+const KNOWN = 100_000;
 const SHAPE_LIMIT = 64;
 const DEPTH_LIMIT = 512;
 
 /** `Aa-9`: letters and digits give way to their kind; what separates them stays. */
 export function shapeOf(text: string): string {
-  const shape = text
-    .slice(0, SHAPE_LIMIT)
+  const shown = text.slice(0, SHAPE_LIMIT);
+  const shape = ASCII.test(shown) ? asciiShape(shown) : unicodeShape(shown);
+  return text.length > SHAPE_LIMIT ? `${shape}…` : shape;
+}
+
+const asciiShape = (text: string) => text.replace(/[A-Z]/g, 'A').replace(/[a-z]/g, 'a').replace(/\d/g, '9');
+
+function unicodeShape(text: string): string {
+  return text
     .replaceAll(/\p{Lu}/gu, 'A')
     .replaceAll(/\p{L}/gu, (letter) => (letter === 'A' ? 'A' : 'a'))
     .replaceAll(/\p{N}/gu, '9');
-  return text.length > SHAPE_LIMIT ? `${shape}…` : shape;
 }
 
 export function maskText(text: string, dataClass: DataClass | undefined, hash: (text: string) => string): Masked {
@@ -33,7 +42,14 @@ export function maskText(text: string, dataClass: DataClass | undefined, hash: (
  * nobody described is masked too. Truth values and nothing keep their kind only.
  */
 export function maskTree(value: unknown, classOf: ClassOf, hash: (text: string) => string): unknown {
-  return masked(value, '', classOf, hash, 0);
+  // Large messages say the same things again and again: units, codes, small numbers.
+  const known = new Map<string, string>();
+  const once = (text: string) => {
+    const found = known.get(text) ?? hash(text);
+    if (known.size < KNOWN) known.set(text, found);
+    return found;
+  };
+  return masked(value, '', classOf, once, 0);
 }
 
 function masked(

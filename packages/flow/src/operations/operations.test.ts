@@ -205,6 +205,25 @@ describe('copies', () => {
     expect(code(drawn, { op: 'paste', fragment: newer })).toBe('node_newer');
   });
 
+  test('frames and notes come along, or go alone, under ids that are free', () => {
+    const box = { x: 0, y: 0, width: 300, height: 200 };
+    const framed = edit(
+      drawn,
+      { op: 'add-frame', frame: { id: 'f', title: 'Billing', ...box } },
+      { op: 'add-note', note: { id: 'n', text: 'Ask Ada', ...box } },
+    );
+    const fragment = fragmentOf(framed, ['map', 'f', 'n']);
+    const ids = freshIds(framed, fragment);
+    expect(ids).toEqual({ map: 'map-2', f: 'f-2', n: 'n-2' });
+    const twice = edit(framed, { op: 'paste', fragment, ids, offset: { x: 10, y: 20 } });
+    expect(twice.layout.frames.at(-1)).toEqual({ id: 'f-2', title: 'Billing', ...box, x: 10, y: 20 });
+    expect(twice.layout.notes.at(-1)).toMatchObject({ id: 'n-2', text: 'Ask Ada' });
+    expect(code(twice, { op: 'duplicate-nodes', ids: { n: 'f' } })).toBe('id_taken');
+    const note = fragmentOf(framed, ['n']);
+    expect(edit(drawn, { op: 'paste', fragment: note }).layout.notes).toEqual(note.notes);
+    expect(code(drawn, { op: 'paste', fragment: fragmentOf(framed, []) })).toBe('operation_invalid');
+  });
+
   test('a flow never outgrows its limits', () => {
     const full = flow(
       Array.from({ length: LIMITS.nodes }, (_, i) => node(`n${i}`, 'transform.shape')),

@@ -14,7 +14,10 @@ export interface Around {
   fieldsOf: (contract: string) => ReadonlyMap<string, Guarded> | undefined;
   /** The contract that took its place, where one is on its way out. */
   replacedBy: (contract: string) => string | null;
+  /** From the message before a step to the one behind it. */
   lineage: (step: PlanStep) => Lineage;
+  /** From the message before a step to what it sends outside. */
+  sent: (step: PlanStep) => Lineage;
   /** Null while a flow is published: it is not bound to anything yet. */
   environment: EnvironmentAround | null;
 }
@@ -25,6 +28,8 @@ export interface EnvironmentAround {
   /** Connections that are bound here, with the data classes each may be sent. */
   connections: ReadonlyMap<string, { classes: readonly string[] }>;
   secrets: ReadonlySet<string>;
+  /** What is said about doors here, by `flow/node`: in how many ways clients may prove themselves, from how many ranges. */
+  doors: ReadonlyMap<string, { ways: number; ranges: number }>;
 }
 
 /** What a rule says about one step of a flow. */

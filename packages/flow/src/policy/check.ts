@@ -14,13 +14,29 @@ export function checkPolicies(plan: Plan, around: Around): Finding[] {
 }
 
 function doors(plan: Plan, { catalogue, environment }: Around): Finding[] {
+  const severity = environment?.protected ? 'error' : 'warning';
   return plan.triggers.flatMap((index) => {
     const step = plan.steps[index]!;
+    const finding = (code: string, sentence: string) => [
+      about(step, 'door-authenticated', severity, code, sentence, '/authentication'),
+    ];
     const shape = catalogue.get(step.type)?.step(step.config);
-    if (shape?.place !== 'trigger' || !shape.open) return [];
-    const severity = environment?.protected ? 'error' : 'warning';
-    const sentence = `${step.name} takes messages from anybody who can reach it; say under “Who may send” how they prove themselves.`;
-    return [about(step, 'door-authenticated', severity, 'door_open', sentence, '/authentication')];
+    if (shape?.place !== 'trigger') return [];
+    if (shape.open) {
+      const sentence = `${step.name} takes messages from anybody who can reach it; say under “Who may send” how they prove themselves.`;
+      return finding('door_open', sentence);
+    }
+    if (environment === null || shape.door === undefined) return [];
+    const set = environment.doors.get(`${plan.flow}/${step.node}`);
+    if (shape.door === 'clients' && !set?.ways) {
+      const sentence = `${step.name} lets nobody in: ${environment.name} does not say yet how clients prove themselves. Set it under Doors.`;
+      return finding('door_closed', sentence);
+    }
+    if (shape.door === 'addresses' && !set?.ranges) {
+      const sentence = `${step.name} takes messages from every address; say under Doors of ${environment.name} which ones may send.`;
+      return finding('door_open', sentence);
+    }
+    return [];
   });
 }
 
@@ -68,7 +84,8 @@ function idempotent(plan: Plan): Finding[] {
     .map((index) => plan.steps[index]!)
     .filter(({ config, type }) => {
       const keys = config['keys'] as { idempotency?: unknown[] } | undefined;
-      return type === 'trigger.http' && (keys?.idempotency ?? []).length === 0;
+      // A file is known by its content.
+      return type === 'trigger.http' && config['format'] !== 'csv' && (keys?.idempotency ?? []).length === 0;
     });
   return [
     ...blind.map((step) =>

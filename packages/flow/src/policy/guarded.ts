@@ -29,7 +29,7 @@ export function guardedFlow(plan: Plan, around: Around): Finding[] {
   plan.steps.forEach((step, index) => {
     const here = step.place === 'trigger' ? comingIn(step, around) : unique(arriving[index]!);
     const passed = here.map((one) => ({ ...one, via: [...one.via, step.node] }));
-    if (environment !== null && step.destination !== null) findings.push(...goingOut(step, passed, around));
+    if (environment !== null && step.place !== 'trigger') findings.push(...goingOut(step, passed, around));
     const next = behind(step, passed, around);
     for (const to of Object.values(step.wires).flat()) arriving[to]!.push(...next);
     if (step.catch !== null) arriving[step.catch]!.push(...passed);
@@ -81,10 +81,11 @@ function through(one: Carried, lineage: Lineage): Carried[] {
   });
 }
 
-function goingOut(step: PlanStep, arrived: Carried[], { catalogue, environment, lineage }: Around): Finding[] {
-  const sent = lineage(step);
-  const here = arrived.flatMap((one) => through(one, sent));
+function goingOut(step: PlanStep, arrived: Carried[], { catalogue, environment, sent }: Around): Finding[] {
   const names = catalogue.get(step.type)?.connections?.(step.config) ?? [];
+  if (names.length === 0) return [];
+  const request = sent(step);
+  const here = arrived.flatMap((one) => through(one, request));
   return names.flatMap((name) => {
     const allowed = environment!.connections.get(name)?.classes;
     if (allowed === undefined) return [];

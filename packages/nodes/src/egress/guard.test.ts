@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import type { EgressRule } from '@throughline/engine';
 import { afterEach, describe, expect, it } from 'vitest';
-import { expired, validNow } from '../trial/certificate.ts';
+import { expired, validNow } from '../../../../test/support/certificate.ts';
 import { errorOf, LOOPBACK } from '../trial/delivery.ts';
 import { closedPort, listen, listenAsCanary, type Place } from '../trial/server.ts';
 import { createGuard } from './guard.ts';

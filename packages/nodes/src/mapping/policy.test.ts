@@ -3,11 +3,15 @@ import { contract, fieldClasses } from '@throughline/contracts';
 import { type Around, checkPolicies, compile, type FlowDocument } from '@throughline/flow';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../definitions.ts';
-import { stepLineage } from './step-lineage.ts';
+import { sentLineage, stepLineage } from './step-lineage.ts';
 
 const everything = ['open', 'financial', 'pii', 'phi'];
 
-function around(connections: Record<string, string[]>, isProtected = false): Around {
+function around(
+  connections: Record<string, string[]>,
+  isProtected = false,
+  doors: Record<string, { ways: number; ranges: number }> = {},
+): Around {
   return {
     catalogue,
     fieldsOf: (id) => {
@@ -16,11 +20,13 @@ function around(connections: Record<string, string[]>, isProtected = false): Aro
     },
     replacedBy: (id) => (id === 'supply-usage@1' ? 'supply-usage@2' : null),
     lineage: stepLineage,
+    sent: sentLineage,
     environment: {
       name: 'test',
       protected: isProtected,
       connections: new Map(Object.entries(connections).map(([name, classes]) => [name, { classes }])),
       secrets: new Set(),
+      doors: new Map(Object.entries(doors)),
     },
   };
 }
@@ -94,6 +100,16 @@ describe('patient data (L04)', () => {
     expect(phiOf(flow([code, check])).filter(({ code: found }) => found === 'phi_not_allowed')).toEqual([]);
   });
 
+  it('may not be in a question to a system that is not allowed it either', () => {
+    const ask = (url: string) => ({
+      type: 'enrich.http-lookup',
+      config: { connection: 'erp', url: { template: url } },
+    });
+    const [finding] = phiOf(flow([ask('/patients/{{ patient.id }}'), map('{"item": lines[0].item}')]));
+    expect(finding).toMatchObject({ code: 'phi_not_allowed', node: 'step0', path: ['in', 'step0'] });
+    expect(phiOf(flow([ask('/items/{{ lines[0].item }}'), map('{"item": lines[0].item}')]))).toEqual([]);
+  });
+
   it('counts only as far as the request has it', () => {
     expect(phiOf(flow([], { body: { expr: '{"item": lines[0].item}' } }))).toEqual([]);
     expect(
@@ -111,6 +127,21 @@ describe('the other rules', () => {
   it('warn of an open door, and refuse it where the environment is protected', () => {
     expect(codes(flow([]))).toContain('warning door_open');
     expect(codes(flow([]), true)).toContain('error door_open');
+  });
+
+  it('want to know of an environment how clients prove themselves, and from where HL7 comes', () => {
+    const said = (authentication: object, doors: Record<string, { ways: number; ranges: number }>) => {
+      const plan = flow([], {});
+      const trigger = plan.steps[plan.triggers[0]!]!;
+      trigger.config = { ...trigger.config, authentication };
+      return checkPolicies(plan, around({ erp: everything }, true, doors))
+        .filter(({ rule }) => rule === 'door-authenticated')
+        .map(({ severity, code: found }) => `${severity} ${found}`);
+    };
+    expect(said({ mode: 'clients' }, {})).toEqual(['error door_closed']);
+    expect(said({ mode: 'clients' }, { 'f/in': { ways: 0, ranges: 3 } })).toEqual(['error door_closed']);
+    expect(said({ mode: 'clients' }, { 'f/in': { ways: 1, ranges: 0 } })).toEqual([]);
+    expect(said({ mode: 'clients' }, { 'other/in': { ways: 1, ranges: 0 } })).toEqual(['error door_closed']);
   });
 
   it('name what is not bound, what is unsafe and what is on its way out', () => {

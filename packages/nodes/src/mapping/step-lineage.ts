@@ -1,18 +1,24 @@
 import { type FieldAt, fieldsIn, type Lineage, type PlanStep, templateParts } from '@throughline/flow';
 import { type Copy, lineageOf } from './lineage.ts';
 
-/**
- * How fields go through a step of a plan: what the policy rules ask. For a connector with a body of its own: what of the message goes
- * into the request.
- */
+/** How fields go through a step of a plan, from the message before it to the one behind it: what the policy rules ask. */
 export function stepLineage({ type, config }: PlanStep): Lineage {
   const expression = (text: unknown): Lineage => lineageOf(String(text)) ?? 'anywhere';
   if (type === 'transform.map') return expression(config['text']);
   if (type === 'transform.code' || type === 'transform.parse' || type === 'transform.build') return 'anywhere';
   if (type === 'route.split') return expression((config['items'] as { expr?: string } | undefined)?.expr);
   if (type === 'route.gather') return 'anywhere';
-  if (type !== 'connector.http' || config['body'] === undefined) return 'same';
-  const parts = fieldsIn(config).flatMap(inField);
+  // The answer takes the message's place.
+  if (type === 'enrich.http-lookup' && (config['into'] ?? null) === null) return [];
+  return 'same';
+}
+
+/** What of the message goes out with a step's request: all of it, unless the request says field by field. */
+export function sentLineage({ type, config }: PlanStep): Lineage {
+  const asks = type === 'enrich.http-lookup';
+  if (!asks && (type !== 'connector.http' || config['body'] === undefined)) return 'same';
+  const { url, query, headers, body } = config;
+  const parts = fieldsIn({ url, query, headers, ...(asks ? {} : { body, key: config['key'] }) }).flatMap(inField);
   return parts.includes(null) ? 'anywhere' : parts.filter((part) => part !== null).flat();
 }
 

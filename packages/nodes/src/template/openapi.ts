@@ -97,25 +97,28 @@ export function flowFromOpenApi(
   }
   const inPath = parameters.filter((one) => one.in === 'path');
   const inQuery = parameters.filter((one) => one.in === 'query' && one.required === true);
+  const inHeaders = parameters.filter((one) => one.in === 'header' && one.required === true && isOurs(one.name));
   const given = Object.fromEntries(
-    [...inPath, ...inQuery].map((one) => [one.name, one.example ?? sampleOf(document, one.schema)]),
+    [...inPath, ...inQuery, ...inHeaders].map((one) => [one.name, one.example ?? sampleOf(document, one.schema)]),
   );
-  const mapped = body === undefined ? given : { ...given, body };
+  const bodyName = Object.hasOwn(given, 'body') ? 'requestBody' : 'body';
+  const mapped = body === undefined ? given : { ...given, [bodyName]: body };
   const answered = answerOf(document, operation);
   const config = {
     ...httpConnector.initial,
     method: method.toUpperCase(),
     url: urlOf(path),
     query: Object.fromEntries(inQuery.map((one) => [one.name, { expr: quotedName(one.name) }])),
+    headers: Object.fromEntries(inHeaders.map((one) => [one.name, { expr: `$string(${quotedName(one.name)})` }])),
     safety: method === 'post' || method === 'patch' ? 'neither' : 'idempotent',
-    ...(body === undefined ? {} : { body: { expr: 'body' } }),
+    ...(body === undefined ? {} : { body: { expr: bodyName } }),
   };
   return drawn({
     ...about,
     nodes: [
       nodeOf(manualTrigger, 'start', { ...manualTrigger.initial }),
       nodeOf(map, 'map', { ...map.initial, text: JSON.stringify(mapped, null, 2) }, 'Map to the request'),
-      nodeOf(httpConnector, 'send', config, title.slice(0, 120)),
+      { ...nodeOf(httpConnector, 'send', config, title.slice(0, 120)), note: whereTo(document) },
     ],
     fixtures: [
       sample('start', mapped),
@@ -131,6 +134,20 @@ export function flowFromOpenApi(
           ]),
     ],
   });
+}
+
+/** Credentials and the form of the body are the connection's and the connector's own. */
+function isOurs(header: string): boolean {
+  return !['authorization', 'accept', 'content-type', 'idempotency-key'].includes(header.toLowerCase());
+}
+
+/** What to bind: the description knows an address at most, never the credentials of an environment. */
+function whereTo(document: unknown): string {
+  const { servers, info } = document as { servers?: { url?: unknown }[]; info?: { title?: unknown } };
+  const [address] = (Array.isArray(servers) ? servers : []).map((server) => server?.url);
+  const name = typeof info?.title === 'string' ? ` to ${info.title}` : '';
+  const base = typeof address === 'string' ? ` Its base address in the description is ${address}.` : '';
+  return `Make a connection${name} in each environment, and choose it here.${base}`.slice(0, 4000);
 }
 
 /** `/invoices/{id}` becomes the template `/invoices/{{ id }}`; a part that could hold a slash is encoded. */

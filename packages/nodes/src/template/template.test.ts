@@ -48,12 +48,18 @@ describe('a flow from a sample', () => {
 
 const api = {
   openapi: '3.0.0',
+  info: { title: 'Billing' },
+  servers: [{ url: 'https://billing.example/v1' }],
   paths: {
     '/invoices/{id}': {
       parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } }],
       put: {
         operationId: 'putInvoice',
-        parameters: [{ $ref: '#/components/parameters/Mode' }],
+        parameters: [
+          { $ref: '#/components/parameters/Mode' },
+          { name: 'X-Site', in: 'header', required: true, schema: { type: 'string' } },
+          { name: 'Authorization', in: 'header', required: true, schema: { type: 'string' } },
+        ],
         requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Invoice' } } } },
         responses: { '200': { content: { 'application/json': { example: '{"id": "INV"}' } } } },
       },
@@ -89,11 +95,15 @@ describe('a flow from an OpenAPI operation', () => {
       direction: 'send',
     })!;
     expect(flowSchema.safeParse(flow).error).toBeUndefined();
-    expect(errorsOf(flow)).toEqual([]);
+    expect(errorsOf(flow)).toEqual(['send connection_missing']);
+    expect(flow.nodes[2]!.note).toBe(
+      'Make a connection to Billing in each environment, and choose it here. Its base address in the description is https://billing.example/v1.',
+    );
     expect(flow.nodes[2]!.config).toMatchObject({
       method: 'PUT',
       url: { template: '/invoices/{{ $encodeUrlComponent($string(id)) }}' },
       query: { mode: { expr: 'mode' } },
+      headers: { 'X-Site': { expr: '$string(`X-Site`)' } },
       body: { expr: 'body' },
     });
     const mapped = JSON.parse(flow.nodes[1]!.config['text'] as string);

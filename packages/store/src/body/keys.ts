@@ -9,6 +9,7 @@ import {
 } from 'node:crypto';
 import type { Sql } from '../client.ts';
 import { StoreError } from '../error.ts';
+import { hmacOf } from './hmac.ts';
 import { type MasterKeys, masterKeys, type Wrapped } from './master.ts';
 
 const VERSION = 1;
@@ -55,7 +56,7 @@ function nonce(out: Buffer): void {
 export async function openKeyRing(sql: Sql, given: readonly Buffer[]): Promise<KeyRing> {
   const master = masterKeys(given);
   const byId = new Map<number, DataKey>();
-  const blindKey = await openBlindKey(sql, master, given[0]!);
+  const blind = hmacOf(await openBlindKey(sql, master, given[0]!));
   let current: DataKey;
 
   async function refresh(): Promise<void> {
@@ -84,7 +85,7 @@ export async function openKeyRing(sql: Sql, given: readonly Buffer[]): Promise<K
   return {
     refresh,
     master,
-    blind: (value) => createHmac('sha256', blindKey).update(value).digest('base64url').slice(0, 22),
+    blind: (value) => blind(value).slice(0, 22),
     seal(bytes, bound) {
       const out = Buffer.allocUnsafe(HEADER + bytes.length + TAG);
       out.writeUInt8(VERSION, 0);

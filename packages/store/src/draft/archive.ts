@@ -16,3 +16,11 @@ export async function archiveFlow(tx: Tx, flow: string): Promise<void> {
   await tx.sql`update flow set archived_at = now() where id = ${flow}`;
   await announce(tx, 'flows', flow);
 }
+
+/** Brings an archived flow back as it was. Throws StoreError `not_found` where no archived flow has this id. */
+export async function unarchiveFlow(tx: Tx, flow: string): Promise<void> {
+  const [row] = await tx.sql`
+    update flow set archived_at = null where id = ${flow} and archived_at is not null returning id`;
+  if (row === undefined) throw new StoreError('not_found', `There is no archived flow ${flow}.`);
+  await announce(tx, 'flows', flow);
+}

@@ -12,9 +12,11 @@ export const topics = {
   replays: 'run.see',
   tables: 'table.see',
   connections: 'connection.see',
+  doors: 'door.see',
   environments: 'environment.see',
   releases: 'flow.see',
   users: 'user.see',
+  notices: 'environment.see',
   audit: 'audit.see',
 } as const satisfies Record<string, Permission>;
 

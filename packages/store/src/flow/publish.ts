@@ -11,6 +11,8 @@ export interface Publishing {
   check: (
     texts: { text: string; language: 'jsonata' | 'javascript' }[],
   ) => Promise<({ code: string; sentence: string } | null)[]>;
+  /** What the rules of the house say of a plan, before it is bound to any environment. */
+  policies?: (plan: Plan) => Problem[];
 }
 
 export type Published = { version: number; problems: Problem[] } | { version: null; problems: Problem[] };
@@ -41,7 +43,7 @@ export async function publishFlow(
     from flow_version where flow_id = ${id}
     returning version`;
   await announce(tx, 'flows', id);
-  return { version: row!.version, problems };
+  return { version: row!.version, problems: [...problems, ...(publishing.policies?.(plan) ?? [])] };
 }
 
 /** Compiles with the sub-flows as they are published now, and adds what the sandbox says of every expression. */

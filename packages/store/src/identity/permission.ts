@@ -19,8 +19,11 @@ export const permissions = {
   'table.manage': 'Edit and import reference tables',
   'connection.see': 'See connections, never their secrets',
   'connection.manage': 'Manage connections and secrets',
+  'door.see': 'See doors, their clients and what they send',
+  'door.manage': "Say who may come in by doors; make and revoke clients' keys",
   'user.see': 'See people and their roles',
   'user.manage': 'Invite, change and deactivate people',
+  'role.manage': 'Make and change roles',
   'token.own': 'Make API tokens for themselves',
   'audit.see': 'Search and verify the audit',
 } as const;

@@ -19,9 +19,16 @@ export interface Principal {
   address: string | null;
   /** Proved themselves twice; left out where nobody signs in, as with tokens. */
   secondFactor?: boolean;
+  /** The session they act in; none for tokens and the system. */
+  session?: string;
+  /** Signed in with an account for emergencies. */
+  emergency?: boolean;
 }
 
-/** What an act touches. Left out: all of them, as people and the audit do; null: none, as the draft of a flow. */
+/**
+ * What an act touches. Left out: all of them, as people and the audit do. environment null: none, as the draft of a flow.
+ * folder: of the flow it belongs to, '' where that lies in none; null: of no flow, or a list that leaves out what is foreign.
+ */
 export interface Scope {
   environment?: string | null;
   folder?: string | null;
@@ -35,6 +42,15 @@ export function can(principal: Principal, permission: Permission, scope: Scope =
       covers(grant.environments, scope.environment) &&
       covers(grant.folders, scope.folder),
   );
+}
+
+/** In which folders a right holds in an environment (null: of what lies in none). */
+export function foldersFor(principal: Principal, permission: Permission, environment: string | null): 'all' | string[] {
+  const held = principal.grants.filter(
+    (grant) => grant.permissions.has(permission) && covers(grant.environments, environment),
+  );
+  if (held.some(({ folders }) => folders === 'all')) return 'all';
+  return [...new Set(held.flatMap(({ folders }) => folders as readonly string[]))];
 }
 
 /** Whether there is any place where this principal may do this. */

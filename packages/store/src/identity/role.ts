@@ -8,7 +8,7 @@ export interface Role {
 }
 
 const watching: Permission[] = ['environment.see', 'flow.see', 'run.see', 'token.own'];
-const reading: Permission[] = [...watching, 'message.see', 'table.see', 'connection.see'];
+const reading: Permission[] = [...watching, 'message.see', 'table.see', 'connection.see', 'door.see'];
 
 export const roles = {
   viewer: {
@@ -47,15 +47,10 @@ export const roles = {
   auditor: {
     title: 'Auditor',
     sentence: 'Reads the audit and who may do what; changes nothing.',
-    permissions: [...watching, 'user.see', 'connection.see', 'table.see', 'audit.see'],
+    permissions: [...watching, 'user.see', 'connection.see', 'door.see', 'table.see', 'audit.see'],
   },
 } satisfies Record<string, Role>;
 
 export type RoleName = keyof typeof roles;
 
 export const roleNames = Object.keys(roles) as RoleName[];
-
-/** A role that is not known (made by a newer version) grants nothing. */
-export function permissionsOf(role: string): readonly Permission[] {
-  return Object.hasOwn(roles, role) ? roles[role as RoleName].permissions : [];
-}

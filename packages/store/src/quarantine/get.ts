@@ -20,8 +20,8 @@ export interface QuarantineDetail extends QuarantineItem {
   successors: { count: number; first: { run: string; message: string }[] };
   missed: { table: string; hash: string; key: string[] | null; day: string | null } | null;
   /** Destinations that it still owes, and those that have confirmed its message. */
-  owes: string[];
-  confirmed: string[];
+  owes: { node: string; name: string }[];
+  confirmed: { node: string; name: string }[];
 }
 
 interface Row extends Omit<QuarantineDetail, 'at' | 'resolvedAt' | 'plan' | 'owes' | 'confirmed' | 'successors'> {
@@ -58,6 +58,10 @@ export async function getQuarantine(store: Store, id: string): Promise<Quarantin
     sql<{ node: string }[]>`select distinct node from delivery where message_id = ${row.message}`,
   ]);
   const plan = JSON.parse(pinned.plan) as Plan;
+  const named = ({ node }: { node: string }) => ({
+    node,
+    name: plan.destinations.find((one) => one.node === node)?.name ?? node,
+  });
   const { lane: _, parking: __, reach, at, resolvedAt, ...rest } = row;
   return {
     ...rest,
@@ -65,8 +69,8 @@ export async function getQuarantine(store: Store, id: string): Promise<Quarantin
     at: new Date(at),
     resolvedAt: resolvedAt === null ? null : new Date(resolvedAt),
     successors: { count: waiting[0]?.total ?? 0, first: waiting.map(({ run, message }) => ({ run, message })) },
-    owes: plan.destinations.filter((__, bit) => (BigInt(reach) >> BigInt(bit)) & 1n).map(({ node }) => node),
-    confirmed: confirmed.map(({ node }) => node),
+    owes: plan.destinations.filter((__, bit) => (BigInt(reach) >> BigInt(bit)) & 1n).map(named),
+    confirmed: confirmed.map(named),
   };
 }
 

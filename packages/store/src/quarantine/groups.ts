@@ -31,7 +31,7 @@ const MISSED_SHOWN = 20;
 /** What waits for a person, by cause, the largest first. */
 export async function groupQuarantine(
   store: Store,
-  filter: { environment: string; flow?: string | undefined },
+  filter: { environment: string; flow?: string | undefined; folders?: string[] | undefined },
 ): Promise<QuarantineGroup[]> {
   const { sql } = store;
   const rows = await sql<(Omit<QuarantineGroup, 'firstAt' | 'lastAt'> & { first: string; last: string })[]>`
@@ -42,6 +42,7 @@ export async function groupQuarantine(
       from quarantine q join deployment d on d.id = q.deployment_id join environment e on e.id = d.environment_id
       left join lane l on l.id = q.lane_id
       where q.state = 'open' and e.name = ${filter.environment} ${filter.flow === undefined ? sql`` : sql`and d.flow_id = ${filter.flow}`}
+        ${filter.folders === undefined ? sql`` : sql`and d.flow_id in (select id from flow where folder = any (${filter.folders}))`}
     ), grouped as (
       select flow, node, code, field, min(class) as class, (array_agg(sentence order by at desc))[1] as sentence,
         count(*)::integer as count, (count(*) filter (where parking))::integer as parking, min(at) as first, max(at) as last,

@@ -1,11 +1,14 @@
 import { and, desc, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { Store } from '../client.ts';
+import { type BusinessKey, keysOf } from '../run/keys.ts';
 import { deployment, environment, quarantine } from '../schema/tables.ts';
 
 /** Which quarantined messages; absent parts do not narrow. */
 export interface QuarantineFilter {
   environment: string;
   flow?: string | undefined;
+  /** Of flows in these folders alone. */
+  folders?: string[] | undefined;
   code?: string | undefined;
   node?: string | undefined;
   state?: 'open' | 'replayed' | 'skipped' | 'discarded' | undefined;
@@ -32,12 +35,14 @@ export interface QuarantineItem {
   owner: string | null;
   note: string | null;
   at: Date;
+  keys: BusinessKey[];
 }
 
 export function quarantineWhere(filter: QuarantineFilter): SQL | undefined {
   return and(
     eq(environment.name, filter.environment),
     filter.flow === undefined ? undefined : eq(deployment.flowId, filter.flow),
+    filter.folders === undefined ? undefined : inFolders(filter.folders),
     filter.code === undefined ? undefined : eq(quarantine.code, filter.code),
     filter.node === undefined ? undefined : eq(quarantine.node, filter.node),
     filter.state === undefined ? undefined : eq(quarantine.state, filter.state),
@@ -45,6 +50,19 @@ export function quarantineWhere(filter: QuarantineFilter): SQL | undefined {
     filter.missed === undefined ? undefined : didMiss(filter.missed),
     filter.ids === undefined ? undefined : inArray(quarantine.id, filter.ids),
   );
+}
+
+/** Rows whose deployment's flow lies in one of these folders. */
+export function inFolders(folders: string[]): SQL {
+  // Each by itself: drizzle spreads an array that stands alone.
+  const names =
+    folders.length === 0
+      ? sql`null`
+      : sql.join(
+          folders.map((name) => sql`${name}`),
+          sql`, `,
+        );
+  return sql`${deployment.flowId} in (select id from flow where folder in (${names}))`;
 }
 
 function fieldIs(field: string | null | undefined): SQL | undefined {
@@ -63,7 +81,7 @@ export async function listQuarantine(
   filter: QuarantineFilter,
   page: { before?: string | undefined; limit: number },
 ): Promise<QuarantineItem[]> {
-  return await store.db
+  const rows = await store.db
     .select({
       id: quarantine.id,
       flow: deployment.flowId,
@@ -80,6 +98,8 @@ export async function listQuarantine(
       owner: quarantine.owner,
       note: quarantine.note,
       at: quarantine.at,
+      keys: sql<[string, string][]>`(
+        select coalesce(json_agg(json_build_array(k.name, k.value)), '[]') from business_key k where k.message_id = ${quarantine.messageId})`,
     })
     .from(quarantine)
     .innerJoin(deployment, eq(deployment.id, quarantine.deploymentId))
@@ -87,15 +107,16 @@ export async function listQuarantine(
     .where(and(quarantineWhere(filter), page.before === undefined ? undefined : or(lt(quarantine.id, page.before))))
     .orderBy(desc(quarantine.id))
     .limit(page.limit);
+  return rows.map(({ keys, ...row }) => ({ ...row, keys: keysOf(keys) }));
 }
 
-/** The environment in which something was quarantined, or null. */
-export async function environmentOfQuarantine(store: Store, id: string): Promise<string | null> {
-  const [found] = await store.db
-    .select({ name: environment.name })
-    .from(quarantine)
-    .innerJoin(deployment, eq(deployment.id, quarantine.deploymentId))
-    .innerJoin(environment, eq(environment.id, deployment.environmentId))
-    .where(eq(quarantine.id, id));
-  return found?.name ?? null;
+/** Where something was quarantined: its environment and its flow's folder; null where it is not there. */
+export async function placeOfQuarantine(
+  store: Store,
+  id: string,
+): Promise<{ environment: string; folder: string } | null> {
+  const [found] = await store.sql<{ environment: string; folder: string }[]>`
+    select e.name as environment, f.folder from quarantine q join deployment d on d.id = q.deployment_id
+    join environment e on e.id = d.environment_id join flow f on f.id = d.flow_id where q.id = ${id}`;
+  return found ?? null;
 }

@@ -1,12 +1,12 @@
 import type { Plan, PlanStep } from '@throughline/flow';
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, inArray } from 'drizzle-orm';
 import { unpackBody } from '../body/envelope.ts';
 import type { Store } from '../client.ts';
 import { pinNow } from '../deployment/deploy.ts';
 import { StoreError } from '../error.ts';
 import { loadPin, type Pinned } from '../pin/load.ts';
 import { quarantine, trace } from '../schema/tables.ts';
-import { readReceived } from '../trace/read.ts';
+import { type Received, readManyReceived } from '../trace/read.ts';
 import type { Tx } from '../tx.ts';
 import { messagesBefore, readWent } from './before.ts';
 import type { ReplayMode, ReplayTarget } from './plan.ts';
@@ -52,22 +52,61 @@ export function createStarts(store: Store, tx: Pick<Store, 'sql'> | Tx, mode: Re
     wanted.set(target.deployment, known);
     return known;
   };
+  /** Throws StoreError `step_gone` and `version_unknown`. */
+  async function of(target: ReplayTarget, bodies: Bodies): Promise<Start | { why: WhyNot }> {
+    const [from, to] = await Promise.all([bound(target.pin), wantedFor(target)]);
+    const body = await bodyAt(store, target, mode, from, receive, bodies);
+    if ('why' in body) return body;
+    const step = to.plan.steps.findIndex(({ node }) => node === body.node);
+    if (step < 0) throw gone(to.plan, body.node);
+    const destinations = to.plan.steps[step]!.reach.map((column) => to.plan.destinations[column]!.node);
+    if (typeof mode.from !== 'string') {
+      const owed = from.plan.destinations.filter((_, bit) => (target.reach >> BigInt(bit)) & 1n);
+      if (owed.some(({ node }) => !destinations.includes(node))) return { why: 'elsewhere' };
+    }
+    return { from, to, step, context: body.context, message: body.message, destinations };
+  }
+
   return {
-    /** Throws StoreError `step_gone` and `version_unknown`. */
-    async of(target: ReplayTarget): Promise<Start | { why: WhyNot }> {
-      const [from, to] = await Promise.all([bound(target.pin), wantedFor(target)]);
-      const body = await bodyAt(store, target, mode, from, receive);
-      if ('why' in body) return body;
-      const step = to.plan.steps.findIndex(({ node }) => node === body.node);
-      if (step < 0) throw gone(to.plan, body.node);
-      const destinations = to.plan.steps[step]!.reach.map((column) => to.plan.destinations[column]!.node);
-      if (typeof mode.from !== 'string') {
-        const owed = from.plan.destinations.filter((_, bit) => (target.reach >> BigInt(bit)) & 1n);
-        if (owed.some(({ node }) => !destinations.includes(node))) return { why: 'elsewhere' };
+    of: async (target: ReplayTarget) => of(target, await readBodies(store, mode, [target])),
+    /** Of many at once, in their order; one that cannot be read does not hold up the others. */
+    async ofAll(targets: readonly ReplayTarget[]): Promise<[ReplayTarget, Start | { why: string }][]> {
+      const bodies = await readBodies(store, mode, targets);
+      const found: [ReplayTarget, Start | { why: string }][] = [];
+      for (const target of targets) {
+        const start = await of(target, bodies).catch((error: unknown) => {
+          if (error instanceof StoreError) return { why: error.code };
+          throw error;
+        });
+        found.push([target, start]);
       }
-      return { from, to, step, context: body.context, message: body.message, destinations };
+      return found;
     },
   };
+}
+
+/** What messages say: as they stood where they stopped, and as they were received. */
+interface Bodies {
+  stopped: Map<string, Buffer>;
+  received: Map<string, Received>;
+}
+
+async function readBodies(
+  store: Store,
+  { from }: Pick<ReplayMode, 'from'>,
+  targets: readonly ReplayTarget[],
+): Promise<Bodies> {
+  const kept = from === 'stopped' ? targets.filter(({ isKept }) => isKept).map(({ source }) => source) : [];
+  const rows =
+    kept.length === 0
+      ? []
+      : await store.db
+          .select({ id: quarantine.id, sealed: quarantine.sealed })
+          .from(quarantine)
+          .where(inArray(quarantine.id, kept));
+  const stopped = new Map(rows.flatMap(({ id, sealed }) => (sealed === null ? [] : [[id, sealed] as const])));
+  const others = targets.filter(({ source }) => !stopped.has(source)).map(({ message }) => message);
+  return { stopped, received: await readManyReceived(store, others) };
 }
 
 interface Body {
@@ -82,13 +121,14 @@ async function bodyAt(
   { from }: ReplayMode,
   { plan }: Bound,
   receive: Receive,
+  bodies: Bodies,
 ): Promise<Body | { why: WhyNot }> {
-  if (from === 'stopped' && target.kind === 'quarantine') {
-    const stopped = await stoppedBody(store, target);
-    if (stopped !== null) return stopped;
+  const stopped = bodies.stopped.get(target.source);
+  if (stopped !== undefined) {
+    return { node: target.node!, ...unpackBody(store.keys.open(stopped, `run:${target.run}`)) };
   }
-  const received = await readReceived(store, target.message);
-  if (received === null) return { why: 'expired' };
+  const received = bodies.received.get(target.message);
+  if (received === undefined) return { why: 'expired' };
   const { context, raw } = received;
   const begin = beginOf(context);
   if (typeof from === 'string' || from.node === begin) return { node: begin, context, message: raw };
@@ -113,16 +153,6 @@ async function bodyAt(
 function beginOf(context: string): string {
   const { trigger, split } = JSON.parse(context) as { trigger: { node: string }; split?: { begin: string } };
   return split?.begin ?? trigger.node;
-}
-
-/** The message as it stood before the step that failed; null when it failed as received. */
-async function stoppedBody(store: Store, target: ReplayTarget): Promise<Body | null> {
-  const [row] = await store.db
-    .select({ sealed: quarantine.sealed })
-    .from(quarantine)
-    .where(eq(quarantine.id, target.source));
-  if (row === undefined || row.sealed === null) return null;
-  return { node: target.node!, ...unpackBody(store.keys.open(row.sealed, `run:${target.run}`)) };
 }
 
 async function pinOf(

@@ -1,12 +1,20 @@
-import { eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Store } from '../client.ts';
 import { StoreError } from '../error.ts';
-import { type QuarantineFilter, quarantineWhere } from '../quarantine/list.ts';
-import { delivery, deployment, environment, pin, quarantine, run } from '../schema/tables.ts';
+import { inFolders, type QuarantineFilter, quarantineWhere } from '../quarantine/list.ts';
+import { deployment, environment, pin, quarantine, run } from '../schema/tables.ts';
 import { createStarts, type Receive, type WhyNot } from './begin.ts';
+import { type DestinationLoad, destinationLoads } from './load.ts';
 
 /** What to replay: quarantined messages by a filter, or runs by id. */
-export type Selection = { quarantine: QuarantineFilter } | { environment: string; runs: string[] };
+export type Selection = { quarantine: QuarantineFilter } | RunSelection;
+
+export interface RunSelection {
+  environment: string;
+  runs: string[];
+  /** Of flows in these folders alone. */
+  folders?: string[] | undefined;
+}
 
 export interface ReplayMode {
   /** Where it starts: as received, at the step it stopped at, or at a named step (a connector: that destination alone). */
@@ -34,14 +42,23 @@ export interface ReplayTarget {
   lane: { id: number; seq: number; sub: number; parks: boolean } | null;
   /** Destinations that have confirmed this message already. */
   confirmed: string[];
+  /** The message as it stood where it stopped is kept beside the one received. */
+  isKept: boolean;
 }
 
 export interface ReplayPlan {
   targets: ReplayTarget[];
   /** Those that cannot start there, and why. */
   left: { source: string; why: WhyNot }[];
-  /** For each destination: how many will be sent, how many are skipped as confirmed. */
-  destinations: { destination: string; sends: number; confirmed: number }[];
+  destinations: PlannedDestination[];
+}
+
+/** How many are sent to a destination, how many are skipped as confirmed, and what it can be asked to take. */
+export interface PlannedDestination extends Omit<DestinationLoad, 'deployment' | 'node'> {
+  destination: string;
+  flow: string;
+  sends: number;
+  confirmed: number;
 }
 
 export const MAX_TARGETS = 10_000;
@@ -61,30 +78,47 @@ export async function planReplay(
     store,
     targets.map(({ message }) => message),
   );
-  const counts = new Map<string, { sends: number; confirmed: number }>();
+  const counts = new Map<string, Counted>();
   const plans = await destinationsOf(store, [...new Set(targets.map((target) => target.pin))]);
   const starts = createStarts(store, store, mode, receive);
+  const expired = await expiredOf(store, mode, targets);
   const left: ReplayPlan['left'] = [];
   for (const target of targets) {
     target.confirmed = confirmed.get(target.message) ?? [];
-    const start = typeof mode.from === 'string' ? null : await starts.of(target);
+    const start = expired.has(target)
+      ? { why: 'expired' as const }
+      : typeof mode.from === 'string'
+        ? null
+        : await starts.of(target);
     if (start !== null && 'why' in start) {
       left.push({ source: target.source, why: start.why });
       continue;
     }
     for (const node of start?.destinations ?? plans.get(target.pin) ?? []) {
-      const count = counts.get(node) ?? { sends: 0, confirmed: 0 };
+      const { deployment: at, flow } = target;
+      const count = counts.get(`${at} ${node}`) ?? { deployment: at, flow, destination: node, sends: 0, confirmed: 0 };
       if (target.confirmed.includes(node) && !mode.repeat) count.confirmed++;
       else count.sends++;
-      counts.set(node, count);
+      counts.set(`${at} ${node}`, count);
     }
   }
   const without = new Set(left.map(({ source }) => source));
   return {
     targets: targets.filter(({ source }) => !without.has(source)),
     left,
-    destinations: [...counts].map(([destination, count]) => ({ destination, ...count })),
+    destinations: await withLoads(store, [...counts.values()]),
   };
+}
+
+type Counted = Pick<PlannedDestination, 'destination' | 'flow' | 'sends' | 'confirmed'> & { deployment: number };
+
+async function withLoads(store: Store, counted: Counted[]): Promise<PlannedDestination[]> {
+  const loads = await destinationLoads(store, [...new Set(counted.map((one) => one.deployment))]);
+  return counted.map(({ deployment: at, destination, ...counts }) => {
+    const load = loads.find((one) => one.deployment === at && one.node === destination);
+    const { name = destination, partner = destination, perMinute = null, limited = 0, gate = null } = load ?? {};
+    return { destination, ...counts, name, partner, perMinute, limited, gate };
+  });
 }
 
 /** What a selection names, in the order in which it was accepted. */
@@ -94,37 +128,47 @@ export function targetsOf(store: Store, selection: Selection): Promise<ReplayTar
 
 async function quarantined(store: Store, filter: QuarantineFilter): Promise<ReplayTarget[]> {
   const rows = await store.db
-    .select({ q: quarantine, flow: deployment.flowId })
+    .select({
+      id: quarantine.id,
+      run: quarantine.runId,
+      message: quarantine.messageId,
+      deployment: quarantine.deploymentId,
+      flow: deployment.flowId,
+      pin: quarantine.pinId,
+      node: quarantine.node,
+      step: quarantine.step,
+      reach: quarantine.reach,
+      lane: quarantine.laneId,
+      seq: quarantine.seq,
+      sub: quarantine.sub,
+      parks: quarantine.parks,
+      isKept: sql<boolean>`${quarantine.sealed} is not null`,
+    })
     .from(quarantine)
     .innerJoin(deployment, eq(deployment.id, quarantine.deploymentId))
     .innerJoin(environment, eq(environment.id, deployment.environmentId))
     .where(quarantineWhere({ ...filter, state: 'open' }))
     .orderBy(quarantine.seq, quarantine.sub)
     .limit(MAX_TARGETS + 1);
-  return rows.map(({ q, flow }) => ({
-    source: q.id,
+  return rows.map(({ id, lane, seq, sub, parks, ...row }) => ({
+    ...row,
+    source: id,
     kind: 'quarantine',
-    run: q.runId,
-    message: q.messageId,
-    deployment: q.deploymentId,
-    flow,
-    pin: q.pinId,
-    node: q.node,
-    step: q.step,
-    reach: q.reach,
-    lane: { id: q.laneId, seq: q.seq, sub: q.sub, parks: q.parks },
+    lane: { id: lane, seq, sub, parks },
     confirmed: [],
   }));
 }
 
-async function ran(store: Store, selection: { environment: string; runs: string[] }): Promise<ReplayTarget[]> {
+async function ran(store: Store, selection: RunSelection): Promise<ReplayTarget[]> {
   if (selection.runs.length === 0) return [];
   const rows = await store.db
     .select({ r: run, flow: deployment.flowId, environment: environment.name })
     .from(run)
     .innerJoin(deployment, eq(deployment.id, run.deploymentId))
     .innerJoin(environment, eq(environment.id, deployment.environmentId))
-    .where(inArray(run.id, selection.runs))
+    .where(
+      and(inArray(run.id, selection.runs), selection.folders === undefined ? undefined : inFolders(selection.folders)),
+    )
     .orderBy(run.id);
   return rows
     .filter((row) => row.environment === selection.environment)
@@ -141,16 +185,32 @@ async function ran(store: Store, selection: { environment: string; runs: string[
       reach: 0n,
       lane: null,
       confirmed: [],
+      isKept: false,
     }));
+}
+
+/** Those whose content is past retention: nothing of them can start. */
+async function expiredOf(
+  store: Store,
+  { from }: ReplayMode,
+  targets: readonly ReplayTarget[],
+): Promise<Set<ReplayTarget>> {
+  const needed = from === 'stopped' ? targets.filter(({ isKept }) => !isKept) : targets;
+  const known = new Set<string>();
+  for (let i = 0; i < needed.length; i += 1000) {
+    const ids = needed.slice(i, i + 1000).map(({ message }) => message);
+    const rows = await store.sql<{ id: string }[]>`
+      select message_id as id from message_body where message_id = any (${ids})`;
+    for (const { id } of rows) known.add(id);
+  }
+  return new Set(needed.filter(({ message }) => !known.has(message)));
 }
 
 async function confirmations(store: Store, messages: string[]): Promise<Map<string, string[]>> {
   const known = new Map<string, string[]>();
   for (let i = 0; i < messages.length; i += 1000) {
-    const rows = await store.db
-      .select({ message: delivery.messageId, node: delivery.node })
-      .from(delivery)
-      .where(inArray(delivery.messageId, messages.slice(i, i + 1000)));
+    const rows = await store.sql<{ message: string; node: string }[]>`
+      select message_id as message, node from delivery where message_id = any (${messages.slice(i, i + 1000)})`;
     for (const { message, node } of rows) known.set(message, [...(known.get(message) ?? []), node]);
   }
   return known;

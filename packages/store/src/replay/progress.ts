@@ -37,14 +37,22 @@ type Row = Omit<ReplayProgress, 'at' | 'changedAt'> & { at: string; changed: str
 
 export async function listReplays(
   store: Store,
-  query: { environment: string; before?: string | undefined; limit: number },
+  query: { environment: string; folders?: string[] | undefined; before?: string | undefined; limit: number },
 ): Promise<ReplayProgress[]> {
   const { sql } = store;
   return progressOf(
     store,
-    sql`e.name = ${query.environment} ${query.before === undefined ? sql`` : sql`and r.id < ${query.before}::uuid`}`,
+    sql`e.name = ${query.environment} ${query.before === undefined ? sql`` : sql`and r.id < ${query.before}::uuid`}
+      ${query.folders === undefined ? sql`` : within(store, query.folders)}`,
     query.limit,
   );
+}
+
+/** Replays all of whose messages are of flows in these folders. */
+function within({ sql }: Store, folders: string[]) {
+  return sql`and not exists (
+    select from replay_item i join message m on m.id = i.message_id join deployment d on d.id = m.deployment_id
+    join flow f on f.id = d.flow_id where i.replay_id = r.id and f.folder <> all (${folders}))`;
 }
 
 export async function getReplay(
@@ -68,11 +76,19 @@ export async function getReplay(
   return { ...found, outcome, sample };
 }
 
-/** The environment of a replay, or null. */
-export async function environmentOfReplay(store: Store, id: string): Promise<string | null> {
-  const [row] = await store.sql<{ name: string }[]>`
-    select e.name from replay r join environment e on e.id = r.environment_id where r.id = ${id}`;
-  return row?.name ?? null;
+/** Where a replay lies: its environment, and the folder of its flows where that is one; null where it is not there. */
+export async function placeOfReplay(
+  { sql }: Store,
+  id: string,
+): Promise<{ environment: string; folder?: string } | null> {
+  const [row] = await sql<{ environment: string; folders: string[] | null }[]>`
+    select e.name as environment, (
+      select array_agg(distinct f.folder) from replay_item i join message m on m.id = i.message_id
+      join deployment d on d.id = m.deployment_id join flow f on f.id = d.flow_id where i.replay_id = r.id) as folders
+    from replay r join environment e on e.id = r.environment_id where r.id = ${id}`;
+  if (row === undefined) return null;
+  const { environment, folders } = row;
+  return folders?.length === 1 ? { environment, folder: folders[0]! } : { environment };
 }
 
 async function progressOf(store: Store, where: ReturnType<Store['sql']>, limit: number): Promise<ReplayProgress[]> {

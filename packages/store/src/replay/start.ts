@@ -1,7 +1,6 @@
 import type { Plan } from '@throughline/flow';
 import { packBody } from '../body/envelope.ts';
 import type { Store } from '../client.ts';
-import { StoreError } from '../error.ts';
 import { announce } from '../event/announce.ts';
 import { failpoint } from '../failpoint.ts';
 import { newId } from '../id.ts';
@@ -26,43 +25,61 @@ export async function makeRuns(
   receive: Receive,
 ): Promise<Fate[]> {
   const starts = createStarts(store, tx, request.mode, receive);
-  const fates: Fate[] = [];
-  const lanes = new Set<number>();
-  for (const target of targets) {
-    const { source } = target;
-    const start = await starts.of(target).catch((error: unknown) => {
-      // One message that cannot be read does not hold up the others.
-      if (error instanceof StoreError) return { why: error.code };
-      throw error;
-    });
-    if ('why' in start) {
-      fates.push({ source, state: start.why, run: null });
-      continue;
+  const fates = new Map<string, Fate>();
+  for (const some of await chunks(store, targets)) {
+    const ready: Ready[] = [];
+    for (const [target, start] of await starts.ofAll(some)) {
+      if ('why' in start) fates.set(target.source, { source: target.source, state: start.why, run: null });
+      else ready.push({ target, start });
     }
-    if (!(await claim(tx, request, target))) {
-      fates.push({ source, state: 'taken', run: null });
-      continue;
-    }
-    const run = newId(store.clock.now());
-    const sealed = sealedFor(store, start, request, run);
-    lanes.add(
-      await putBack(tx, {
-        request,
-        target,
-        start,
-        sealed,
-        run,
-        sub: Math.floor(store.clock.now() * 1000) + fates.length,
-      }),
-    );
-    fates.push({ source, state: 'made', run });
+    const mine = await claim(tx, request, ready);
+    const backs = ready.filter(({ target }) => mine.has(target.source)).map(toBack);
+    await putBack(tx, request, backs);
+    for (const { target, run } of backs) fates.set(target.source, { source: target.source, state: 'made', run });
   }
-  await tx.sql`
-    select ring(deployment_id, slot) from lane where id = any (${[...lanes]}) group by deployment_id, slot order by deployment_id, slot`;
   await announce(tx, 'replays', request.id, request.environment);
   await announce(tx, 'quarantine', null, request.environment);
   failpoint('replay.write');
-  return fates;
+  return targets.map(({ source }) => fates.get(source) ?? { source, state: 'taken', run: null });
+
+  function toBack({ target, start }: Ready, i: number): Back {
+    const run = newId(store.clock.now());
+    const sub = Math.floor(store.clock.now() * 1000) + fates.size + i;
+    return { target, start, run, sub, sealed: sealedFor(store, start, request, run) };
+  }
+}
+
+interface Ready {
+  target: ReplayTarget;
+  start: Start;
+}
+
+interface Back extends Ready {
+  run: string;
+  sub: number;
+  sealed: Buffer;
+}
+
+/** Bytes of messages that are held at once. */
+const AT_ONCE = 16_000_000;
+
+/** Targets in their order, a few large ones or many small ones together. */
+async function chunks(store: Store, targets: readonly ReplayTarget[]): Promise<ReplayTarget[][]> {
+  const ids = targets.map(({ message }) => message);
+  const rows = await store.sql<{ id: string; size: number }[]>`select id, size from message where id = any (${ids})`;
+  const sizes = new Map(rows.map(({ id, size }) => [id, size]));
+  const all: ReplayTarget[][] = [];
+  let room = 0;
+  for (const target of targets) {
+    const size = sizes.get(target.message) ?? 0;
+    if (room < size || all.length === 0) {
+      all.push([]);
+      room = AT_ONCE;
+    }
+    all.at(-1)!.push(target);
+    room -= size;
+  }
+  return all;
 }
 
 function sealedFor(store: Store, { context, message }: Start, { edited }: ReplayRequest, run: string): Buffer {
@@ -70,50 +87,98 @@ function sealedFor(store: Store, { context, message }: Start, { edited }: Replay
   return store.keys.seal(packBody(own, edited === undefined ? message : Buffer.from(edited)), `run:${run}`);
 }
 
-/** True for the one request that gets this target. */
-async function claim(tx: Tx, request: ReplayRequest, target: ReplayTarget): Promise<boolean> {
-  if (target.kind === 'run') return true;
-  const claimed = await tx.sql`
-    update quarantine set state = 'replayed', resolved_at = clock_timestamp(), resolved_by = ${request.by}, reason = ${request.reason}
-    where id = ${target.source} and state = 'open' returning 1`;
-  if (claimed.length === 0) return false;
-  await tx.sql`
-    update run set stopped = stopped - 1,
-      state = case when open > 0 then 'running' when stopped - 1 > 0 then 'quarantined' else 'done' end
-    where id = ${target.run}`;
-  return true;
+/** The targets that are this request's: those that nobody has decided on. */
+async function claim({ sql }: Tx, { by, reason }: ReplayRequest, ready: readonly Ready[]): Promise<Set<string>> {
+  const sources = ready.map(({ target }) => target.source);
+  if (ready[0]?.target.kind !== 'quarantine') return new Set(sources);
+  const claimed = await sql<{ id: string; run: string }[]>`
+    update quarantine set state = 'replayed', resolved_at = clock_timestamp(), resolved_by = ${by}, reason = ${reason}
+    where id in (select id from quarantine where id = any (${sources}) and state = 'open' order by id for update)
+    returning id, run_id as run`;
+  await sql`
+    update run r set stopped = r.stopped - c.n,
+      state = case when r.open > 0 then 'running' when r.stopped - c.n > 0 then 'quarantined' else 'done' end
+    from (select run, count(*)::integer as n from unnest(${claimed.map(({ run }) => run)}::uuid[]) as run group by 1) c
+    where r.id = c.run`;
+  return new Set(claimed.map(({ id }) => id));
 }
 
-async function putBack(
-  tx: Tx,
-  back: { request: ReplayRequest; target: ReplayTarget; start: Start; sealed: Buffer; run: string; sub: number },
-): Promise<number> {
-  const { request, target, run } = back;
-  const { from, to, step } = back.start;
-  const { deployment } = to.pinned;
-  const nodes = nodesOf(from.plan, target.reach);
-  const reach = to.plan.destinations.reduce(
-    (mask, { node }, bit) => (nodes.includes(node) ? mask | (1n << BigInt(bit)) : mask),
+/** Puts all of them back into their lanes, and their destinations in flight again. */
+async function putBack(tx: Tx, { mode }: ReplayRequest, backs: readonly Back[]): Promise<void> {
+  if (backs.length === 0) return;
+  const { sql } = tx;
+  await inFlightAgain(tx, backs);
+  const free = new Map<number, number>();
+  const rows: object[] = [];
+  let at = 1;
+  for (const { target, start, run, sub, sealed } of backs) {
+    const { pin, deployment } = start.to.pinned;
+    const lane = target.lane?.id ?? free.get(deployment) ?? (await freeLane(tx, deployment));
+    if (target.lane === null) free.set(deployment, lane);
+    const seq = target.lane?.seq ?? null;
+    const reach = reachOf(start, target).mask.toString();
+    rows.push({
+      lane,
+      seq,
+      sub,
+      run,
+      message: target.message,
+      pin,
+      step: start.step,
+      at,
+      length: sealed.length,
+      reach,
+    });
+    at += sealed.length;
+  }
+  await sql`
+    insert into work (lane_id, seq, sub, run_id, message_id, pin_id, step, sealed, reach, replay)
+    select x.lane, coalesce(x.seq, nextval('work_seq')), x.sub, x.run, x.message, x.pin, x.step,
+      substr(b.bytes, x.at, x.length), x.reach, ${mode.repeat ? 2 : 1}::smallint
+    from (select ${Buffer.concat(backs.map(({ sealed }) => sealed))}::bytea as bytes) b,
+      json_to_recordset(${JSON.stringify(rows)}::text::json) as x(lane bigint, seq bigint, sub bigint, run uuid, message uuid,
+        pin integer, step smallint, at integer, length integer, reach bigint)`;
+  const lanes = [...new Set(rows.map((row) => (row as { lane: number }).lane))];
+  await sql`
+    update lane set parked_by = case when parked_by = any (${backs.map(({ target }) => target.source)}::uuid[]) then null else parked_by end,
+      ready_at = least(coalesce(ready_at, 'infinity'), clock_timestamp())
+    where id in (select id from lane where id = any (${lanes}) order by id for update)`;
+  await sql`
+    select ring(deployment_id, slot) from lane where id = any (${lanes}) group by deployment_id, slot order by deployment_id, slot`;
+}
+
+/** What the version to replay on delivers of what is owed, and what of it that has no longer. */
+function reachOf({ from, to }: Start, { reach }: ReplayTarget): { nodes: string[]; mask: bigint; gone: string[] } {
+  const nodes = nodesOf(from.plan, reach);
+  const { destinations } = to.plan;
+  const mask = destinations.reduce(
+    (sum, { node }, bit) => (nodes.includes(node) ? sum | (1n << BigInt(bit)) : sum),
     0n,
   );
-  const gone = nodes.filter((node) => !to.plan.destinations.some((destination) => destination.node === node));
-  for (const node of nodes) {
-    await tx.sql`
-      insert into ledger as l (deployment_id, node, shard, quarantined, filtered)
-      values (${deployment}, ${node}, 0, -1, ${gone.includes(node) ? 1 : 0})
-      on conflict (deployment_id, node, shard) do update
-        set quarantined = l.quarantined + excluded.quarantined, filtered = l.filtered + excluded.filtered`;
+  return { nodes, mask, gone: nodes.filter((node) => !destinations.some((destination) => destination.node === node)) };
+}
+
+async function inFlightAgain({ sql }: Tx, backs: readonly Back[]): Promise<void> {
+  const counts = new Map<string, { deployment: number; node: string; quarantined: number; filtered: number }>();
+  for (const { target, start } of backs) {
+    const { deployment } = start.to.pinned;
+    const { nodes, gone } = reachOf(start, target);
+    for (const node of nodes) {
+      const key = `${deployment} ${node}`;
+      const count = counts.get(key) ?? { deployment, node, quarantined: 0, filtered: 0 };
+      count.quarantined--;
+      if (gone.includes(node)) count.filtered++;
+      counts.set(key, count);
+    }
   }
-  const lane = target.lane?.id ?? (await freeLane(tx, deployment));
-  await tx.sql`
-    insert into work (lane_id, seq, sub, run_id, message_id, pin_id, step, sealed, reach, replay)
-    values (${lane}, coalesce(${target.lane?.seq ?? null}::bigint, nextval('work_seq')), ${back.sub},
-      ${run}, ${target.message}, ${to.pinned.pin}, ${step}, ${back.sealed}, ${reach.toString()}, ${request.mode.repeat ? 2 : 1})`;
-  await tx.sql`
-    update lane set parked_by = case when parked_by = ${target.source} then null else parked_by end,
-      ready_at = least(coalesce(ready_at, 'infinity'), clock_timestamp())
-    where id = ${lane}`;
-  return lane;
+  if (counts.size === 0) return;
+  await sql`
+    insert into ledger as l (deployment_id, node, shard, quarantined, filtered)
+    select x.deployment, x.node, 0, x.quarantined, x.filtered
+    from json_to_recordset(${JSON.stringify([...counts.values()])}::text::json)
+      as x(deployment integer, node text, quarantined bigint, filtered bigint) order by 1, 2
+    on conflict (deployment_id, node, shard) do update
+      set quarantined = l.quarantined + excluded.quarantined, filtered = l.filtered + excluded.filtered`;
 }
 
 async function freeLane(tx: Tx, deployment: number): Promise<number> {

@@ -9,6 +9,8 @@ export type RunState = (typeof runStates)[number];
 export interface RunFilter {
   environment: string;
   flow?: string | undefined;
+  /** Of flows in these folders alone. */
+  folders?: string[] | undefined;
   state?: RunState | undefined;
   /** Error code. */
   code?: string | undefined;
@@ -30,11 +32,13 @@ export const floorOf = ({ sql }: Pick<Store, 'sql'>, at: Date): Fragment =>
 /** Deployments that the filter's environment and flow leave. */
 export async function deploymentsOf(
   { sql }: Pick<Store, 'sql'>,
-  { environment, flow }: Pick<RunFilter, 'environment' | 'flow'>,
+  { environment, flow, folders }: Pick<RunFilter, 'environment' | 'flow' | 'folders'>,
 ): Promise<number[]> {
   const rows = await sql<{ id: number }[]>`
     select d.id from deployment d join environment e on e.id = d.environment_id
-    where e.name = ${environment} ${flow === undefined ? sql`` : sql`and d.flow_id = ${flow}`} order by d.id`;
+    where e.name = ${environment} ${flow === undefined ? sql`` : sql`and d.flow_id = ${flow}`}
+      ${folders === undefined ? sql`` : sql`and d.flow_id in (select id from flow where folder = any (${folders}))`}
+    order by d.id`;
   return rows.map(({ id }) => id);
 }
 

@@ -104,12 +104,16 @@ export async function getRun(store: Store, id: string): Promise<RunDetail | null
   };
 }
 
-/** Where a run lies, for the door: its environment and message; null when there is none. */
-export async function placeOfRun(store: Store, id: string): Promise<{ environment: string; message: string } | null> {
-  const [row] = await store.sql<{ environment: string; message: string }[]>`
-    select e.name as environment, f.message_id as message from (
+/** Where a run lies, for the door: its environment, its flow's folder, and its message; null when there is none. */
+export async function placeOfRun(
+  store: Store,
+  id: string,
+): Promise<{ environment: string; folder: string; message: string } | null> {
+  const [row] = await store.sql<{ environment: string; folder: string; message: string }[]>`
+    select e.name as environment, w.folder, f.message_id as message from (
       select message_id, deployment_id from run where id = ${id}
       union all select w.message_id, p.deployment_id from work w join pin p on p.id = w.pin_id where w.run_id = ${id} limit 1) f
-    join deployment d on d.id = f.deployment_id join environment e on e.id = d.environment_id`;
+    join deployment d on d.id = f.deployment_id join environment e on e.id = d.environment_id
+    join flow w on w.id = d.flow_id`;
   return row ?? null;
 }

@@ -1,4 +1,5 @@
 import type { RunState } from './filter.ts';
+import { type BusinessKey, keysOf } from './keys.ts';
 
 export interface RunSummary {
   id: string;
@@ -16,8 +17,7 @@ export interface RunSummary {
   /** Bytes of the message as received. */
   size: number;
   contentType: string;
-  /** Business keys; the value of a personal one is not kept and therefore null. */
-  keys: { name: string; value: string | null }[];
+  keys: BusinessKey[];
 }
 
 export interface RunRow {
@@ -39,9 +39,6 @@ export interface RunRow {
   keys: [name: string, value: string][];
 }
 
-/** What a blinded value looks like; an open one that looks the same is hidden too, never the other way round. */
-const BLINDED = /^[A-Za-z0-9_-]{22}$/;
-
 export function summaryOf(row: RunRow): RunSummary {
   const { code, node, acceptedAt, beganAt, endedAt, keys, ...rest } = row;
   const began = row.replay === 0 ? acceptedAt : beganAt;
@@ -53,7 +50,7 @@ export function summaryOf(row: RunRow): RunSummary {
     beganAt: began === null ? timeOf(row.id) : new Date(began),
     endedAt: endedAt === null ? null : new Date(endedAt),
     error: code === null ? null : { code, node },
-    keys: keys.map(([name, value]) => ({ name, value: BLINDED.test(value) ? null : value })),
+    keys: keysOf(keys),
   };
 }
 

@@ -11,6 +11,8 @@ export const user = schema.table('app_user', {
   role: text('role').notNull(),
   active: boolean('active').notNull().default(true),
   environments: text('environments').array(),
+  folders: text('folders').array(),
+  breakGlass: boolean('break_glass').notNull().default(false),
   service: boolean('service').notNull().default(false),
   emailVerified: boolean('email_verified').notNull().default(false),
   image: text('image'),
@@ -21,7 +23,8 @@ export const user = schema.table('app_user', {
 export const userGrant = schema.table('user_grant', {
   userId: uuid('user_id').notNull(),
   role: text('role').notNull(),
-  environments: text('environments').array().notNull(),
+  environments: text('environments').array(),
+  folders: text('folders').array(),
   madeAt: instant('made_at').notNull().defaultNow(),
 });
 
@@ -32,6 +35,8 @@ export const session = schema.table('session', {
   expiresAt: instant('expires_at').notNull(),
   ipAddress: text('ip_address'),
   userAgent: text('user_agent'),
+  method: text('method').notNull().default('password'),
+  strong: boolean('strong').notNull().default(false),
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 });
@@ -69,6 +74,7 @@ export const apiToken = schema.table('api_token', {
   hint: text('hint').notNull(),
   permissions: text('permissions').array().notNull(),
   environments: text('environments').array(),
+  folders: text('folders').array(),
   createdAt: instant('created_at').notNull().defaultNow(),
   expiresAt: instant('expires_at').notNull(),
   lastUsedAt: instant('last_used_at'),

@@ -10,6 +10,7 @@ export function removeSecret(store: Store, principal: Principal, environment: st
     const id = await environmentId(tx, environment);
     const gone = await tx.sql`delete from secret where environment_id = ${id} and name = ${name} returning 1`;
     if (gone.length === 0) throw new StoreError('not_found', 'There is no such secret.');
+    await tx.sql`select pg_notify('throughline_live', 'secrets')`;
     const summary = `Removed the secret ${name} of ${environment}.`;
     return { result: undefined, object: `secret:${environment}/${name}`, summary };
   });

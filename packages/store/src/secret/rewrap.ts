@@ -2,6 +2,7 @@ import { audited } from '../audit/audited.ts';
 import { BLIND_BOUND, dataKeyBound } from '../body/keys.ts';
 import type { Wrapped } from '../body/master.ts';
 import type { Store } from '../client.ts';
+import { type SealedSigning, signingBound } from '../door/client/seal.ts';
 import type { Principal } from '../identity/principal.ts';
 import { boundOf, type SealedSecret } from './seal.ts';
 
@@ -20,7 +21,8 @@ export async function readKeyUse({ sql, keys: { master } }: Store): Promise<KeyU
   const rows = await sql<{ id: string; data_keys: number; secrets: number }[]>`
     select id, sum(d)::int as data_keys, sum(s)::int as secrets from (
       select coalesce(kek, '') as id, 1 as d, 0 as s from data_key union all
-      select kek, 1, 0 from blind_key union all select kek, 0, 1 from secret) x group by id`;
+      select kek, 1, 0 from blind_key union all select kek, 0, 1 from secret union all
+      select kek, 0, 1 from client_key where kek is not null) x group by id`;
   const ids = new Set([...master.ids, ...rows.map(({ id }) => id)]);
   return [...ids].map((id) => {
     const row = rows.find((one) => one.id === id);
@@ -65,6 +67,13 @@ export function rewrapKeys(store: Store, principal: Principal): Promise<number> 
       await sql`
         update secret set kek = ${kek}, wrapped = ${wrapped}
         where environment_id = ${row.environmentId} and name = ${row.name} and version = ${row.version}`;
+      count++;
+    }
+    const signing = await sql<SealedSigning[]>`
+      select id, kek, wrapped, sealed from client_key where kek <> ${master.primary} for update`;
+    for (const row of signing) {
+      const { kek, wrapped } = again(row, signingBound(row.id));
+      await sql`update client_key set kek = ${kek}, wrapped = ${wrapped} where id = ${row.id}`;
       count++;
     }
     if (count === 0) return { result: 0, object: null };

@@ -53,5 +53,6 @@ export async function writeSecret(
     on conflict (environment_id, name) do update set version = excluded.version, hosts = excluded.hosts, kek = excluded.kek,
       wrapped = excluded.wrapped, sealed = excluded.sealed, outside = excluded.outside, changed_by = excluded.changed_by,
       changed_at = now()`;
+  await sql`select pg_notify('throughline_live', 'secrets')`;
   return version;
 }

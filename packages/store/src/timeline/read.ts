@@ -1,4 +1,5 @@
 import type { Store } from '../client.ts';
+import { type BusinessKey, keysOf } from '../run/keys.ts';
 
 /** One message of a business event: when it came, where, and what became of it at each destination. */
 export interface TimelineEntry {
@@ -13,7 +14,7 @@ export interface TimelineEntry {
   endedAt: Date | null;
   correlationId: string;
   /** The keys that the search found it by. */
-  keys: { name: string; value: string | null }[];
+  keys: BusinessKey[];
   deliveries: { node: string; name: string; status: string; reference: string | null; at: Date }[];
   /** Destinations its flow delivers to, and for which nothing is on record. */
   open: { node: string; name: string }[];
@@ -37,7 +38,6 @@ interface Row {
 }
 
 const MOST = 500;
-const BLINDED = /^[A-Za-z0-9_-]{22}$/;
 
 /**
  * Everything that carries a business key or a correlation id, oldest first, across flows; from one hit it also follows the
@@ -45,7 +45,7 @@ const BLINDED = /^[A-Za-z0-9_-]{22}$/;
  */
 export async function readTimeline(
   store: Store,
-  { environment, key }: { environment: string; key: string },
+  { environment, key, folders }: { environment: string; key: string; folders?: string[] | undefined },
 ): Promise<TimelineEntry[]> {
   const text = key.trim();
   const rows = await store.sql<Row[]>`
@@ -78,7 +78,9 @@ export async function readTimeline(
     from runs u join deployment d on d.id = u.deployment_id join environment e on e.id = d.environment_id
     join pin p on p.id = u.pin_id join flow_version v on v.flow_id = d.flow_id and v.version = p.version
     join message m on m.id = u.message_id
-    where e.name = ${environment} order by u.id limit ${MOST}`;
+    where e.name = ${environment}
+      ${folders === undefined ? store.sql`` : store.sql`and d.flow_id in (select id from flow where folder = any (${folders}))`}
+    order by u.id limit ${MOST}`;
   return rows.map(entryOf);
 }
 
@@ -91,7 +93,7 @@ function entryOf({ code, node, accepted, ended, keys, destinations, deliveries, 
     error: code === null ? null : { code, node },
     acceptedAt: new Date(accepted),
     endedAt: ended === null ? null : new Date(ended),
-    keys: keys.map(([name, value]) => ({ name, value: BLINDED.test(value) ? null : value })),
+    keys: keysOf(keys),
     deliveries: deliveries.map((one) => ({ ...one, name: nameOf(one.node), at: new Date(one.at) })),
     // A finished run owes nothing: what it did not deliver, its flow left out on purpose.
     open: isOver

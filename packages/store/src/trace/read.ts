@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, inArray } from 'drizzle-orm';
 import { unpackBody } from '../body/envelope.ts';
 import type { Store } from '../client.ts';
 import { attempt, delivery, message, messageBody, trace } from '../schema/tables.ts';
@@ -59,19 +59,32 @@ export async function readTrace(store: Store, id: string): Promise<RunTrace> {
   };
 }
 
+/** A message as it was received. */
+export interface Received {
+  contentType: string;
+  context: string;
+  raw: Buffer;
+}
+
 /** The message as it was received; null when its body is past retention. */
-export async function readReceived(
-  store: Store,
-  messageId: string,
-): Promise<{ contentType: string; context: string; raw: Buffer } | null> {
-  const [row] = await store.db
-    .select({ sealed: messageBody.sealed, contentType: message.contentType })
+export async function readReceived(store: Store, messageId: string): Promise<Received | null> {
+  return (await readManyReceived(store, [messageId])).get(messageId) ?? null;
+}
+
+/** Messages as they were received, by id; those past retention are left out. */
+export async function readManyReceived(store: Store, ids: readonly string[]): Promise<Map<string, Received>> {
+  if (ids.length === 0) return new Map();
+  const rows = await store.db
+    .select({ id: message.id, sealed: messageBody.sealed, contentType: message.contentType })
     .from(message)
     .innerJoin(messageBody, eq(messageBody.messageId, message.id))
-    .where(eq(message.id, messageId));
-  if (row === undefined) return null;
-  const { context, message: raw } = unpackBody(store.keys.open(row.sealed, `message:${messageId}`));
-  return { contentType: row.contentType, context, raw };
+    .where(inArray(message.id, [...ids]));
+  return new Map(
+    rows.map(({ id, sealed, contentType }) => {
+      const { context, message: raw } = unpackBody(store.keys.open(sealed, `message:${id}`));
+      return [id, { contentType, context, raw }];
+    }),
+  );
 }
 
 /** The answers of destinations that confirmed this message, by node: what a replay does not send again. */

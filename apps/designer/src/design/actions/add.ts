@@ -15,13 +15,17 @@ import { openDocument } from '../store/document.ts';
 import { edit } from '../store/edit.ts';
 import { newItemId } from '../store/ids.ts';
 import { focusOn, select, viewStore } from '../store/view.ts';
+import { goTo } from './open.ts';
 import { told } from './tell.ts';
 
-/** Puts a node of this type here, or where there is room nearby. */
-export function addAt(type: string, at: Position): void {
+/** Puts a node of this type where the hand points, or where there is room nearby. */
+export function addAt(type: string, at: Position): string | null {
   const id = newItemId(type);
   const place = freePlace(at, nodeBoxes(openDocument(), catalogue));
-  made(id, edit([{ op: 'add-node', id, type, at: place, name: nameFor(type) }]));
+  if (!told(edit([{ op: 'add-node', id, type, at: place, name: nameFor(type) }]))) return null;
+  select([id]);
+  focusOn(id);
+  return id;
 }
 
 /** Puts a node where one would look for it: behind the one selected node, else in the middle of what is seen. */
@@ -30,9 +34,12 @@ export function addAnywhere(type: string): void {
   const { selection } = viewStore.getState();
   const only = selection.size === 1 ? nodeOf(document, [...selection][0]!) : undefined;
   const port = only && drawnPorts(only, document, catalogue).find(({ name }) => isOpen(document, only.id, name));
-  if (only !== undefined && port !== undefined && catalogue.get(type)?.inputs === 1)
+  if (only !== undefined && port !== undefined && catalogue.get(type)?.inputs === 1) {
     addBehind(type, only.id, port.name);
-  else addAt(type, theCamera()?.middle() ?? { x: 0, y: 0 });
+    return;
+  }
+  const id = addAt(type, theCamera()?.middle() ?? { x: 0, y: 0 });
+  if (id !== null) theCamera()?.reveal(id);
 }
 
 function isOpen(document: FlowDocument, id: string, port: string): boolean {
@@ -98,8 +105,7 @@ function nameFor(type: string): string {
   return freeName(names, catalogue.get(type)?.name ?? type);
 }
 
+/** What was put where nobody pointed is brought into sight. */
 function made(id: string, problem: ReturnType<typeof edit>): void {
-  if (!told(problem)) return;
-  select([id]);
-  focusOn(id);
+  if (told(problem)) goTo(id);
 }

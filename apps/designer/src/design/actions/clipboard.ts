@@ -1,5 +1,14 @@
-import { type Fragment, fragmentOf, fragmentSchema, freshIds, type Problem, parseDocument } from '@throughline/flow';
+import {
+  type Fragment,
+  fragmentOf,
+  fragmentSchema,
+  freshIds,
+  type Position,
+  type Problem,
+  parseDocument,
+} from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
+import { keysText } from '../../frame/command-palette.tsx';
 import { theCamera } from '../canvas/camera.ts';
 import { around, NODE_WIDTH, snapped } from '../canvas/geometry.ts';
 import { openDocument } from '../store/document.ts';
@@ -7,12 +16,31 @@ import { edit } from '../store/edit.ts';
 import { select, viewStore } from '../store/view.ts';
 import { tell, told } from './tell.ts';
 
-/** What is selected, as the text that goes through the clipboard; null where no node is selected. */
+/** What is selected, as the text that goes through the clipboard; null where no node, frame or note is. */
 export function selectedAsText(): string | null {
-  const document = openDocument();
   const { selection } = viewStore.getState();
-  const ids = document.nodes.filter(({ id }) => selection.has(id)).map(({ id }) => id);
-  return ids.length === 0 ? null : JSON.stringify(fragmentOf(document, ids), null, 2);
+  return selection.size === 0 ? null : JSON.stringify(fragmentOf(openDocument(), selection), null, 2);
+}
+
+/** By a button or menu, where the browser lets pages write and read the clipboard; the keys always work. */
+export async function copySelected(): Promise<boolean> {
+  const text = selectedAsText();
+  if (text === null) return false;
+  return clipboard(async (held) => held.writeText(text), 'Mod+C');
+}
+
+export async function pasteCopied(at: Position): Promise<void> {
+  await clipboard(async (held) => void pasteText(await held.readText(), at), 'Mod+V');
+}
+
+async function clipboard(use: (held: Clipboard) => Promise<void>, keys: string): Promise<boolean> {
+  try {
+    await use(navigator.clipboard);
+    return true;
+  } catch {
+    tell(`The browser does not let this page reach the clipboard. Press ${keysText(keys)} instead.`);
+    return false;
+  }
 }
 
 export type Read = { fragment: Fragment } | { problem: Problem };
@@ -32,15 +60,12 @@ export function readPasted(text: string): Read {
   }
   const { document, problems } = parseDocument(text, catalogue);
   if (document === null) return { problem: problems[0]! };
-  if (document.nodes.length === 0) {
-    return { problem: { severity: 'error', code: 'not_a_flow', sentence: 'This flow has no nodes to take over.' } };
+  const { frames, notes } = document.layout;
+  const all = [...document.nodes, ...frames, ...notes].map(({ id }) => id);
+  if (all.length === 0) {
+    return { problem: { severity: 'error', code: 'not_a_flow', sentence: 'This flow has nothing to take over.' } };
   }
-  return {
-    fragment: fragmentOf(
-      document,
-      document.nodes.map(({ id }) => id),
-    ),
-  };
+  return { fragment: fragmentOf(document, all) };
 }
 
 function json(text: string): unknown {
@@ -51,21 +76,21 @@ function json(text: string): unknown {
   }
 }
 
-/** Puts a pasted part in the middle of what is seen, and selects it. */
-export function pasteText(text: string): boolean {
+/** Puts a pasted part around a place, or in the middle of what is seen, and selects it. */
+export function pasteText(text: string, at?: Position): boolean {
   const read = readPasted(text);
   if ('problem' in read) {
     tell(read.problem.sentence, 'red');
     return false;
   }
-  return pasteFragment(read.fragment);
+  return pasteFragment(read.fragment, at);
 }
 
-export function pasteFragment(fragment: Fragment): boolean {
+function pasteFragment(fragment: Fragment, at?: Position): boolean {
   const ids = freshIds(openDocument(), fragment);
   const boxes = Object.values(fragment.positions).map((at) => ({ ...at, width: NODE_WIDTH, height: 60 }));
-  const whole = around(boxes);
-  const middle = theCamera()?.middle() ?? { x: 0, y: 0 };
+  const whole = around([...boxes, ...fragment.frames, ...fragment.notes]);
+  const middle = at ?? theCamera()?.middle() ?? { x: 0, y: 0 };
   const offset =
     whole === null
       ? { x: 0, y: 0 }

@@ -43,6 +43,15 @@ export function addNote(at: Position): void {
   if (told(edit([{ op: 'add-note', note }]))) select([id]);
 }
 
+/** The colours that frames come in. */
+export const TINTS = [
+  { tint: 'blue', label: 'Blue' },
+  { tint: 'teal', label: 'Teal' },
+  { tint: 'grape', label: 'Purple' },
+  { tint: 'orange', label: 'Orange' },
+  { tint: 'gray', label: 'Grey' },
+] as const;
+
 export function tintFrames(tint: string): void {
   const { selection } = viewStore.getState();
   const frames = openDocument().layout.frames.filter(({ id }) => selection.has(id));

@@ -1,7 +1,6 @@
 import { fragmentOf, freshIds, nodeOf } from '@throughline/flow';
 import { openDocument } from '../store/document.ts';
 import { edit } from '../store/edit.ts';
-import { newItemId } from '../store/ids.ts';
 import { select, viewStore } from '../store/view.ts';
 import { told } from './tell.ts';
 
@@ -13,26 +12,9 @@ function chosen() {
 /** Copies the selected nodes, frames and notes beside themselves. */
 export function duplicate(): void {
   const document = openDocument();
-  const nodes = chosen();
-  const { selection } = viewStore.getState();
-  const ids = freshIds(
-    document,
-    fragmentOf(
-      document,
-      nodes.map(({ id }) => id),
-    ),
-  );
-  const offset = { x: 40, y: 80 };
-  const shifted = <T extends { x: number; y: number }>(item: T) => ({ ...item, x: item.x + 40, y: item.y + 80 });
-  const frames = document.layout.frames.filter(({ id }) => selection.has(id)).map(shifted);
-  const notes = document.layout.notes.filter(({ id }) => selection.has(id)).map(shifted);
-  const drawn = [
-    ...frames.map((frame) => ({ op: 'add-frame' as const, frame: { ...frame, id: newItemId('frame') } })),
-    ...notes.map((note) => ({ op: 'add-note' as const, note: { ...note, id: newItemId('note') } })),
-  ];
-  const operations = [...(nodes.length === 0 ? [] : [{ op: 'duplicate-nodes' as const, ids, offset }]), ...drawn];
-  if (operations.length === 0 || !told(edit(operations, { label: 'Duplicate' }))) return;
-  select([...Object.values(ids), ...drawn.map((one) => ('frame' in one ? one.frame.id : one.note.id))]);
+  const ids = freshIds(document, fragmentOf(document, viewStore.getState().selection));
+  if (Object.keys(ids).length === 0) return;
+  if (told(edit([{ op: 'duplicate-nodes', ids, offset: { x: 40, y: 80 } }]))) select(Object.values(ids));
 }
 
 /** Takes the selected nodes out of the path of messages, or back in when all of them are out. */

@@ -1,7 +1,7 @@
-import { nodeOf } from '@throughline/flow';
+import { graphOf, nodeOf, reachableFrom } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
 import { theCamera } from '../canvas/camera.ts';
-import { drawnPorts } from '../canvas/geometry.ts';
+import { drawnPorts, isInside, nodeBoxes } from '../canvas/geometry.ts';
 import { openDocument } from '../store/document.ts';
 import { focusOn, openNode, select, showChooser, viewStore, write } from '../store/view.ts';
 
@@ -16,6 +16,21 @@ export function goTo(id: string): void {
   select([id]);
   focusOn(id);
   theCamera()?.reveal(id);
+}
+
+/** Selects a node and everything that messages come to behind it. */
+export function selectBehind(id: string): void {
+  select(reachableFrom(graphOf(openDocument()), [id]));
+}
+
+/** Selects a frame with all that lies inside of it. */
+export function selectWithin(id: string): void {
+  const document = openDocument();
+  const { frames, notes } = document.layout;
+  const frame = frames.find((one) => one.id === id);
+  if (frame === undefined) return;
+  const inside = [...nodeBoxes(document, catalogue), ...frames, ...notes].filter((box) => isInside(box, frame));
+  select(inside.map((box) => box.id));
 }
 
 /** Opens what is selected: a node's settings, or the words of a frame or note. */

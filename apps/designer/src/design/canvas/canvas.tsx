@@ -16,16 +16,19 @@ import {
 } from '@xyflow/react';
 import { useCallback, useMemo, useRef } from 'react';
 import { refusal } from '../actions/wire.ts';
+import { askAbout, askHere } from '../hands/ask.ts';
 import { overCanvas, wireAt } from '../hands/drop.ts';
 import { carry, putDown, takeUp } from '../hands/move.ts';
 import { released } from '../hands/wire.ts';
 import { kindColour } from '../palette/kind-colour.ts';
 import { openDocument } from '../store/document.ts';
+import { pointTo } from '../store/presence.ts';
 import { closeNode, focusOn, openNode, showChooser, viewStore, wireOf, write } from '../store/view.ts';
 import { theCamera } from './camera.ts';
 import classes from './canvas.module.css';
 import { onConnect, onEdgeChanges, onNodeChanges, onReconnect } from './changes.ts';
 import { Controls } from './controls.tsx';
+import { Cursors } from './cursors.tsx';
 import type { CanvasNode, StepNode, WireEdge } from './derive.ts';
 import { FocusKeeper } from './focus-keeper.tsx';
 import { FrameView } from './frame-node.tsx';
@@ -115,6 +118,8 @@ function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolea
         if (event.relatedTarget instanceof Element && event.relatedTarget.closest('[data-wire-tools]')) return;
         if (viewStore.getState().pointed === edge.id) viewStore.setState({ pointed: null });
       }}
+      onPointerMove={({ clientX: x, clientY: y }) => pointTo(() => theCamera()?.place({ x, y }) ?? null)}
+      onPointerLeave={() => pointTo(() => null)}
       {...palette}
       nodesDraggable={isEditable}
       nodesConnectable={isEditable}
@@ -138,6 +143,10 @@ function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolea
       elevateNodesOnSelect={false}
       onlyRenderVisibleElements
       onInit={firstLook}
+      onNodeContextMenu={(event, node) => askAbout(node.id, event)}
+      onSelectionContextMenu={(event) => askAbout(null, event)}
+      // After a pan by the right button nothing is asked; React Flow tells the two apart.
+      onPaneContextMenu={(event) => askHere(event)}
       onContextMenu={(event) => event.preventDefault()}
     >
       <Background
@@ -166,6 +175,7 @@ function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolea
       <WireTools />
       <WireEnd />
       <Lens />
+      <Cursors />
       <FocusKeeper />
     </ReactFlow>
   );

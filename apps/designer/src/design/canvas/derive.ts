@@ -168,7 +168,7 @@ export function briefOf(node: FlowNode): string {
   if (definition === undefined) return node.type;
   const config = definition.config.safeParse(node.config);
   const brief = config.success ? definition.brief?.(config.data) : undefined;
-  return brief || definition.name;
+  return brief || (node.name === definition.name ? definition.summary : definition.name);
 }
 
 const outgoings = new WeakMap<readonly Wire[], ReadonlyMap<string, Wire[]>>();

@@ -7,7 +7,8 @@ const FRAMES = 30;
 export function FocusKeeper() {
   const focus = useView((state) => state.focus);
   const isFree = useView(
-    ({ open, chooser, dialog, writing }) => open === null && chooser === null && dialog === null && writing === null,
+    ({ open, chooser, dialog, menu, writing }) =>
+      open === null && chooser === null && dialog === null && menu === null && writing === null,
   );
   useEffect(() => {
     if (focus === null || !isFree) return;

@@ -22,6 +22,6 @@ export function wirePath({
   const [path, x, y] =
     targetX > sourceX - 10
       ? getBezierPath({ ...ends, curvature: 0.28 })
-      : getSmoothStepPath({ ...ends, borderRadius: 16, offset: 14 });
+      : getSmoothStepPath({ ...ends, borderRadius: 16, offset: 11 });
   return [path, x, y];
 }

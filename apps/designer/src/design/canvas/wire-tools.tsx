@@ -7,6 +7,9 @@ import { INPUT_Y, NODE_WIDTH, portY } from './geometry.ts';
 import classes from './wire.module.css';
 import { wirePath } from './wire-path.ts';
 
+/** Above the wire, so that a short one and its ports stay in reach; still one way for the pointer. */
+const ABOVE = 20;
+
 /** What can be done with the wire under the pointer, or the one that is selected: put a node in, take it away. */
 export function WireTools() {
   const selected = useView(({ wires }) => (wires.size === 1 ? [...wires][0] : undefined));
@@ -37,7 +40,7 @@ function Tools({ name }: { name: string }) {
       <div
         data-wire-tools
         className={`${classes.tools} nodrag nopan`}
-        style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+        style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y - ABOVE}px)` }}
         onPointerEnter={() => viewStore.setState({ pointed: name })}
         onPointerLeave={() => viewStore.setState({ pointed: null })}
       >

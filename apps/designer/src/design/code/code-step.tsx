@@ -2,18 +2,20 @@ import { Tabs } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { useEditing } from '../editor/editing.ts';
+import { Sentence } from '../editor/sentence.tsx';
 import { SettingsForm } from '../editor/settings/form.tsx';
 import { atField, problemsAt } from '../editor/settings/problems.ts';
-import type { Path } from '../editor/take.ts';
 import { useTyped } from '../editor/typed.ts';
+import { took } from '../try/took.ts';
 import type { Tried } from '../try/use-trial.ts';
 import classes from './code.module.css';
 import type { Mark } from './code-editor.tsx';
+import { codePath } from './code-path.ts';
 import { LazyEditor } from './lazy-editor.tsx';
 
 /** The code of the open node with what it wrote to its console for the shown sample. */
 export function CodeStep({ tried }: { tried: Tried | undefined }) {
-  const { node, change, shape, problems } = useEditing();
+  const { node, change, shape, problems, incoming } = useEditing();
   const { shown, type, flush } = useTyped(String(node.config['source'] ?? ''), (text) => change('/source', text));
   const error = tried?.step?.error;
   const marks = useMemo(
@@ -33,21 +35,30 @@ export function CodeStep({ tried }: { tried: Tried | undefined }) {
           onBlur={flush}
           message={shape}
           marks={marks}
-          pathText={codePath}
+          pathText={(path) => codePath(path, incoming[0]?.value)}
         />
       </div>
       <div className={classes.below}>
         <Tabs defaultValue="console">
-          <Tabs.List>
-            <Tabs.Tab value="console">Console{lines.length > 0 ? ` (${lines.length})` : ''}</Tabs.Tab>
-            <Tabs.Tab value="settings">Settings</Tabs.Tab>
-          </Tabs.List>
+          <div className={classes.bar}>
+            <Tabs.List className={classes.list}>
+              <Tabs.Tab value="console">Console{lines.length > 0 ? ` (${lines.length})` : ''}</Tabs.Tab>
+              <Tabs.Tab value="settings">Settings</Tabs.Tab>
+            </Tabs.List>
+            <span className={classes.ran} role="status">
+              {tried === undefined
+                ? ''
+                : tried.isPending
+                  ? `Running on ${tried.sample.name}`
+                  : tried.step !== null && `Ran on ${tried.sample.name} in ${took(tried.step.us)}`}
+            </span>
+          </div>
           <Tabs.Panel value="console">
             {(error !== undefined || wrong !== '') && (
               <div className={classes.fault} role="alert">
                 <IconAlertTriangle size={16} aria-hidden />
                 <span>
-                  {error?.sentence ?? wrong}
+                  <Sentence text={error?.sentence ?? wrong} />
                   {error?.line !== undefined && ` Line ${error.line}.`}
                 </span>
               </div>
@@ -69,12 +80,4 @@ export function CodeStep({ tried }: { tried: Tried | undefined }) {
       </div>
     </div>
   );
-}
-
-/** `message.lines[0].item`, with quotes where a name needs them. */
-function codePath(path: Path): string {
-  return path.reduce<string>((text, part) => {
-    if (typeof part === 'number') return `${text}[${part}]`;
-    return /^[A-Za-z_$][\w$]*$/.test(part) ? `${text}.${part}` : `${text}[${JSON.stringify(part)}]`;
-  }, 'message');
 }

@@ -28,6 +28,8 @@ for (const [name, base] of [
     base,
     inherit: true,
     rules: [
+      // Monaco's own green is too weak on our dark ground.
+      { token: 'comment', foreground: isLight ? '2f6f1f' : '8fbf7c' },
       { token: 'function', foreground: isLight ? '6741d9' : 'b197fc' },
       { token: 'variable.dollar', foreground: isLight ? '6741d9' : 'b197fc' },
       { token: 'string', foreground: isLight ? '2b6a30' : '8ce99a' },

@@ -15,7 +15,7 @@ describe('types of the message', () => {
 
   test('are read from a sample where there is no contract', () => {
     expect(typeOf(withSample(emptyShape(), { 'unit price': 1, rows: [{ a: true }] }), '')).toBe(
-      '{\n  "unit price": number;\n  rows: Array<{\n    a: boolean;\n  }>;\n}',
+      '{\n  "unit price": number;\n  rows: Array<{\n    a: boolean;\n    [name: string]: any;\n  }>;\n  [name: string]: any;\n}',
     );
     expect(typeOf(emptyShape(), '')).toBe('any');
   });

@@ -16,7 +16,9 @@ export function typeOf(shape: Shape, indent: string): string {
       const lines = shape.fields.map(
         (field) => `${comment(field, inner)}${inner}${key(field)}: ${typeOf(field, inner)};`,
       );
-      return `{\n${lines.join('\n')}\n${indent}}`;
+      // What no contract closes may have more than the samples show.
+      const more = shape.fields.every(({ isContract }) => isContract) ? [] : [`${inner}[name: string]: any;`];
+      return `{\n${[...lines, ...more].join('\n')}\n${indent}}`;
     }
     case 'list':
       return `Array<${shape.element === undefined ? 'unknown' : typeOf(shape.element, indent)}>`;

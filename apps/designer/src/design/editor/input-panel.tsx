@@ -1,9 +1,11 @@
 import { Alert, Anchor, Button, Skeleton, Text } from '@mantine/core';
 import { useState } from 'react';
 import { openNode } from '../store/view.ts';
+import { AddSample } from './add-sample.tsx';
 import { useEditing } from './editing.ts';
 import classes from './node-editor.module.css';
-import { AddSample, SamplePicker } from './sample-picker.tsx';
+import { SamplePicker } from './sample-picker.tsx';
+import { Sentence } from './sentence.tsx';
 import { ValueTree } from './tree/value-tree.tsx';
 import type { Opened } from './use-open-node.ts';
 
@@ -78,7 +80,14 @@ function NotHere({ opened }: { opened: Opened }) {
         variant="light"
         title={shown.error === null ? 'This sample does not come here' : 'The sample could not be tried'}
       >
-        <Text fz="sm">{shown.error?.message ?? stop?.sentence ?? 'It goes another way through the flow.'}</Text>
+        <Text fz="sm">
+          <Sentence text={shown.error?.message ?? stop?.sentence ?? 'It goes another way through the flow.'} />
+        </Text>
+        {shown.error !== null && (
+          <Button size="xs" variant="default" mt={8} onClick={shown.again}>
+            Try again
+          </Button>
+        )}
         {stop !== null && (
           <Anchor component="button" fz="sm" mt={4} onClick={() => openNode(stop.node)}>
             Open {stopName}

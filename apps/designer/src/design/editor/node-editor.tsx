@@ -4,6 +4,7 @@ import { type RefObject, useEffect, useRef } from 'react';
 import { useDocument } from '../store/document.ts';
 import { closeNode, openNode, useView } from '../store/view.ts';
 import { EditingContext } from './editing.ts';
+import { isOwnEscape } from './escape.ts';
 import { Header } from './header.tsx';
 import { InputPanel } from './input-panel.tsx';
 import { neighbour } from './neighbour.ts';
@@ -40,6 +41,8 @@ function OpenNode({ id }: { id: string }) {
   );
   const { node, definition } = opened;
   const isTrigger = definition?.inputs === 0;
+  /** Lines of code are long. */
+  const side = node.type === 'transform.code' ? 22 : 29;
   return (
     <FocusTrap active>
       <div
@@ -49,7 +52,7 @@ function OpenNode({ id }: { id: string }) {
         aria-modal="true"
         aria-label={`Settings of ${node.name}`}
         onKeyDown={(event) => {
-          if (event.key !== 'Escape' || event.defaultPrevented) return;
+          if (!isOwnEscape(event)) return;
           event.stopPropagation();
           closeNode();
         }}
@@ -80,13 +83,13 @@ function OpenNode({ id }: { id: string }) {
               </Tabs>
             ) : (
               <Splitter className={classes.columns} lineSize={1} handleColor="var(--line)">
-                <Splitter.Pane defaultSize={29} min={16} collapsible>
+                <Splitter.Pane defaultSize={side} min={16} collapsible>
                   <InputPanel opened={opened} />
                 </Splitter.Pane>
-                <Splitter.Pane defaultSize={42} min={28}>
+                <Splitter.Pane defaultSize={100 - 2 * side} min={28}>
                   <SettingsPanel opened={opened} />
                 </Splitter.Pane>
-                <Splitter.Pane defaultSize={29} min={16} collapsible>
+                <Splitter.Pane defaultSize={side} min={16} collapsible>
                   <OutputPanel opened={opened} />
                 </Splitter.Pane>
               </Splitter>

@@ -1,9 +1,10 @@
-import { Alert, Loader, SegmentedControl, Skeleton, Text } from '@mantine/core';
+import { Alert, Button, Loader, SegmentedControl, Skeleton, Text } from '@mantine/core';
 import { IconAlertTriangle, IconFilter } from '@tabler/icons-react';
 import { useState } from 'react';
 import { took } from '../try/took.ts';
 import type { Tried } from '../try/use-trial.ts';
 import classes from './node-editor.module.css';
+import { Sentence } from './sentence.tsx';
 import { atField } from './settings/problems.ts';
 import { ValueTree } from './tree/value-tree.tsx';
 import type { Opened } from './use-open-node.ts';
@@ -23,7 +24,7 @@ export function OutputPanel({ opened }: { opened: Opened }) {
         {portLabel !== undefined && <span className={classes.port}>{portLabel}</span>}
         <span className={classes.took}>
           {shown?.isPending === true ? (
-            <Loader size={13} aria-label="Trying" />
+            <Loader size={13} role="status" aria-label="Trying" />
           ) : (
             shown?.step != null && took(shown.step.us)
           )}
@@ -70,7 +71,10 @@ function Outcome({ tried, shape }: { tried: Tried; shape: Opened['outShape'] }) 
   if (error !== null) {
     return (
       <Alert m={12} color="red" variant="light" title="The sample could not be tried">
-        {error.message}
+        <Text fz="sm">{error.message}</Text>
+        <Button size="xs" variant="default" mt={8} onClick={tried.again}>
+          Try again
+        </Button>
       </Alert>
     );
   }
@@ -83,7 +87,9 @@ function Outcome({ tried, shape }: { tried: Tried; shape: Opened['outShape'] }) 
         icon={<IconAlertTriangle size={18} aria-hidden />}
         title="The message stops here"
       >
-        <Text fz="sm">{step.error.sentence}</Text>
+        <Text fz="sm">
+          <Sentence text={step.error.sentence} />
+        </Text>
         <Text fz="xs" c="dimmed" ff="monospace" mt={4}>
           {step.error.code}
           {step.error.path !== undefined && ` at ${step.error.path}`}
@@ -103,7 +109,7 @@ function Outcome({ tried, shape }: { tried: Tried; shape: Opened['outShape'] }) 
   if (output === null && tried.stoppedAt !== null && tried.input !== null) {
     return (
       <Alert m={12} color="gray" variant="light" title="This cannot run yet">
-        {atField({ severity: 'error', code: '', sentence: tried.stoppedAt.sentence })}
+        <Sentence text={atField({ severity: 'error', code: '', sentence: tried.stoppedAt.sentence })} />
       </Alert>
     );
   }

@@ -1,26 +1,13 @@
-import {
-  Button,
-  Checkbox,
-  Group,
-  Modal,
-  Popover,
-  Select,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-  Tooltip,
-  UnstyledButton,
-} from '@mantine/core';
-import { IconChevronDown, IconPin, IconPlus } from '@tabler/icons-react';
-import { type FlowDocument, freeName } from '@throughline/flow';
-import { catalogue } from '@throughline/nodes/definitions';
-import { useState } from 'react';
-import { edit } from '../store/edit.ts';
+import { Button, Checkbox, Group, Popover, Text, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconChevronDown, IconHistory, IconPin, IconPlus } from '@tabler/icons-react';
+import type { FlowDocument } from '@throughline/flow';
+import { lazy, Suspense, useState } from 'react';
 import { CHOSEN_MAX, compareSample, showSample } from '../try/chosen.ts';
-import { contentTypeOf, readSample, type Sample } from '../try/sample.ts';
-import { triggersBefore } from './message/at-node.ts';
+import type { Sample } from '../try/sample.ts';
+import { AddSample, keepSample } from './add-sample.tsx';
 import classes from './node-editor.module.css';
+
+const PastRuns = lazy(() => import('../try/past-runs.tsx').then((module) => ({ default: module.PastRuns })));
 
 interface SamplePickerProps {
   document: FlowDocument;
@@ -34,6 +21,7 @@ interface SamplePickerProps {
 export function SamplePicker({ document, node, samples, chosen }: SamplePickerProps) {
   const [isOpen, setOpen] = useState(false);
   const [isAdding, setAdding] = useState(false);
+  const [isLookingBack, setLookingBack] = useState(false);
   const shown = chosen[0];
   const nameOf = (id: string) => document.nodes.find((one) => one.id === id)?.name ?? id;
   const several = new Set(samples.map((sample) => sample.node)).size > 1;
@@ -107,6 +95,17 @@ export function SamplePicker({ document, node, samples, chosen }: SamplePickerPr
             >
               Add a sample
             </Button>
+            <Button
+              size="xs"
+              variant="light"
+              leftSection={<IconHistory size={14} aria-hidden />}
+              onClick={() => {
+                setOpen(false);
+                setLookingBack(true);
+              }}
+            >
+              From a past run
+            </Button>
             {shown?.origin === 'example' && (
               <Button
                 size="xs"
@@ -121,101 +120,7 @@ export function SamplePicker({ document, node, samples, chosen }: SamplePickerPr
         </Popover.Dropdown>
       </Popover>
       <AddSample document={document} node={node} isOpen={isAdding} close={() => setAdding(false)} />
+      <Suspense>{isLookingBack && <PastRuns flow={document.id} close={() => setLookingBack(false)} />}</Suspense>
     </>
-  );
-}
-
-function keepSample(document: FlowDocument, sample: Sample): void {
-  const taken = new Set(
-    document.fixtures.filter(({ kind, node }) => kind === 'message' && node === sample.node).map(({ name }) => name),
-  );
-  const name = freeName(taken, sample.name);
-  const { node, contentType, body } = sample;
-  edit([{ op: 'set-fixture', fixture: { name, kind: 'message', node, contentType, body } }]);
-  showSample(`${node}/${name}`);
-}
-
-interface AddSampleProps {
-  document: FlowDocument;
-  node: string;
-  isOpen: boolean;
-  close: () => void;
-}
-
-/** A message written or pasted as it would come in at a trigger. */
-export function AddSample({ document, node, isOpen, close }: AddSampleProps) {
-  const places = triggersBefore(document, node, catalogue);
-  const own = document.nodes.find(({ id }) => id === node);
-  const all = places.length > 0 ? places : own === undefined ? [] : [own];
-  const [place, setPlace] = useState<string | null>(null);
-  const [name, setName] = useState('');
-  const [body, setBody] = useState('');
-  const at = all.find(({ id }) => id === place) ?? all[0];
-  const sample: Sample = {
-    id: '',
-    name,
-    origin: 'fixture',
-    node: at?.id ?? node,
-    contentType: contentTypeOf(at),
-    body,
-  };
-  const read = body.trim() === '' ? null : readSample(sample, document);
-  const fault = read !== null && 'sentence' in read ? read.sentence : null;
-  const save = () => {
-    keepSample(document, { ...sample, name: name.trim() });
-    setName('');
-    setBody('');
-    close();
-  };
-  return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      title="Add a sample"
-      size="lg"
-      zIndex={400}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <Stack gap="md">
-        <TextInput
-          label="Name"
-          placeholder="knee-replacement"
-          value={name}
-          maxLength={120}
-          data-autofocus
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        {all.length > 1 && (
-          <Select
-            label="Comes in at"
-            data={all.map(({ id, name: label }) => ({ value: id, label }))}
-            value={at?.id ?? null}
-            allowDeselect={false}
-            onChange={setPlace}
-            comboboxProps={{ zIndex: 500 }}
-          />
-        )}
-        <Textarea
-          label="Message"
-          description="As it would come in, byte for byte. Do not paste real patient data: a sample travels with the flow."
-          autosize
-          minRows={10}
-          maxRows={20}
-          spellCheck={false}
-          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
-          value={body}
-          error={fault}
-          onChange={(event) => setBody(event.currentTarget.value)}
-        />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
-          <Button disabled={name.trim() === '' || body === ''} onClick={save}>
-            Keep with the flow
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
   );
 }

@@ -16,6 +16,7 @@ export function SettingsPanel({ opened }: { opened: Opened }) {
       <section className={classes.panel} aria-label="Mapping" data-autofocus tabIndex={-1}>
         <Suspense fallback={<Skeleton m={16} height={240} />}>
           <Mapper
+            tried={tried}
             samples={
               <SamplePicker
                 document={document}

@@ -10,6 +10,12 @@ export const flowsQuery = (environment: string) =>
     queryFn: () => ask(api.flows.$get({ query: { environment } })),
   });
 
+export const archivedQuery = (environment: string) =>
+  queryOptions({
+    queryKey: ['flows', 'archived', environment],
+    queryFn: () => ask(api.flows.$get({ query: { environment, archived: 'true' } })),
+  });
+
 export const versionsQuery = (flow: string) =>
   queryOptions({
     queryKey: ['flows', 'versions', flow],

@@ -6,6 +6,7 @@ import { removeBridging, removeSelected } from '../actions/remove.ts';
 import { redoTold, undoTold } from '../actions/undo.ts';
 import { goTowards } from '../actions/walk.ts';
 import { theCamera } from '../canvas/camera.ts';
+import { askByKey } from '../hands/ask.ts';
 import { dropBack } from '../hands/move.ts';
 import {
   clearSelection,
@@ -93,6 +94,7 @@ export const keymap: readonly Shortcut[] = [
   { keys: ['Mod+A'], label: 'Select everything', group: 'Go', run: selectAll },
   { keys: ['Escape'], label: 'Let go; select nothing', group: 'Go', run: letGoOfAll },
   { keys: ['Mod+F', 'O'], label: 'Find in the flow', group: 'Go', everywhere: true, run: () => showPanel('outline') },
+  { keys: ['Shift+F10', 'ContextMenu'], label: 'What can be done here', group: 'Go', run: askByKey },
   { keys: ['P'], label: 'Problems', group: 'Go', run: () => togglePanel('problems') },
 
   { keys: ['1'], label: 'Fit the flow', group: 'Look', run: () => theCamera()?.fit() },

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useCommands } from '../../frame/commands.ts';
 import { goNext } from '../actions/walk.ts';
 import { theCamera } from '../canvas/camera.ts';
-import { viewStore } from '../store/view.ts';
+import { focusOn, viewStore } from '../store/view.ts';
 import { keymap, type Shortcut } from './keymap.ts';
 import { isTyping } from './typing.ts';
 
@@ -39,12 +39,15 @@ function isHeading({ keys }: Shortcut): boolean {
   return keys[0]!.startsWith('Arrow') && viewStore.getState().selection.size === 0;
 }
 
-/** Tab goes through the nodes; in front of the first and behind the last it leaves the canvas as ever. */
+/** Tab goes through the nodes; in front of the first and behind the last it leaves them, and goes on as ever. */
 function stepThrough(event: KeyboardEvent): void {
-  if (viewStore.getState().focus === null && event.target === document.body) return;
   if (viewStore.getState().focus === null) return;
-  if (goNext(event.shiftKey ? -1 : 1)) event.preventDefault();
-  else theCamera()?.focus();
+  if (goNext(event.shiftKey ? -1 : 1)) {
+    event.preventDefault();
+    return;
+  }
+  focusOn(null);
+  theCamera()?.focus();
 }
 
 /** The keyboard is on the canvas, or nowhere. */

@@ -11,9 +11,15 @@ import classes from './list.module.css';
 import { type FromApi, OpenApiFields } from './openapi-fields.tsx';
 import { slugOf } from './slug.ts';
 
+interface IconProps {
+  size?: number;
+  stroke?: number;
+  'aria-hidden'?: boolean;
+}
+
 type Way = 'blank' | 'copy' | 'sample' | 'openapi' | 'file';
 
-const ways: Record<Way, { label: string; about: string; Icon: ComponentType<{ size?: number; stroke?: number }> }> = {
+const ways: Record<Way, { label: string; about: string; Icon: ComponentType<IconProps> }> = {
   blank: { label: 'Blank', about: 'Begin with an empty canvas', Icon: IconFilePlus },
   copy: {
     label: 'Copy of a flow',
@@ -119,7 +125,7 @@ function Create({ from, flows, onClose }: { from: FlowRow | null; flows: readonl
                 className={classes.way}
                 onClick={() => setWay(one)}
               >
-                <Icon size={20} stroke={1.6} />
+                <Icon size={20} stroke={1.6} aria-hidden />
                 <span>
                   <Text fz="sm" fw={600}>
                     {label}
@@ -151,7 +157,7 @@ function Create({ from, flows, onClose }: { from: FlowRow | null; flows: readonl
             minRows={4}
             maxRows={10}
             autosize
-            ff="monospace"
+            classNames={{ input: classes.mono }}
             value={sample}
             onChange={(event) => setSample(event.currentTarget.value)}
           />
@@ -168,7 +174,7 @@ function Create({ from, flows, onClose }: { from: FlowRow | null; flows: readonl
           label="Id"
           description="In addresses, in git and in the logs; it stays when the name changes."
           maxLength={64}
-          ff="monospace"
+          classNames={{ input: classes.mono }}
           value={id}
           error={
             isTaken

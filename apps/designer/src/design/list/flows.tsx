@@ -1,7 +1,7 @@
-import { ActionIcon, Badge, Button, Menu, Paper, Table, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Badge, Button, Group, Menu, Paper, SegmentedControl, Table, Text, TextInput } from '@mantine/core';
 import { IconArchive, IconCopy, IconDots, IconHistory, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
 import { environmentsQuery } from '../../frame/environments.ts';
@@ -11,12 +11,15 @@ import { Pending } from '../../frame/pending.tsx';
 import { meQuery } from '../../frame/session.ts';
 import { tell } from '../actions/tell.ts';
 import { type FlowRow, flowsQuery } from '../flow/queries.ts';
+import { Archived } from './archived.tsx';
 import { CreateDialog } from './create-dialog.tsx';
 import classes from './list.module.css';
 
 /** `/flows`: every flow, where which version is live, and who touched it last. */
 export function Flows() {
   const [query, setQuery] = useState('');
+  const isArchive = useSearch({ strict: false }).show === 'archived';
+  const navigate = useNavigate();
   const [isCreating, setCreating] = useState<{ from: FlowRow | null } | null>(null);
   const environments = useQuery(environmentsQuery).data?.environments ?? [];
   const perEnvironment = useQueries({ queries: environments.map(({ name }) => flowsQuery(name)) });
@@ -54,11 +57,29 @@ export function Flows() {
               value={query}
               onChange={(event) => setQuery(event.currentTarget.value)}
             />
-            <Text fz="sm" c="dimmed" role="status">
-              {shown?.length === rows.length ? `${rows.length} flows` : `${shown?.length} of ${rows.length} flows`}
-            </Text>
+            <Group gap="md" wrap="nowrap">
+              {!isArchive && (
+                <Text fz="sm" c="dimmed" role="status">
+                  {shown?.length === rows.length ? `${rows.length} flows` : `${shown?.length} of ${rows.length} flows`}
+                </Text>
+              )}
+              <SegmentedControl
+                size="xs"
+                aria-label="Which flows"
+                data={[
+                  { value: 'used', label: 'In use' },
+                  { value: 'archived', label: 'Archived' },
+                ]}
+                value={isArchive ? 'archived' : 'used'}
+                onChange={(show) =>
+                  void navigate({ to: '/flows', search: show === 'archived' ? { show } : {}, replace: true })
+                }
+              />
+            </Group>
           </div>
-          {shown?.length === 0 ? (
+          {isArchive ? (
+            <Archived environment={environments[0]!.name} query={query} mayEdit={mayEdit} />
+          ) : shown?.length === 0 ? (
             <Text p="lg" pt={0} c="dimmed" fz="sm">
               {rows.length === 0
                 ? 'No flow yet. Begin with a blank one, a copy of a shipped one, or a sample message.'
@@ -169,7 +190,7 @@ function More({ flow, mayEdit, onCopy }: { flow: FlowRow; mayEdit: boolean; onCo
   const archive = useMutation({
     mutationFn: () => ask(api.flows[':flow'].$delete({ param: { flow: flow.id } })),
     onSuccess: () => {
-      tell(`${flow.name} is archived; its versions and runs stay.`);
+      tell(`${flow.name} is archived; its versions and runs stay. It can be brought back under Archived.`);
       void client.invalidateQueries({ queryKey: ['flows'] });
     },
     onError: (error) => tell(error.message, 'red'),

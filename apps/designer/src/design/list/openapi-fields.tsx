@@ -1,6 +1,7 @@
 import { Alert, SegmentedControl, Select, Stack, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { api, ask } from '../../api.ts';
+import classes from './list.module.css';
 
 /** What of a description a flow is begun around. */
 export interface FromApi {
@@ -20,7 +21,7 @@ export function OpenApiFields({ value, onChange }: { value: FromApi; onChange: (
     retry: false,
   });
   const found = read.data?.operations ?? [];
-  const key = ({ method, path }: { method: string; path: string }) => `${method} ${path}`;
+  const key = ({ method, path }: { method: string; path: string }) => `${method.toUpperCase()} ${path}`;
   return (
     <Stack gap="sm">
       <Textarea
@@ -29,7 +30,7 @@ export function OpenApiFields({ value, onChange }: { value: FromApi; onChange: (
         minRows={4}
         maxRows={10}
         autosize
-        ff="monospace"
+        classNames={{ input: classes.mono }}
         value={text}
         onChange={(event) => onChange({ ...value, text: event.currentTarget.value, operation: null })}
       />

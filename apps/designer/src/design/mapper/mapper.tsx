@@ -4,8 +4,8 @@ import { IconWand } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { useEditing } from '../editor/editing.ts';
-import { evaluatedQuery } from '../try/evaluate.ts';
-import { useTrialEnvironment } from '../try/use-trial.ts';
+import { evaluatedQuery, TOO_LARGE } from '../try/evaluate.ts';
+import { type Tried, useTrialEnvironment } from '../try/use-trial.ts';
 import { AutoMap } from './auto-map.tsx';
 import { FieldPane } from './field/field-pane.tsx';
 import type { OutcomeOf } from './field/outcomes.tsx';
@@ -21,15 +21,17 @@ import { useMapper } from './use-mapper.ts';
 import { Wires } from './wires.tsx';
 
 interface MapperProps {
+  /** The chosen samples as they were tried. */
+  tried: readonly Tried[];
   samples: ReactNode;
   /** The node's other settings. */
   settings: ReactNode;
 }
 
 /** Two trees with wires between them, and how the chosen field is made; the same mapping as text beside it. */
-export function Mapper({ samples, settings }: MapperProps) {
+export function Mapper({ tried, samples, settings }: MapperProps) {
   const mapper = useMapper();
-  const outcomes = useOutcomes(mapper.text);
+  const outcomes = useOutcomes(mapper.text, tried);
   const sourceScroll = useRef<HTMLDivElement>(null);
   const targetScroll = useRef<HTMLDivElement>(null);
   const pane = useRef<HTMLDivElement>(null);
@@ -119,8 +121,8 @@ export function Mapper({ samples, settings }: MapperProps) {
   );
 }
 
-/** What the mapping gives for each sample, a moment after the last change. */
-function useOutcomes(text: string): OutcomeOf {
+/** What the mapping gives for each sample, a moment after the last change; of a large one what the whole step gave. */
+function useOutcomes(text: string, tried: readonly Tried[]): OutcomeOf {
   const { incoming } = useEditing();
   const environment = useTrialEnvironment();
   const [settled] = useDebouncedValue(text, 250);
@@ -130,6 +132,9 @@ function useOutcomes(text: string): OutcomeOf {
   });
   return incoming.map(({ id, name }, i) => {
     const result = data?.[i];
+    const whole = tried.find((one) => one.id === id);
+    if (whole !== undefined && result !== undefined && 'error' in result && result.error.code === TOO_LARGE)
+      return { id, name, output: whole.output?.value, error: whole.step?.error?.sentence ?? null };
     const failed = result !== undefined && 'error' in result ? result.error.sentence : null;
     return {
       id,

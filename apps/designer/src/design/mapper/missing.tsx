@@ -12,8 +12,8 @@ export function Missing({ mapper }: { mapper: Mapper }) {
   if (target === undefined) return null;
   if (missing.length === 0) {
     return (
-      <Text fz="xs" className={classes.complete}>
-        <IconCheck size={14} aria-hidden /> All required fields are mapped
+      <Text fz="xs" className={classes.complete} title="All required fields are mapped">
+        <IconCheck size={14} aria-hidden /> <span>All required fields are mapped</span>
       </Text>
     );
   }
@@ -23,10 +23,11 @@ export function Missing({ mapper }: { mapper: Mapper }) {
         <Button
           size="xs"
           variant="default"
+          title="Required fields that nothing is mapped to"
           leftSection={<IconAsterisk size={13} aria-hidden />}
           onClick={() => setOpen(!isOpen)}
         >
-          {missing.length} required, not mapped
+          {missing.length} missing
         </Button>
       </Popover.Target>
       <Popover.Dropdown p={6}>

@@ -2,8 +2,11 @@ import { IconChevronRight } from '@tabler/icons-react';
 import type { ReactNode, RefObject } from 'react';
 import { dragValue } from '../editor/drag-value.ts';
 import { type Incoming, useEditing } from '../editor/editing.ts';
+import { type Guard, useGuard } from '../editor/message/guard.ts';
+import { isHl7 } from '../editor/message/hl7.ts';
 import { masked, shortText } from '../editor/message/short.ts';
 import classes from './mapper.module.css';
+import { hl7ValueAt } from './model/hl7.ts';
 import type { SourceRow } from './model/rows.ts';
 import { TreeFrame } from './tree-frame.tsx';
 import type { Mapper } from './use-mapper.ts';
@@ -21,6 +24,7 @@ interface SourceTreeProps {
 /** The incoming message: take a line by the pointer to a line of the target, or pick it with Enter and choose one there. */
 export function SourceTree({ mapper, title, scroll, targetScroll, used }: SourceTreeProps) {
   const { incoming } = useEditing();
+  const guard = useGuard();
   const pickedId = mapper.picked?.map((name) => `/${name}`).join('');
   return (
     <TreeFrame
@@ -44,6 +48,7 @@ export function SourceTree({ mapper, title, scroll, targetScroll, used }: Source
           row={row}
           at={at}
           incoming={incoming}
+          guard={guard}
           isPicked={row.id === pickedId}
           isUsed={used.has(row.id)}
           onToggle={() => mapper.openSource.toggle(row.id)}
@@ -57,15 +62,18 @@ interface SourceLineProps {
   row: SourceRow;
   at: { id: string; isActive: boolean; top: number; activate: () => void };
   incoming: readonly Incoming[];
+  guard: Guard;
   isPicked: boolean;
   isUsed: boolean;
   onToggle: () => void;
 }
 
-function SourceLine({ row, at, incoming, isPicked, isUsed, onToggle }: SourceLineProps) {
+function SourceLine({ row, at, incoming, guard, isPicked, isUsed, onToggle }: SourceLineProps) {
   const { shape } = row;
+  const message = incoming[0]?.value;
   const about = [shape.title, shape.description].filter(Boolean).join(': ');
-  const value = row.shape.kind === 'value' ? firstOf(incoming[0]?.value, row.path) : undefined;
+  const called = shape.label ?? row.path.join('.');
+  const value = row.shape.kind === 'value' ? firstOf(message, row.path) : undefined;
   return (
     <div
       id={at.id}
@@ -80,18 +88,18 @@ function SourceLine({ row, at, incoming, isPicked, isUsed, onToggle }: SourceLin
       data-picked={isPicked || undefined}
       data-used={isUsed || undefined}
       style={{ transform: `translateY(${at.top}px)`, paddingInlineStart: 8 + row.depth * 16 }}
-      title={about === '' ? row.path.join('.') : `${row.path.join('.')}\n${about}`}
+      title={about === '' ? called : `${called}\n${about}`}
       onPointerDown={(event) => {
         at.activate();
-        dragValue(event, row.path, row.path.join('.'));
+        dragValue(event, row.path, called);
       }}
       onDoubleClick={() => row.canOpen && onToggle()}
     >
       <Opener canOpen={row.canOpen} isOpen={row.isOpen} onToggle={onToggle} />
-      <span className={classes.name}>{shape.name}</span>
-      <span className={classes.kind}>{shape.kind === 'list' ? 'list' : shape.kind === 'object' ? '' : shape.type}</span>
+      <span className={classes.name}>{shape.label ?? shape.name}</span>
+      <span className={classes.kind}>{kindText(shape)}</span>
       <span className={classes.live}>
-        {value === undefined ? '' : shape.class === 'phi' ? masked(value) : shortText(value, 60)}
+        {value === undefined ? '' : guard(row.path, shape, message) ? masked(value) : shortText(value, 60)}
       </span>
       <span className={classes.port} aria-hidden />
     </div>
@@ -116,8 +124,15 @@ export function Opener({ canOpen, isOpen, onToggle }: { canOpen: boolean; isOpen
   );
 }
 
+/** The standard's name where it has one, else what kind of thing it is. */
+function kindText({ title, label, step, kind, type }: SourceRow['shape']): string {
+  const name = label === undefined && step === undefined ? '' : (title ?? '');
+  return [name, kind === 'list' ? 'list' : kind === 'object' || name !== '' ? '' : type].filter(Boolean).join(', ');
+}
+
 /** The value at a place, in lists of the first element that has one. */
 function firstOf(message: unknown, path: readonly string[]): unknown {
+  if (isHl7(message)) return hl7ValueAt(message, path);
   let here = message;
   for (const name of path) {
     const holder: unknown = Array.isArray(here) ? here.find((one) => one?.[name] !== undefined) : here;

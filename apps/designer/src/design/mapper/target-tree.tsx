@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { type ReactNode, type RefObject, useEffect } from 'react';
+import { type Guard, useGuard } from '../editor/message/guard.ts';
 import { DROPPED, type Path } from '../editor/take.ts';
 import { outcomeText } from './field/outcomes.tsx';
 import classes from './mapper.module.css';
@@ -23,6 +24,7 @@ interface TargetTreeProps {
 
 /** The outgoing message: what each field is made from, and what it gives. */
 export function TargetTree({ mapper, title, scroll, outcome, onOpen }: TargetTreeProps) {
+  const guard = useGuard();
   useEffect(() => {
     const element = scroll.current;
     if (element === null) return;
@@ -64,6 +66,7 @@ export function TargetTree({ mapper, title, scroll, outcome, onOpen }: TargetTre
           row={row}
           at={at}
           value={outcome(row)}
+          guard={guard}
           isSelected={row.id === mapper.selected}
           onSelect={() => {
             at.activate();
@@ -82,6 +85,7 @@ interface TargetLineProps {
   row: TargetRow;
   at: { id: string; isActive: boolean; top: number };
   value: unknown;
+  guard: Guard;
   isSelected: boolean;
   onSelect: () => void;
   onToggle: () => void;
@@ -99,7 +103,7 @@ const SIGNS = {
   object: '',
 } as const;
 
-function TargetLine({ row, at, value, isSelected, onSelect, onToggle, onRemove }: TargetLineProps) {
+function TargetLine({ row, at, value, guard, isSelected, onSelect, onToggle, onRemove }: TargetLineProps) {
   const { shape } = row;
   const about = [shape?.title, shape?.description].filter(Boolean).join(': ');
   const summary = row.value === null ? null : summaryOf(row.value);
@@ -146,7 +150,7 @@ function TargetLine({ row, at, value, isSelected, onSelect, onToggle, onRemove }
         </span>
       )}
       {row.isForeign && <span className={classes.foreign}>not in the contract</span>}
-      <span className={classes.live}>{liveText(row, value)}</span>
+      <span className={classes.live}>{liveText(row, value, guard)}</span>
       {row.value !== null && row.place.length > 0 && (
         <ActionIcon
           size="xs"
@@ -165,8 +169,8 @@ function TargetLine({ row, at, value, isSelected, onSelect, onToggle, onRemove }
   );
 }
 
-function liveText(row: TargetRow, value: unknown): string {
+function liveText(row: TargetRow, value: unknown, guard: Guard): string {
   if (row.value === null || value === undefined) return '';
   const isBranch = value !== null && typeof value === 'object' && !Array.isArray(value);
-  return isBranch && row.canOpen ? '' : outcomeText(value, row);
+  return isBranch && row.canOpen ? '' : outcomeText(value, row, guard);
 }

@@ -1,4 +1,3 @@
-import { pathTo } from '@throughline/nodes/mapping';
 import { useMemo } from 'react';
 import type { Mark } from '../code/code-editor.tsx';
 import { LazyEditor } from '../code/lazy-editor.tsx';
@@ -6,6 +5,7 @@ import type { Path } from '../editor/take.ts';
 import { useTyped } from '../editor/typed.ts';
 import { faultOf, placeOfFault } from '../editor/widgets/fault.ts';
 import classes from './mapper.module.css';
+import { pathFrom } from './model/reference.ts';
 import type { Mapper } from './use-mapper.ts';
 
 /** The same mapping as text; what is written here shows in the trees, and the other way round. */
@@ -24,9 +24,12 @@ export function TextPane({ mapper }: { mapper: Mapper }) {
         value={shown}
         onChange={type}
         onBlur={flush}
-        message={mapper.message}
+        message={mapper.plain}
         marks={marks}
-        pathText={(path: Path) => pathTo(path)}
+        pathText={(path: Path) => {
+          const names = path.filter((part) => typeof part === 'string');
+          return pathFrom(names, [], mapper.message, false);
+        }}
       />
       {fault !== null && (
         <p className={classes.fault} role="alert">

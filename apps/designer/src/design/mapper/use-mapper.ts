@@ -3,7 +3,9 @@ import { fromJsonata, type Mapping, type SyntaxFault, toJsonata, type Value } fr
 import { useCallback, useMemo, useState } from 'react';
 import { useEditing } from '../editor/editing.ts';
 import { type Shape, shapeOfSchema } from '../editor/message/shape.ts';
+import { useHl7Names } from '../editor/tree/hl7-names.ts';
 import { mapTo, setAt } from './model/edit.ts';
+import { bySegment } from './model/hl7.ts';
 import type { Place } from './model/place.ts';
 import { type Message, resolvePath } from './model/reference.ts';
 import { type Openness, type SourceRow, sourceRows, type TargetRow, targetRows } from './model/rows.ts';
@@ -13,6 +15,8 @@ export interface Mapper {
   mapping: Mapping;
   fault: SyntaxFault | undefined;
   message: Message;
+  /** The same as it is, without what the trees make of it: what expressions name. */
+  plain: Shape;
   target: Shape | undefined;
   sources: readonly SourceRow[];
   targets: readonly TargetRow[];
@@ -41,10 +45,20 @@ const ALL: Openness = { closed: new Set(), search: '' };
 
 /** The mapping of the open node as two trees; every change is the document's, and so is undo. */
 export function useMapper(): Mapper {
-  const { node, change, shape } = useEditing();
+  const { node, change, shape, incoming } = useEditing();
   const text = String(node.config['text'] ?? '{}');
   const { mapping, fault } = useMemo(() => fromJsonata(text), [text]);
-  const message = useMemo(() => withVariables(shape, mapping), [shape, mapping]);
+  const nameOf = useHl7Names(incoming[0]?.value);
+  const source = useMemo(
+    () =>
+      bySegment(
+        shape,
+        incoming.map(({ value }) => value),
+        nameOf,
+      ),
+    [shape, incoming, nameOf],
+  );
+  const message = useMemo(() => withVariables(source, mapping), [source, mapping]);
   const named = node.config['contract'];
   const schema = typeof named === 'string' ? contract(named)?.schema : undefined;
   const target = useMemo(() => (schema === undefined ? undefined : shapeOfSchema(schema)), [schema]);
@@ -69,6 +83,7 @@ export function useMapper(): Mapper {
     mapping,
     fault,
     message,
+    plain: shape,
     target,
     sources,
     targets,

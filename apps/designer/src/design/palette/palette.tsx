@@ -4,6 +4,7 @@ import type { AnyDefinition } from '@throughline/flow';
 import { useState } from 'react';
 import { kindNames, kinds } from '../../frame/kinds.tsx';
 import { addAnywhere } from '../actions/add.ts';
+import { theCamera } from '../canvas/camera.ts';
 import { takeFromPalette } from '../hands/drop.ts';
 import { togglePalette } from '../store/view.ts';
 import { findTypes } from './find.ts';
@@ -30,7 +31,7 @@ export function Palette() {
           value={query}
           onChange={(event) => setQuery(event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && found[0] !== undefined) addAnywhere(found[0].type);
+            if (event.key === 'Enter' && found[0] !== undefined) add(found[0].type);
             if (event.key === 'Escape') setQuery('');
           }}
         />
@@ -69,7 +70,7 @@ function PaletteItem({ definition }: { definition: AnyDefinition }) {
         style={{ '--kind': kindColour(kind) } as React.CSSProperties}
         draggable
         onDragStart={(event) => takeFromPalette(event, type)}
-        onClick={() => addAnywhere(type)}
+        onClick={() => add(type)}
         aria-label={`Add ${name}. ${summary}`}
       >
         <TypeTile icon={icon} />
@@ -77,6 +78,12 @@ function PaletteItem({ definition }: { definition: AnyDefinition }) {
       </UnstyledButton>
     </Tooltip>
   );
+}
+
+/** The keyboard goes along to the new node. */
+function add(type: string): void {
+  addAnywhere(type);
+  theCamera()?.focus();
 }
 
 /** The icon of a node type on the tint of its kind. */

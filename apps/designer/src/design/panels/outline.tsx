@@ -65,7 +65,6 @@ function Row({ entry }: { entry: Entry }) {
       className={classes.row}
       style={{ '--kind': kindColour(definition?.kind) } as React.CSSProperties}
       data-selected={isSelected || undefined}
-      aria-label={`${entry.name}. ${entry.about}`}
       onClick={() => goTo(entry.id)}
       onDoubleClick={() => entry.type !== null && openNode(entry.id)}
       onKeyDown={(event) => {

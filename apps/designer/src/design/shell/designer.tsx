@@ -8,20 +8,18 @@ import { PageMessage } from '../../frame/page-message.tsx';
 import { meQuery } from '../../frame/session.ts';
 import { Canvas } from '../canvas/canvas.tsx';
 import { useClipboard } from '../hands/clipboard.ts';
-import { ShortcutSheet } from '../keys/shortcut-sheet.tsx';
 import { useShortcuts } from '../keys/shortcuts.ts';
+import { ContextMenu } from '../menu/context-menu.tsx';
 import { NodeChooser } from '../palette/chooser.tsx';
 import { Palette } from '../palette/palette.tsx';
-import { SidePanel } from '../panels/side-panel.tsx';
 import { useDocument } from '../store/document.ts';
 import { openNode, togglePalette, useView, viewStore } from '../store/view.ts';
-import { PublishDialog } from '../versions/publish-dialog.tsx';
 import { ConflictBar } from './conflict-bar.tsx';
 import classes from './designer.module.css';
 import { EmptyFlow } from './empty-flow.tsx';
 import { Header } from './header.tsx';
 import { SelectionBar } from './selection-bar.tsx';
-import { Drawer, NodeEditor } from './slots.tsx';
+import { Dialogs, Drawer, NodeEditor, Side } from './slots.tsx';
 import { useOpenFlow } from './use-open-flow.ts';
 import { WalkBar } from './walk-bar.tsx';
 
@@ -106,13 +104,13 @@ function Room({
             </Alert>
           )}
         </div>
-        <SidePanel />
+        <Side />
       </div>
       <Drawer />
       <NodeEditor />
       <NodeChooser />
-      <ShortcutSheet />
-      <PublishDialog flow={flow} />
+      <ContextMenu isEditable={isEditable} />
+      <Dialogs flow={flow} />
     </div>
   );
 }

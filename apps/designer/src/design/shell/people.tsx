@@ -15,15 +15,24 @@ export function People() {
             component="button"
             type="button"
             size={28}
-            name={name}
             color={colour}
             className={classes.person}
             aria-label={`${name} is on this flow`}
             onClick={() => selection.length > 0 && theCamera()?.fit(selection)}
-          />
+          >
+            <span aria-hidden>{initialsOf(name)}</span>
+          </Avatar>
         </Tooltip>
       ))}
       {people.length > 5 && <Avatar size={28}>+{people.length - 5}</Avatar>}
     </Avatar.Group>
   );
+}
+
+function initialsOf(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean);
+  return [words[0], words.length > 1 ? words.at(-1) : undefined]
+    .map((word) => [...(word ?? '')][0] ?? '')
+    .join('')
+    .toUpperCase();
 }

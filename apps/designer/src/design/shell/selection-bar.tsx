@@ -5,23 +5,16 @@ import {
   IconCopy,
   IconEye,
   IconEyeOff,
-  IconLayoutAlignBottom,
-  IconLayoutAlignCenter,
   IconLayoutAlignLeft,
-  IconLayoutAlignMiddle,
-  IconLayoutAlignRight,
-  IconLayoutAlignTop,
-  IconLayoutDistributeHorizontal,
-  IconLayoutDistributeVertical,
   IconPalette,
   IconPlugConnected,
   IconTrash,
 } from '@tabler/icons-react';
-import { align, distribute } from '../actions/arrange.ts';
-import { addFrame, tintFrames } from '../actions/drawing.ts';
+import { addFrame, TINTS, tintFrames } from '../actions/drawing.ts';
 import { duplicate, toggleDisabled } from '../actions/nodes.ts';
 import { connectFrom } from '../actions/open.ts';
 import { removeSelected } from '../actions/remove.ts';
+import { alignments, distributions } from '../menu/align.ts';
 import { useDocument } from '../store/document.ts';
 import { openNode, useView } from '../store/view.ts';
 import classes from './designer.module.css';
@@ -79,8 +72,6 @@ export function SelectionBar() {
   );
 }
 
-const TINTS = ['blue', 'teal', 'grape', 'orange', 'gray'];
-
 function Tints() {
   return (
     <Menu position="top" shadow="md" width={150} withinPortal={false}>
@@ -90,14 +81,13 @@ function Tints() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {TINTS.map((tint) => (
+        {TINTS.map(({ tint, label }) => (
           <Menu.Item
             key={tint}
             leftSection={<ColorSwatch size={14} color={`var(--mantine-color-${tint}-6)`} aria-hidden />}
             onClick={() => tintFrames(tint)}
-            tt="capitalize"
           >
-            {tint}
+            {label}
           </Menu.Item>
         ))}
       </Menu.Dropdown>
@@ -114,40 +104,17 @@ function Arrange({ count }: { count: number }) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconLayoutAlignLeft {...icon} />} onClick={() => align('left')}>
-          Align left
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLayoutAlignCenter {...icon} />} onClick={() => align('centre')}>
-          Align centres
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLayoutAlignRight {...icon} />} onClick={() => align('right')}>
-          Align right
-        </Menu.Item>
+        {alignments.map(({ label, Icon, run }) => (
+          <Menu.Item key={label} leftSection={<Icon {...icon} />} onClick={run}>
+            {label}
+          </Menu.Item>
+        ))}
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLayoutAlignTop {...icon} />} onClick={() => align('top')}>
-          Align top
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLayoutAlignMiddle {...icon} />} onClick={() => align('middle')}>
-          Align middles
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLayoutAlignBottom {...icon} />} onClick={() => align('bottom')}>
-          Align bottom
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item
-          disabled={count < 3}
-          leftSection={<IconLayoutDistributeHorizontal {...icon} />}
-          onClick={() => distribute('x')}
-        >
-          Distribute across
-        </Menu.Item>
-        <Menu.Item
-          disabled={count < 3}
-          leftSection={<IconLayoutDistributeVertical {...icon} />}
-          onClick={() => distribute('y')}
-        >
-          Distribute down
-        </Menu.Item>
+        {distributions.map(({ label, Icon, run }) => (
+          <Menu.Item key={label} disabled={count < 3} leftSection={<Icon {...icon} />} onClick={run}>
+            {label}
+          </Menu.Item>
+        ))}
       </Menu.Dropdown>
     </Menu>
   );

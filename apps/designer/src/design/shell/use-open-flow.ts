@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { httpTransport } from '../store/http-transport.ts';
 import { newId } from '../store/ids.ts';
 import { keepInBrowser } from '../store/keep.ts';
-import { showSelection } from '../store/presence.ts';
+import { showPresence } from '../store/presence.ts';
 import { watchProblems } from '../store/problems.ts';
 import { type OpenFlow, openFlow } from '../store/sync.ts';
 
@@ -16,7 +16,7 @@ export function useOpenFlow(flow: string, person: string): { retry: () => void }
     const transport = httpTransport(flow);
     const opened = openFlow(flow, transport, keepInBrowser(person, flow, PAGE));
     line.current = opened;
-    const unwatch = [watchProblems(transport), showSelection(transport)];
+    const unwatch = [watchProblems(transport), showPresence(transport)];
     const retry = () => opened.retry();
     const leave = () => opened.keep();
     window.addEventListener('online', retry);

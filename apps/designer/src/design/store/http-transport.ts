@@ -1,7 +1,8 @@
 import type { Problem as FlowProblem, Operation } from '@throughline/flow';
 import { api, ask, Problem } from '../../api.ts';
+import { sessionEnded } from '../../frame/query-client.ts';
 import { type Transport, TransportError } from './transport.ts';
-import type { Person } from './view.ts';
+import type { Present } from './view.ts';
 
 const AGAIN_MS = [500, 1000, 2000, 5000];
 
@@ -16,8 +17,10 @@ export function httpTransport(flow: string): Transport {
       return { revision, problems: problems as FlowProblem[] };
     },
     listen: (page, hear) => listenTo(flow, page, hear),
-    show: async (session, selection) => {
-      await told(ask(api.flows[':flow'].presence.$post({ param, json: { session, selection: [...selection] } })));
+    show: async (session, selection, cursor) => {
+      await told(
+        ask(api.flows[':flow'].presence.$post({ param, json: { session, selection: [...selection], cursor } })),
+      );
     },
   };
 }
@@ -28,7 +31,10 @@ async function told<T>(call: Promise<T>): Promise<T> {
     return await call;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    if (error.status === 401) throw new TransportError('signed-out', error.message);
+    if (error.status === 401) {
+      sessionEnded();
+      throw new TransportError('signed-out', error.message);
+    }
     if (error.code === 'base_gone') throw new TransportError('stale', error.message);
     const isLost = error.status === 0 || error.status >= 500 || error.status === 429;
     throw new TransportError(isLost ? 'lost' : 'refused', error.message);
@@ -63,7 +69,7 @@ const listenTo: (
       since = change.revision;
       hear.onOperations(change);
     });
-    source.addEventListener('presence', (event) => hear.onPeople(dataOf<{ people: Person[] }>(event).people));
+    source.addEventListener('presence', (event) => hear.onPeople(dataOf<{ people: Present[] }>(event).people));
     source.addEventListener('reload', (event) => {
       since = dataOf<{ revision: number }>(event).revision;
       hear.onReplaced();

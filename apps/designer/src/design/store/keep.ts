@@ -79,14 +79,18 @@ function parsed(text: string | null): Kept | null {
   return read.success ? read.data : null;
 }
 
-/** Storage is small: the oldest steps of undo go before an unsaved edit does. */
+/** Storage is small: the oldest steps of undo go first. An edit too large for it lives in the page until the server has it. */
 function put(key: string, kept: Kept): void {
   for (let steps = kept.past.length; ; steps = Math.floor(steps / 2)) {
     try {
       localStorage.setItem(key, JSON.stringify({ ...kept, past: steps === 0 ? [] : kept.past.slice(-steps) }));
       return;
     } catch (error) {
-      if (steps === 0) throw error;
+      if (!(error instanceof DOMException && error.name === 'QuotaExceededError')) throw error;
+      if (steps === 0) {
+        localStorage.removeItem(key);
+        return;
+      }
     }
   }
 }

@@ -94,8 +94,10 @@ export function subjects(operation: Operation): string[] {
       return Object.keys(operation.nodes);
     case 'duplicate-nodes':
       return Object.keys(operation.ids);
-    case 'paste':
-      return operation.fragment.nodes.map(({ id }) => id);
+    case 'paste': {
+      const { nodes, frames = [], notes = [] } = operation.fragment;
+      return [...nodes, ...frames, ...notes].map(({ id }) => id);
+    }
     case 'set-fixture':
       return [operation.fixture.node];
     case 'add-frame':

@@ -1,5 +1,5 @@
-import type { FlowDocument, Operation, Problem } from '@throughline/flow';
-import type { Person } from './view.ts';
+import type { FlowDocument, Operation, Position, Problem } from '@throughline/flow';
+import type { Present } from './view.ts';
 
 /** The port between the open document and wherever it is kept. */
 export interface Transport {
@@ -9,8 +9,8 @@ export interface Transport {
   check: () => Promise<{ revision: number; problems: Problem[] }>;
   /** Calls until the returned function is called; comes back by itself after a loss, and says so by `onOpen`. */
   listen: (page: { session: string; since: number }, hear: Hearing) => () => void;
-  /** Tells the others what this person has selected. */
-  show: (session: string, selection: readonly string[]) => Promise<void>;
+  /** Tells the others what this person has selected, and where they point. */
+  show: (session: string, selection: readonly string[], cursor: Position | null) => Promise<void>;
 }
 
 export interface Draft {
@@ -45,7 +45,7 @@ export interface Edits {
 
 export interface Hearing {
   onOperations: (edits: Edits) => void;
-  onPeople: (people: Person[]) => void;
+  onPeople: (people: Present[]) => void;
   /** The line stands; what was missed meanwhile is told next. */
   onOpen: () => void;
   /** The document was replaced as a whole. */

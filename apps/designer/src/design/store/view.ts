@@ -27,6 +27,11 @@ export type Chooser =
   | { kind: 'connect'; from: string; port: string }
   | { kind: 'replace'; node: string };
 
+/** Where on the screen somebody asked what can be done, and with what: the wires and items that are selected, or the canvas. */
+export interface MenuAt extends Position {
+  on: 'canvas' | 'selection';
+}
+
 /** Somebody else on this flow. */
 export interface Person {
   session: string;
@@ -35,6 +40,11 @@ export interface Person {
   colour: string;
   /** Ids of nodes, frames and notes. */
   selection: readonly string[];
+}
+
+/** Somebody else, with where they point at this moment. */
+export interface Present extends Person {
+  cursor: Position | null;
 }
 
 export type Panel = 'problems' | 'outline' | 'try' | 'tests' | 'samples';
@@ -54,6 +64,7 @@ export interface ViewState {
   showsMap: boolean;
   chooser: Chooser | null;
   dialog: Dialog | null;
+  menu: MenuAt | null;
   /** What the hand holds at this moment, by id; written to the document when it lets go. */
   held: ReadonlyMap<string, Held>;
   guides: readonly Guide[];
@@ -66,6 +77,8 @@ export interface ViewState {
   /** What a message did, drawn on the canvas. */
   walk: Walk | null;
   people: readonly Person[];
+  /** Where others point, by their session. */
+  cursors: ReadonlyMap<string, Position>;
   /** Ids of the samples that nodes are looked at with, the shown one first; none: the first there is. */
   samples: readonly string[];
 }
@@ -80,6 +93,7 @@ export const nothingSelected: ViewState = {
   showsMap: true,
   chooser: null,
   dialog: null,
+  menu: null,
   held: new Map(),
   guides: [],
   focus: null,
@@ -87,6 +101,7 @@ export const nothingSelected: ViewState = {
   pointed: null,
   walk: null,
   people: [],
+  cursors: new Map(),
   samples: [],
 };
 
@@ -137,8 +152,12 @@ export function showWalk(walk: Walk | null): void {
   viewStore.setState({ walk });
 }
 
-export function showPeople(people: readonly Person[]): void {
-  viewStore.setState({ people });
+/** Who is there stays the same object while people only point elsewhere: what is drawn of it need not be drawn again. */
+export function showPeople(present: readonly Present[]): void {
+  const people = present.map(({ cursor: _elsewhere, ...person }): Person => person);
+  const cursors = new Map(present.flatMap(({ session, cursor }) => (cursor === null ? [] : [[session, cursor]])));
+  const isSame = JSON.stringify(people) === JSON.stringify(viewStore.getState().people);
+  viewStore.setState(isSame ? { cursors } : { people, cursors });
 }
 
 export function showChooser(chooser: Chooser | null): void {
@@ -147,6 +166,10 @@ export function showChooser(chooser: Chooser | null): void {
 
 export function showDialog(dialog: Dialog | null): void {
   viewStore.setState({ dialog });
+}
+
+export function showMenu(menu: MenuAt | null): void {
+  viewStore.setState({ menu });
 }
 
 export function hold(held: ReadonlyMap<string, Held>, guides: readonly Guide[] = []): void {

@@ -1,6 +1,7 @@
 import { ActionIcon, Tabs } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
+import { isOwnEscape } from '../editor/escape.ts';
 import { showPanel, useView } from '../store/view.ts';
 import classes from './try.module.css';
 
@@ -17,7 +18,7 @@ export function Drawer() {
       className={classes.drawer}
       aria-label="Try it"
       onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return;
+        if (!isOwnEscape(event)) return;
         event.stopPropagation();
         showPanel(null);
       }}
@@ -28,22 +29,22 @@ export function Drawer() {
         keepMounted
         className={classes.tabs}
       >
-        <Tabs.List>
-          <Tabs.Tab value="try">Try it</Tabs.Tab>
-          <Tabs.Tab value="tests">Tests</Tabs.Tab>
-          <Tabs.Tab value="samples">Samples and answers</Tabs.Tab>
+        <div className={classes.bar}>
+          <Tabs.List className={classes.list}>
+            <Tabs.Tab value="try">Try it</Tabs.Tab>
+            <Tabs.Tab value="tests">Tests</Tabs.Tab>
+            <Tabs.Tab value="samples">Samples and answers</Tabs.Tab>
+          </Tabs.List>
           <ActionIcon
             variant="subtle"
             color="gray"
-            ml="auto"
-            mr="sm"
-            my="auto"
+            className={classes.close}
             aria-label="Close"
             onClick={() => showPanel(null)}
           >
             <IconX size={17} aria-hidden />
           </ActionIcon>
-        </Tabs.List>
+        </div>
         <Suspense>
           <Tabs.Panel value="try">
             <TryTab />

@@ -6,6 +6,8 @@ export type Evaluated = AnswerOf<typeof api.expressions.evaluate.$post>['results
 
 /** Larger samples are tried as a whole step only: they would be sent with every key. */
 const SENT_CHARACTERS = 1_000_000;
+/** Code of what is said in place of their value. */
+export const TOO_LARGE = 'sample_large';
 
 interface Asked {
   language: 'jsonata' | 'template';
@@ -30,7 +32,7 @@ async function evaluate({ language, text, incoming, environment }: Asked, signal
   const messages = incoming.map(({ value }) => value ?? null);
   if (sizeOf(messages) > SENT_CHARACTERS) {
     const error = {
-      code: 'sample_large',
+      code: TOO_LARGE,
       sentence: 'No preview while writing: the sample is large. Try this step to see it.',
     };
     return messages.map(() => ({ error }));

@@ -60,16 +60,32 @@ function examplesOf(trigger: FlowNode, catalogue: Catalogue): Sample[] {
   }));
 }
 
+type Read = { value: unknown } | { sentence: string };
+
+/** What was read last, by its bytes and by how: a sample of megabytes is not read again with every key. */
+const readings = new Map<string, Map<string, Read>>();
+const READINGS = 12;
+
 /** The message that a trigger makes of a sample's bytes, or why it cannot. Anywhere else a sample is JSON already. */
-export function readSample(sample: Sample, document: FlowDocument): { value: unknown } | { sentence: string } {
-  const node = document.nodes.find(({ id }) => id === sample.node);
+export function readSample({ node: at, body }: Sample, document: FlowDocument): Read {
+  const node = document.nodes.find(({ id }) => id === at);
   const format = formatOf(node);
+  const options = format === 'csv' ? ((node?.config['csv'] ?? {}) as Record<string, unknown>) : {};
+  const how = `${format} ${JSON.stringify(options)}`;
+  const known = readings.get(body) ?? new Map<string, Read>();
+  const read = known.get(how) ?? readBytes(format, options, body);
+  readings.delete(body);
+  readings.set(body, known.set(how, read));
+  if (readings.size > READINGS) readings.delete(readings.keys().next().value!);
+  return read;
+}
+
+function readBytes(format: string, options: Record<string, unknown>, body: string): Read {
+  if (format === 'text') return { value: body };
+  const reader = formats.get(format);
+  if (reader === undefined) return { sentence: `There is no format ${format} here.` };
   try {
-    if (format === 'text') return { value: sample.body };
-    const options = (node?.config['csv'] ?? {}) as Record<string, unknown>;
-    const reader = formats.get(format);
-    if (reader === undefined) return { sentence: `There is no format ${format} here.` };
-    return { value: reader.parse(new TextEncoder().encode(sample.body), format === 'csv' ? options : {}) };
+    return { value: reader.parse(new TextEncoder().encode(body), options) };
   } catch (error) {
     return { sentence: error instanceof Error ? error.message : 'The sample cannot be read.' };
   }

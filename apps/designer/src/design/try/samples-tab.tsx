@@ -1,19 +1,9 @@
-import {
-  ActionIcon,
-  Badge,
-  Button,
-  Group,
-  Select,
-  Stack,
-  Text,
-  Textarea,
-  TextInput,
-  UnstyledButton,
-} from '@mantine/core';
+import { ActionIcon, Badge, Button, Group, Select, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { type Fixture, freeName } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
 import { useState } from 'react';
+import { BodyInput } from '../editor/body-input.tsx';
 import { useTyped } from '../editor/typed.ts';
 import { openDocument, useDocument } from '../store/document.ts';
 import { edit } from '../store/edit.ts';
@@ -192,18 +182,7 @@ function FixtureForm({ fixture, follow }: { fixture: Fixture; follow: (key: stri
           <IconTrash size={16} aria-hidden />
         </ActionIcon>
       </Group>
-      <Textarea
-        size="xs"
-        label="Body"
-        autosize
-        minRows={6}
-        maxRows={14}
-        spellCheck={false}
-        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-        value={body.shown}
-        onChange={(event) => body.type(event.currentTarget.value)}
-        onBlur={body.flush}
-      />
+      <BodyInput size="xs" label="Body" rows={[6, 14]} value={body.shown} onChange={body.type} onBlur={body.flush} />
     </Stack>
   );
 }

@@ -6,6 +6,7 @@ import { catalogue } from '@throughline/nodes/definitions';
 import { useMemo, useState } from 'react';
 import { contractBehind, contractInto } from '../editor/message/at-node.ts';
 import { type Shape, shapeOfSchema } from '../editor/message/shape.ts';
+import { Sentence } from '../editor/sentence.tsx';
 import { ValueTree } from '../editor/tree/value-tree.tsx';
 import { openNode } from '../store/view.ts';
 import type { Sample } from './sample.ts';
@@ -120,7 +121,7 @@ function StepDetail({
       </div>
       {step.error !== undefined && (
         <Text fz="sm" px="sm" pb={6} c="var(--state-quarantined)" role="alert">
-          {step.error.sentence} <Code>{step.error.code}</Code>
+          <Sentence text={step.error.sentence} /> <Code>{step.error.code}</Code>
         </Text>
       )}
       {step.log !== undefined && step.log.length > 0 && <pre className={classes.log}>{step.log.join('\n')}</pre>}

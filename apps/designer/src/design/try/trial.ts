@@ -17,7 +17,9 @@ export interface Trying {
   until?: string;
   answers?: 'fixtures' | 'partners';
   /** Node → name of the answer that its partner gives. */
-  chosen?: Record<string, string>;
+  chosen?: Readonly<Record<string, string>>;
+  /** Whose messages are wanted: of all steps, or of `until` alone. */
+  shown?: 'all' | 'until';
 }
 
 const identities = new WeakMap<object, number>();
@@ -39,17 +41,18 @@ export function behaviourOf({ nodes, wires, fixtures }: FlowDocument): string {
 export const trialQuery = ({ document, environment, sample, until, answers = 'fixtures' }: Trying) =>
   queryOptions({
     queryKey: ['trial', document.id, behaviourOf(document), environment, sample.id, until ?? null, answers],
-    queryFn: ({ signal }) => tryFlow({ document, environment, sample, until, answers }, signal),
+    queryFn: ({ signal }) => tryFlow({ document, environment, sample, until, answers, shown: 'until' }, signal),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
     retry: false,
   });
 
 export function tryFlow(trying: Trying, signal?: AbortSignal): Promise<Trial> {
-  const { document, environment, sample, until, answers = 'fixtures', chosen } = trying;
+  const { document, environment, sample, until, answers = 'fixtures', chosen, shown } = trying;
   const answersOnly = { ...document, fixtures: document.fixtures.filter(({ kind }) => kind === 'answer') };
   const { contentType, body, node: from } = sample;
-  const json = { document: answersOnly, environment, message: { contentType, body }, from, until, answers, chosen };
+  const message = { contentType, body };
+  const json = { document: answersOnly, environment, message, from, until, answers, chosen, shown };
   return ask(api.flows[':flow'].try.$post({ param: { flow: document.id }, json }, { init: { signal } }));
 }
 

@@ -1,21 +1,23 @@
-import { Alert, Button, Group, SegmentedControl, Select, Switch, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { IconPlayerPlay, IconTestPipe } from '@tabler/icons-react';
+import { ActionIcon, Alert, Button, Group, SegmentedControl, Select, Switch, Text, Tooltip } from '@mantine/core';
+import { IconHistory, IconPlayerPlay, IconPlus } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { FlowDocument } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
-import { useState } from 'react';
-import { AddSample } from '../editor/sample-picker.tsx';
+import { lazy, Suspense, useState } from 'react';
+import { AddSample } from '../editor/add-sample.tsx';
 import { openDocument, useDocument } from '../store/document.ts';
-import { edit } from '../store/edit.ts';
 import { showWalk, useView } from '../store/view.ts';
+import { Answers, type Chosen, stillThere } from './answers.tsx';
 import { showSample } from './chosen.ts';
 import { allSamples, type Sample } from './sample.ts';
+import { SaveTest } from './save-test.tsx';
 import { StepList } from './step-list.tsx';
 import { messageInto, type Trial, tryFlow } from './trial.ts';
 import classes from './try.module.css';
 import { useTrialEnvironment } from './use-trial.ts';
 import { summaryOf, walkOf } from './walk.ts';
+
+const PastRuns = lazy(() => import('./past-runs.tsx').then((module) => ({ default: module.PastRuns })));
 
 type Reach = 'whole' | 'until' | 'from' | 'step';
 
@@ -23,6 +25,9 @@ interface Done {
   trial: Trial;
   sample: Sample;
   document: FlowDocument;
+  chosen: Chosen;
+  /** Why this makes no test. */
+  hindrance: string | null;
 }
 
 /** Takes a message through the flow, or a part of it, and shows its way here and on the canvas. */
@@ -33,7 +38,9 @@ export function TryTab() {
   const environment = useTrialEnvironment();
   const [reach, setReach] = useState<Reach>('whole');
   const [asksPartners, setAsksPartners] = useState(false);
+  const [picked, pick] = useState<Chosen>({});
   const [isAdding, setAdding] = useState(false);
+  const [isLookingBack, setLookingBack] = useState(false);
   const [done, setDone] = useState<Done | null>(null);
   const samples = allSamples(document, catalogue);
   const sample = samples.find(({ id }) => id === chosen[0]) ?? samples[0];
@@ -46,8 +53,10 @@ export function TryTab() {
       const now = openDocument();
       const part = await partOf(now, environment, sample, reach, node?.id);
       const answers = asksPartners ? 'partners' : 'fixtures';
-      const trial = await tryFlow({ document: now, environment, answers, ...part });
-      return { trial, sample: part.sample, document: now };
+      const given = stillThere(picked, now);
+      const trial = await tryFlow({ document: now, environment, answers, chosen: given, ...part });
+      const hindrance = whyNoTest(trial, node === undefined ? 'whole' : reach, asksPartners);
+      return { trial, sample: part.sample, document: now, chosen: given, hindrance };
     },
     onSuccess: (next) => {
       setDone(next);
@@ -71,7 +80,7 @@ export function TryTab() {
             <Button size="xs" mt={6} onClick={() => setAdding(true)}>
               Add a sample
             </Button>
-            <AddSample document={document} node={first.id} isOpen={isAdding} close={() => setAdding(false)} />
+            <AddSample document={document} node={null} isOpen={isAdding} close={() => setAdding(false)} />
           </>
         )}
       </div>
@@ -90,6 +99,18 @@ export function TryTab() {
           searchable
           onChange={(id) => id !== null && showSample(id)}
         />
+        <Group gap={4} wrap="nowrap">
+          <Tooltip label="Add a sample">
+            <ActionIcon variant="default" size={30} aria-label="Add a sample" onClick={() => setAdding(true)}>
+              <IconPlus size={15} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+          <Tooltip label="From a past run">
+            <ActionIcon variant="default" size={30} aria-label="From a past run" onClick={() => setLookingBack(true)}>
+              <IconHistory size={15} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        </Group>
         <SegmentedControl
           size="xs"
           aria-label="How far"
@@ -107,6 +128,7 @@ export function TryTab() {
             Here: {node.name}
           </Text>
         )}
+        {!asksPartners && <Answers document={document} chosen={stillThere(picked, document)} choose={pick} />}
         <Switch
           size="xs"
           label="Ask the partners"
@@ -126,16 +148,9 @@ export function TryTab() {
             <Text fz="sm" role="status">
               {summaryOf(done.trial)}
             </Text>
-            <Button
-              size="xs"
-              variant="default"
-              ml="auto"
-              leftSection={<IconTestPipe size={14} aria-hidden />}
-              disabled={done.trial.outcome === null || reach !== 'whole'}
-              onClick={() => saveAsTest(done)}
-            >
-              Save as a test
-            </Button>
+            <div className={classes.last}>
+              <SaveTest {...done} />
+            </div>
           </>
         )}
       </Group>
@@ -149,7 +164,16 @@ export function TryTab() {
           {run.error.message}
         </Alert>
       )}
-      {done !== null && <StepList {...done} />}
+      {done === null ? (
+        <p className={classes.none}>
+          Try takes the sample through the flow as it is drawn, and shows every step here and on the canvas. No partner
+          hears of it unless you ask them. Choose a node on the canvas to try a part of the flow.
+        </p>
+      ) : (
+        <StepList trial={done.trial} sample={done.sample} document={done.document} />
+      )}
+      <AddSample document={document} node={null} isOpen={isAdding} close={() => setAdding(false)} />
+      <Suspense>{isLookingBack && <PastRuns flow={document.id} close={() => setLookingBack(false)} />}</Suspense>
     </div>
   );
 }
@@ -172,18 +196,8 @@ async function partOf(
   return reach === 'step' ? { sample: here, until: node } : { sample: here };
 }
 
-function saveAsTest({ trial, sample }: Done): void {
-  const { name, node, contentType, body } = sample;
-  const expect = trial.outcome as never;
-  const problem = edit([{ op: 'set-fixture', fixture: { name, kind: 'message', node, contentType, body, expect } }], {
-    label: 'Save as a test',
-  });
-  if (problem !== null)
-    notifications.show({ color: 'red', title: 'The test could not be kept', message: problem.sentence });
-  else
-    notifications.show({
-      color: 'teal',
-      title: 'Kept as a test',
-      message: `${name} is expected to end as it did now. It travels with the flow.`,
-    });
+function whyNoTest(trial: Trial, reach: Reach, asksPartners: boolean): string | null {
+  if (trial.outcome === null) return 'Nothing ran, so there is nothing to expect.';
+  if (reach !== 'whole') return 'A test takes a message through the whole flow: try that first.';
+  return asksPartners ? 'Tests are answered by kept answers: try it with them first.' : null;
 }

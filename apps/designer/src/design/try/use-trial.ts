@@ -27,6 +27,7 @@ export interface Tried extends AtNode {
   id: string;
   isPending: boolean;
   error: Error | null;
+  again: () => void;
 }
 
 /** The environment whose tables and connections a trial sees: where this person was last. */
@@ -48,7 +49,7 @@ export function useTried(document: FlowDocument, node: string, samples: readonly
   });
   const last = useRef(new Map<string, AtNode['input']>());
   return samples.map((sample, i) => {
-    const { data, error, isPending, isFetching } = results[i]!;
+    const { data, error, isPending, isFetching, refetch } = results[i]!;
     const now = atNode(data ?? NOTHING, node, sample, settled, catalogue);
     // While what is written here cannot run yet, what comes in is what last came in.
     const isUnready = data === undefined || (data.trace.length === 0 && data.problems.length > 0);
@@ -61,6 +62,7 @@ export function useTried(document: FlowDocument, node: string, samples: readonly
       id: `${sample.id}#${node}#${behaviourOf(settled)}`,
       isPending: isPending || isFetching,
       error,
+      again: () => void refetch(),
     };
   });
 }

@@ -1,5 +1,7 @@
-import { Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { type FieldChange, pointerParts } from '@throughline/flow';
+import { useState } from 'react';
+import { CodeDiff } from '../code/code-diff.tsx';
 import type { Change } from './changes.ts';
 import { type Line, lineDifferences } from './lines.ts';
 import classes from './versions.module.css';
@@ -33,14 +35,23 @@ export function Fields({ change }: { change: Change | undefined }) {
 }
 
 function OneField({ field, before, after }: FieldChange) {
+  const [isBeside, setBeside] = useState(false);
+  const language = LANGUAGES[field];
   const shown = lineDifferences(textOf(before), textOf(after))
     .filter(({ text }) => text !== ABSENT)
     .map((line, i) => ({ ...line, key: `${i}${line.sign}` }));
   return (
     <div className={classes.field}>
-      <Text fz="xs" c="dimmed">
-        {pathOf(field)}
-      </Text>
+      <Group justify="space-between" wrap="nowrap">
+        <Text fz="xs" c="dimmed">
+          {pathOf(field)}
+        </Text>
+        {language !== undefined && (
+          <Button size="compact-xs" variant="subtle" onClick={() => setBeside(true)}>
+            Side by side
+          </Button>
+        )}
+      </Group>
       <pre className={classes.lines}>
         {around(shown).map(({ key, sign, text }) => (
           <span key={key} data-sign={sign}>
@@ -49,9 +60,24 @@ function OneField({ field, before, after }: FieldChange) {
           </span>
         ))}
       </pre>
+      {isBeside && language !== undefined && (
+        <CodeDiff
+          label={pathOf(field)}
+          language={language}
+          before={String(before ?? '')}
+          after={String(after ?? '')}
+          close={() => setBeside(false)}
+        />
+      )}
     </div>
   );
 }
+
+/** Settings that are code, and so worth an editor. */
+const LANGUAGES: Record<string, 'javascript' | 'jsonata'> = {
+  '/config/source': 'javascript',
+  '/config/text': 'jsonata',
+};
 
 const ABSENT = '\u0000';
 const CONTEXT = 2;

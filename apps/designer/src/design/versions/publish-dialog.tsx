@@ -11,6 +11,7 @@ import { versionQuery, versionsQuery } from '../flow/queries.ts';
 import { ProblemList } from '../panels/problems.tsx';
 import { documentStore, openDocument, useDocument } from '../store/document.ts';
 import { showDialog, useView } from '../store/view.ts';
+import { HouseRules } from './house-rules.tsx';
 import { inWords } from './words.ts';
 
 /** Makes a version of the draft: what changed, a note for those who come after, and where it goes live. */
@@ -76,9 +77,9 @@ function Form({ flow, warnings }: { flow: string; warnings: readonly Problem[] }
       }
       return made.version;
     },
-    onSuccess: (version) => {
+    onSuccess: async (version) => {
       showDialog(null);
-      void client.invalidateQueries({ queryKey: ['flows'] });
+      await client.invalidateQueries({ queryKey: ['flows'] });
       const title = environments.find(({ name }) => name === environment)?.title;
       tell(`Version ${version} is published${goesLive && mayDeploy && title ? ` and live in ${title}` : ''}.`, 'green');
     },
@@ -133,6 +134,7 @@ function Form({ flow, warnings }: { flow: string; warnings: readonly Problem[] }
             />
           </Group>
         )}
+        <HouseRules flow={flow} environment={goesLive && mayDeploy ? environment : null} />
         {publishing.error !== null && (
           <Alert color="red" variant="light" role="alert">
             {publishing.error.message}

@@ -48,7 +48,7 @@ export function walkOf(run: Run, strides: readonly Stride[], isUnderWay: boolean
       ...visit,
       state: before !== undefined && before.state !== 'done' ? before.state : visit.state,
       count: (before?.count ?? 0) + 1,
-      tookMs: (before?.tookMs ?? 0) + (visit.tookMs ?? 0),
+      tookMs: before?.tookMs == null ? visit.tookMs : before.tookMs + (visit.tookMs ?? 0),
     });
     for (const key of along) wires.set(key, (wires.get(key) ?? 0) + 1);
   }
@@ -77,7 +77,8 @@ function summaryOf(run: Run, isUnderWay: boolean): string {
   const first = run.quarantined[0];
   if (first !== undefined) return `Stopped: ${first.sentence}`;
   if (run.state === 'running') return 'The message waits for its turn or the next attempt.';
-  const names = run.receipts.map(({ node }) => run.plan.find((step) => step.node === node)?.name ?? node);
+  const told = new Set(run.receipts.map(({ node }) => node));
+  const names = run.plan.filter(({ node }) => told.has(node)).map(({ name }) => name);
   if (names.length === 0) return 'Done; no system was to be told.';
   return `Delivered: ${names.join(', ')}.`;
 }

@@ -1,140 +1,35 @@
-import { Badge, Button, Code, Group, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { api, ask } from '../../api.ts';
+import { SimpleGrid, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Page } from '../../frame/page.tsx';
 import { meQuery } from '../../frame/session.ts';
 import { Notice } from '../parts/notice.tsx';
-import { Problems } from '../parts/reason-modal.tsx';
+import { SecondFactor } from './factor.tsx';
+import { Passkeys } from './passkeys.tsx';
+import { OwnPassword } from './password.tsx';
+import { Sessions } from './sessions.tsx';
 
 /** What one sets about oneself. */
 export function Account() {
   const me = useQuery(meQuery).data;
-  const [recovery, setRecovery] = useState<string[] | null>(null);
   if (me == null) return null;
   return (
     <Page title="Your account" about={`${me.name}, ${me.email}, signed in as ${me.role}.`}>
-      <Paper withBorder radius="lg" p="lg" bg="var(--surface)" maw={760} component="section" aria-labelledby="factor">
-        <Stack>
-          <div>
-            <Group gap="sm">
-              <Title order={2} fz="h4" id="factor">
-                Second factor
-              </Title>
-              <Badge color={me.secondFactor ? 'green' : 'gray'} variant="light" tt="none" c="var(--mantine-color-text)">
-                {me.secondFactor ? 'Set up' : 'Not set up'}
-              </Badge>
-            </Group>
-            <Text c="dimmed" fz="sm">
-              A code of your authenticator app, asked for beside the password. Some environments let nobody change
-              anything without one.
-            </Text>
-          </div>
-          {recovery !== null && <Recovery codes={recovery} />}
-          {me.secondFactor ? <TakeAway /> : <SetUp onDone={setRecovery} />}
-        </Stack>
-      </Paper>
-    </Page>
-  );
-}
-
-function SetUp({ onDone }: { onDone: (recovery: string[]) => void }) {
-  const client = useQueryClient();
-  const [code, setCode] = useState('');
-  const beginning = useMutation({ mutationFn: () => ask(api['second-factor'].$post()) });
-  const confirming = useMutation({
-    mutationFn: () => ask(api['second-factor'].$put({ json: { code } })),
-    onSuccess: async ({ recovery }) => {
-      onDone(recovery);
-      await client.invalidateQueries({ queryKey: meQuery.queryKey });
-    },
-  });
-  if (beginning.data === undefined) {
-    return (
-      <>
-        {beginning.error !== null && <Problems error={beginning.error} />}
-        <Button loading={beginning.isPending} onClick={() => beginning.mutate()} style={{ alignSelf: 'start' }}>
-          Set it up
-        </Button>
-      </>
-    );
-  }
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        confirming.mutate();
-      }}
-    >
-      <Stack>
-        <Text fz="sm">
-          Add this key to your authenticator app (on this device: <a href={beginning.data.uri}>open it there</a>), then
-          type the code that it shows.
-        </Text>
-        <Code fz="md" style={{ alignSelf: 'start', letterSpacing: '0.08em' }}>
-          {beginning.data.key.replaceAll(/(.{4})/g, '$1 ').trim()}
-        </Code>
-        <TextInput
-          label="Code"
-          value={code}
-          onChange={(event) => setCode(event.currentTarget.value)}
-          autoComplete="one-time-code"
-          inputMode="numeric"
-          maxLength={6}
-          maw={160}
-        />
-        {confirming.error !== null && <Problems error={confirming.error} />}
-        <Button
-          type="submit"
-          loading={confirming.isPending}
-          disabled={code.length !== 6}
-          style={{ alignSelf: 'start' }}
-        >
-          Confirm
-        </Button>
+      <Stack gap="lg">
+        {me.emergency && (
+          <Notice color="red" title="Emergency access">
+            You are signed in with an account for emergencies. It ends within the hour, and everything you do is on
+            record.
+          </Notice>
+        )}
+        <Sessions />
+        {!me.emergency && (
+          <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg" style={{ alignItems: 'start' }}>
+            <Passkeys />
+            <SecondFactor isSetUp={me.secondFactor} />
+            <OwnPassword email={me.email} />
+          </SimpleGrid>
+        )}
       </Stack>
-    </form>
-  );
-}
-
-function Recovery({ codes }: { codes: readonly string[] }) {
-  return (
-    <Notice color="green" title="Keep these codes: they are shown once">
-      <Text fz="sm" mb="xs">
-        Each of them signs you in once when your device is lost.
-      </Text>
-      <Code block>{codes.join('\n')}</Code>
-    </Notice>
-  );
-}
-
-function TakeAway() {
-  const client = useQueryClient();
-  const [code, setCode] = useState('');
-  const removing = useMutation({
-    mutationFn: () => ask(api['second-factor'].$delete({ json: { code } })),
-    onSuccess: () => client.invalidateQueries({ queryKey: meQuery.queryKey }),
-  });
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        removing.mutate();
-      }}
-    >
-      <Group align="end">
-        <TextInput
-          label="Take it away with a last code"
-          value={code}
-          onChange={(event) => setCode(event.currentTarget.value)}
-          autoComplete="one-time-code"
-          maxLength={20}
-        />
-        <Button type="submit" variant="default" loading={removing.isPending} disabled={code.length < 6}>
-          Take it away
-        </Button>
-      </Group>
-      {removing.error !== null && <Problems error={removing.error} />}
-    </form>
+    </Page>
   );
 }

@@ -1,6 +1,8 @@
-import { Badge, Button, Menu, Paper, Select, Stack, Table, Text } from '@mantine/core';
-import { IconDots, IconUserPlus } from '@tabler/icons-react';
+import { Badge, Button, Group, Menu, Paper, Select, Stack, Table, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconChevronDown, IconDots, IconUserPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
 import { Instant } from '../../frame/instant.tsx';
@@ -10,15 +12,22 @@ import { meQuery } from '../../frame/session.ts';
 import { Problems, ReasonModal } from '../parts/reason-modal.tsx';
 import { useRight } from '../parts/rights.ts';
 import { AddPerson } from './add.tsx';
+import { MakeBreakGlass } from './break-glass.tsx';
+import { Folders } from './folders.tsx';
+import { Invitations } from './invitations.tsx';
+import { Invite } from './invite.tsx';
 import { NewPassword } from './password.tsx';
+import { placesText } from './places.tsx';
 import { type Person, type Roles, rolesQuery, usersQuery } from './queries.ts';
 import { RoleTable } from './roles.tsx';
 import { Scope } from './scope.tsx';
 
 /** Everybody who may sign in, and what their roles allow. */
 export function People() {
-  const [isAdding, setAdding] = useState(false);
+  const [adding, setAdding] = useState<'invite' | 'password' | 'emergency' | null>(null);
+  const close = () => setAdding(null);
   const mayManage = useRight('user.manage');
+  const mayPlace = useRight('environment.manage');
   const users = useQuery(usersQuery);
   const roles = useQuery(rolesQuery);
   return (
@@ -27,9 +36,25 @@ export function People() {
       about="Who may sign in, and what for. A change of role or a deactivation ends every session of that person at once."
       actions={
         mayManage && (
-          <Button leftSection={<IconUserPlus size={17} aria-hidden />} onClick={() => setAdding(true)}>
-            Add a person
-          </Button>
+          <Group gap="xs">
+            <Button variant="default" component={Link} to="/people/sign-in">
+              Signing in
+            </Button>
+            <Button leftSection={<IconUserPlus size={17} aria-hidden />} onClick={() => setAdding('invite')}>
+              Invite a person
+            </Button>
+            <Menu position="bottom-end">
+              <Menu.Target>
+                <Button variant="default" px="xs" aria-label="Other ways to add somebody">
+                  <IconChevronDown size={17} aria-hidden />
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item onClick={() => setAdding('password')}>Add a person with a password</Menu.Item>
+                <Menu.Item onClick={() => setAdding('emergency')}>An account for emergencies</Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          </Group>
         )
       }
     >
@@ -58,11 +83,15 @@ export function People() {
                 </Table>
               </Table.ScrollContainer>
             </Paper>
+            {mayManage && <Invitations />}
+            {mayPlace && <Folders />}
             <RoleTable roles={roles.data.roles} permissions={roles.data.permissions} />
           </>
         )}
       </Stack>
-      {isAdding && roles.data !== undefined && <AddPerson roles={roles.data.roles} onClose={() => setAdding(false)} />}
+      {adding === 'invite' && roles.data !== undefined && <Invite roles={roles.data.roles} onClose={close} />}
+      {adding === 'password' && roles.data !== undefined && <AddPerson roles={roles.data.roles} onClose={close} />}
+      {adding === 'emergency' && <MakeBreakGlass onClose={close} />}
     </Page>
   );
 }
@@ -79,6 +108,11 @@ function PersonRow({ person, roles }: { person: Person; roles: Roles['roles'] })
       ask(api.users[':id'].role.$put({ param: { id: person.id }, json: { role: role as 'viewer' } })),
     onSettled: again,
   });
+  const leaving = useMutation({
+    mutationFn: () => ask(api.users[':id'].sessions.$delete({ param: { id: person.id } })),
+    onSuccess: ({ ended }) =>
+      notifications.show({ title: person.name, message: `${ended} sessions ended.`, color: 'green.9' }),
+  });
   return (
     <Table.Tr>
       <Table.Th scope="row">
@@ -91,7 +125,7 @@ function PersonRow({ person, roles }: { person: Person; roles: Roles['roles'] })
         </Text>
       </Table.Th>
       <Table.Td>
-        {mayManage && person.active ? (
+        {mayManage && person.active && !person.breakGlass ? (
           <Select
             size="xs"
             w={190}
@@ -106,13 +140,13 @@ function PersonRow({ person, roles }: { person: Person; roles: Roles['roles'] })
           <Text fz="sm">{roles.find(({ name }) => name === person.role)?.title ?? person.role}</Text>
         )}
         <Text fz="xs" c="dimmed" mt={4}>
-          {placesText(person)}
+          {allPlaces(person)}
         </Text>
         {changing.error !== null && <Problems error={changing.error} />}
       </Table.Td>
       <Table.Td>
         <Badge color={person.active ? 'green' : 'gray'} variant="light" tt="none" c="var(--mantine-color-text)">
-          {!person.active ? 'Deactivated' : person.service ? 'A program' : 'May sign in'}
+          {stateOf(person)}
         </Badge>
       </Table.Td>
       <Table.Td>
@@ -127,7 +161,8 @@ function PersonRow({ person, roles }: { person: Person; roles: Roles['roles'] })
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item onClick={() => setDialog('scope')}>Where they may act</Menu.Item>
+              {!person.breakGlass && <Menu.Item onClick={() => setDialog('scope')}>Where they may act</Menu.Item>}
+              {!person.service && <Menu.Item onClick={() => leaving.mutate()}>End all their sessions</Menu.Item>}
               {!person.service && <Menu.Item onClick={() => setDialog('password')}>Set a new password</Menu.Item>}
               <Menu.Item color="red.9" onClick={() => setDialog('deactivate')}>
                 Deactivate
@@ -157,8 +192,13 @@ function PersonRow({ person, roles }: { person: Person; roles: Roles['roles'] })
   );
 }
 
-function placesText({ environments, further }: Person): string {
-  const own =
-    environments === null ? 'everywhere' : environments.length === 0 ? 'nowhere' : `in ${environments.join(', ')}`;
-  return [own, ...further.map((one) => `${one.role} in ${one.environments.join(', ')}`)].join('; ');
+function stateOf({ active, service, breakGlass }: Person): string {
+  if (!active) return 'Deactivated';
+  if (breakGlass) return 'For emergencies';
+  return service ? 'A program' : 'May sign in';
+}
+
+function allPlaces(person: Person): string {
+  if (person.breakGlass) return 'everything, with a reason and an alarm';
+  return [placesText(person), ...person.further.map((one) => `${one.role} ${placesText(one)}`)].join('; ');
 }

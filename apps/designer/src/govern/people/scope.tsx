@@ -1,10 +1,10 @@
-import { ActionIcon, Button, Group, Modal, MultiSelect, Select, Stack, Switch, Text } from '@mantine/core';
+import { ActionIcon, Button, Divider, Group, Modal, Select, Stack, Text } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
-import { environmentsQuery } from '../../frame/environments.ts';
 import { Problems } from '../parts/reason-modal.tsx';
+import { Places, type PlacesValue } from './places.tsx';
 import type { Person, Roles } from './queries.ts';
 
 interface ScopeProps {
@@ -13,16 +13,14 @@ interface ScopeProps {
   onClose: () => void;
 }
 
+type Further = Person['further'][number] & { id: number };
+
 /** Where a role holds, and further roles elsewhere. */
 export function Scope({ person, roles, onClose }: ScopeProps) {
   const client = useQueryClient();
-  const places = (useQuery(environmentsQuery).data?.environments ?? []).map(({ name, title }) => ({
-    value: name,
-    label: title,
-  }));
-  const [environments, setEnvironments] = useState(person.environments);
-  const [further, setFurther] = useState(() => person.further.map((one, id) => ({ id, ...one })));
-  const change = (id: number, part: { role?: string; environments?: string[] }) =>
+  const [own, setOwn] = useState<PlacesValue>({ environments: person.environments, folders: person.folders });
+  const [further, setFurther] = useState<Further[]>(() => person.further.map((one, id) => ({ id, ...one })));
+  const change = (id: number, part: Partial<Further>) =>
     setFurther(further.map((one) => (one.id === id ? { ...one, ...part } : one)));
   const saving = useMutation({
     mutationFn: () =>
@@ -30,8 +28,8 @@ export function Scope({ person, roles, onClose }: ScopeProps) {
         api.users[':id'].scope.$put({
           param: { id: person.id },
           json: {
-            environments,
-            further: further.map((one) => ({ role: one.role as 'viewer', environments: one.environments })),
+            ...own,
+            further: further.map(({ role, environments, folders }) => ({ role, environments, folders })),
           },
         }),
       ),
@@ -40,7 +38,7 @@ export function Scope({ person, roles, onClose }: ScopeProps) {
       onClose();
     },
   });
-  const title = roles.find(({ name }) => name === person.role)?.title ?? person.role;
+  const titleOf = (role: string) => roles.find(({ name }) => name === role)?.title ?? role;
   return (
     <Modal opened onClose={onClose} title={`Where ${person.name} may act`} size="lg">
       <form
@@ -50,75 +48,50 @@ export function Scope({ person, roles, onClose }: ScopeProps) {
         }}
       >
         <Stack>
-          <Switch
-            label={`${title} everywhere`}
-            checked={environments === null}
-            onChange={(event) => setEnvironments(event.currentTarget.checked ? null : [])}
-          />
-          {environments !== null && (
-            <MultiSelect
-              label={`${title} in`}
-              data={places}
-              value={environments}
-              onChange={setEnvironments}
-              placeholder="Nowhere"
-            />
-          )}
+          <Places what={titleOf(person.role)} value={own} onChange={setOwn} />
           {further.map((one) => (
-            <Group key={one.id} align="end" wrap="nowrap">
-              <Select
-                label="And as"
-                data={roles.map(({ name, title: label }) => ({ value: name, label }))}
-                value={one.role}
-                onChange={(role) => change(one.id, { role: role ?? 'viewer' })}
-                allowDeselect={false}
-              />
-              <MultiSelect
-                label="in"
-                data={places}
-                value={one.environments}
-                onChange={(names) => change(one.id, { environments: names })}
-                style={{ flex: 1 }}
-              />
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size="lg"
-                aria-label="Take this role away"
-                onClick={() => setFurther(further.filter(({ id }) => id !== one.id))}
-              >
-                <IconTrash size={17} />
-              </ActionIcon>
-            </Group>
+            <Stack key={one.id} gap="xs">
+              <Divider />
+              <Group align="end" justify="space-between">
+                <Select
+                  label="And as"
+                  data={roles.map(({ name, title: label }) => ({ value: name, label }))}
+                  value={one.role}
+                  onChange={(role) => change(one.id, { role: role ?? 'viewer' })}
+                  allowDeselect={false}
+                />
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  size="lg"
+                  aria-label="Take this role away"
+                  onClick={() => setFurther(further.filter(({ id }) => id !== one.id))}
+                >
+                  <IconTrash size={17} />
+                </ActionIcon>
+              </Group>
+              <Places what={titleOf(one.role)} value={one} onChange={(places) => change(one.id, places)} />
+            </Stack>
           ))}
           <Button
             variant="default"
             size="xs"
             leftSection={<IconPlus size={14} aria-hidden />}
             style={{ alignSelf: 'start' }}
-            onClick={() =>
-              setFurther([
-                ...further,
-                { id: Math.max(-1, ...further.map(({ id }) => id)) + 1, role: 'viewer', environments: [] },
-              ])
-            }
+            onClick={() => setFurther([...further, another(further)])}
           >
             A further role
           </Button>
           <Text fz="xs" c="dimmed">
             Their sessions end at once. Rights over everything, such as people and audit, need a role that holds
-            everywhere.
+            everywhere and for every folder.
           </Text>
           {saving.error !== null && <Problems error={saving.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button
-              type="submit"
-              loading={saving.isPending}
-              disabled={further.some((one) => one.environments.length === 0)}
-            >
+            <Button type="submit" loading={saving.isPending}>
               Save
             </Button>
           </Group>
@@ -126,4 +99,9 @@ export function Scope({ person, roles, onClose }: ScopeProps) {
       </form>
     </Modal>
   );
+}
+
+function another(further: readonly Further[]): Further {
+  const id = Math.max(-1, ...further.map((one) => one.id)) + 1;
+  return { id, role: 'viewer', environments: [], folders: null };
 }

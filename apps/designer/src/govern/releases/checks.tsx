@@ -1,8 +1,10 @@
-import { Group, Paper, Text, ThemeIcon, Title } from '@mantine/core';
+import { Anchor, Group, Paper, Text, ThemeIcon, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { AskException } from './exceptions.tsx';
 import type { Check } from './queries.ts';
 import classes from './releases.module.css';
+import { Way } from './way.tsx';
 
 const looks = {
   passed: { Icon: IconCheck, colour: 'green.9', word: 'passed' },
@@ -11,7 +13,13 @@ const looks = {
 };
 
 /** What was looked at before it goes there. */
-export function Checks({ checks, environment }: { checks: readonly Check[]; environment: string }) {
+interface ChecksProps {
+  checks: readonly Check[];
+  environment: string;
+  release: string;
+}
+
+export function Checks({ checks, environment, release }: ChecksProps) {
   return (
     <Paper
       withBorder
@@ -27,7 +35,7 @@ export function Checks({ checks, environment }: { checks: readonly Check[]; envi
       <ul className={classes.list}>
         {checks.map((check) => (
           <li key={check.name}>
-            <CheckLine check={check} environment={environment} />
+            <CheckLine check={check} environment={environment} release={release} />
           </li>
         ))}
       </ul>
@@ -35,7 +43,7 @@ export function Checks({ checks, environment }: { checks: readonly Check[]; envi
   );
 }
 
-function CheckLine({ check, environment }: { check: Check; environment: string }) {
+function CheckLine({ check, environment, release }: { check: Check; environment: string; release: string }) {
   const { title, state, sentence, findings } = check;
   const { Icon, colour, word } = looks[state];
   return (
@@ -56,19 +64,41 @@ function CheckLine({ check, environment }: { check: Check; environment: string }
               {finding.severity === 'excused' && 'Excused: '}
               {finding.sentence}
             </Text>
-            <Text fz="xs" c="dimmed" ff="monospace">
-              {[finding.flow, finding.node].filter(Boolean).join(' / ')} {finding.code}
-            </Text>
-            {finding.path !== undefined && (
-              <Text fz="xs" c="dimmed">
-                {finding.path.join(' → ')}
-              </Text>
+            <Place finding={finding} />
+            {finding.path !== undefined && finding.flow !== undefined && (
+              <Way release={release} flow={finding.flow} path={finding.path} />
             )}
             {exceptable(finding) !== null && <AskException environment={environment} finding={exceptable(finding)!} />}
           </div>
         ))}
       </div>
     </Group>
+  );
+}
+
+/** Where it is, to go there. */
+function Place({ finding: { flow, node, field, code } }: { finding: Check['findings'][number] }) {
+  const text = [flow, node].filter(Boolean).join(' / ');
+  return (
+    <Text fz="xs" c="dimmed" ff="monospace">
+      {flow === undefined ? (
+        text
+      ) : (
+        <Anchor
+          component={Link}
+          to="/flows/$flow"
+          params={{ flow } as never}
+          search={(node === undefined ? {} : { node: node.split('/')[0] }) as never}
+          fz="xs"
+          ff="monospace"
+          c="dimmed"
+          underline="always"
+        >
+          {text}
+        </Anchor>
+      )}{' '}
+      {field} {code}
+    </Text>
   );
 }
 

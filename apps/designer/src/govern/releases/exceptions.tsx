@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Text, Title } from '@mantine/core';
+import { Button, Group, NumberInput, Paper, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
@@ -8,7 +8,8 @@ import { useRight } from '../parts/rights.ts';
 import { type Exception, policiesQuery } from './queries.ts';
 import classes from './releases.module.css';
 
-const DAYS = 30;
+const USUAL_DAYS = 30;
+const MOST_DAYS = 365;
 
 interface AskExceptionProps {
   environment: string;
@@ -19,6 +20,7 @@ interface AskExceptionProps {
 export function AskException({ environment, finding }: AskExceptionProps) {
   const client = useQueryClient();
   const [isAsking, setAsking] = useState(false);
+  const [days, setDays] = useState(USUAL_DAYS);
   const mayAsk = useRight('flow.publish');
   if (!mayAsk) return null;
   const { sentence, rule, flow, node } = finding;
@@ -34,7 +36,7 @@ export function AskException({ environment, finding }: AskExceptionProps) {
           act={(reason) =>
             ask(
               api.policies.exceptions.$post({
-                json: { environment, flow, node, rule: rule as 'bound', reason, days: DAYS },
+                json: { environment, flow, node, rule: rule as 'bound', reason, days },
               }),
             )
           }
@@ -44,7 +46,18 @@ export function AskException({ environment, finding }: AskExceptionProps) {
           }}
           onClose={() => setAsking(false)}
         >
-          “{sentence}” You answer for it in {environment} for {DAYS} days. It counts once somebody else has approved it.
+          “{sentence}” You answer for it in {environment} until it runs out. It counts once somebody else has approved
+          it.
+          <NumberInput
+            label="For days"
+            description="Then the rule objects again."
+            min={1}
+            max={MOST_DAYS}
+            value={days}
+            onChange={(value) => setDays(Number(value) || USUAL_DAYS)}
+            maw={200}
+            mt="sm"
+          />
         </ReasonModal>
       )}
     </>

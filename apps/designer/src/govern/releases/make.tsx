@@ -1,23 +1,48 @@
-import { Button, Group, Modal, Radio, Select, Stack, Textarea, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Group, Modal, MultiSelect, Radio, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
 import { environmentsQuery } from '../../frame/environments.ts';
 import { Problems } from '../parts/reason-modal.tsx';
 
+/** What runs in an environment, to choose from. */
+const runningQuery = (environment: string | null) =>
+  queryOptions({
+    queryKey: ['flows', environment, 'running'],
+    queryFn: async () => {
+      const { flows } = await ask(api.flows.$get({ query: { environment: environment ?? '' } }));
+      return flows.filter(({ live }) => live?.active).map(({ id, name }) => ({ value: id, label: name }));
+    },
+    enabled: environment !== null,
+  });
+
 /** Freezes what runs in an environment. */
 export function MakeRelease({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const environments = useQuery(environmentsQuery).data?.environments ?? [];
-  const [environment, setEnvironment] = useState<string | null>(environments[0]?.name ?? null);
+  const [chosen, setEnvironment] = useState<string | null>(null);
+  // Opened before the environments are known, too.
+  const environment = chosen ?? environments[0]?.name ?? null;
   const [title, setTitle] = useState('');
   const [note, setNote] = useState('');
+  const [flows, setFlows] = useState<string[]>([]);
+  const running = useQuery(runningQuery(environment)).data ?? [];
   const [tables, setTables] = useState<'content' | 'columns'>('content');
   const making = useMutation({
     mutationFn: () =>
-      ask(api.releases.$post({ json: { environment: environment ?? '', title: title.trim(), note, tables } })),
+      ask(
+        api.releases.$post({
+          json: {
+            environment: environment ?? '',
+            title: title.trim(),
+            note,
+            tables,
+            ...(flows.length === 0 ? {} : { flows }),
+          },
+        }),
+      ),
     onSuccess: async ({ number }) => {
       await client.invalidateQueries({ queryKey: ['releases'] });
       await navigate({ to: `/releases/${number}` });
@@ -37,8 +62,19 @@ export function MakeRelease({ onClose }: { onClose: () => void }) {
             label="Of what runs in"
             data={environments.map((one) => ({ value: one.name, label: one.title }))}
             value={environment}
-            onChange={setEnvironment}
+            onChange={(name) => {
+              setEnvironment(name);
+              setFlows([]);
+            }}
             allowDeselect={false}
+          />
+          <MultiSelect
+            label="Flows"
+            data={running}
+            value={flows}
+            onChange={setFlows}
+            placeholder={flows.length === 0 ? 'Everything that runs there' : ''}
+            searchable
           />
           <TextInput
             label="Title"

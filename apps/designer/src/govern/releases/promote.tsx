@@ -81,8 +81,10 @@ export function Promote({ release, target, checks }: { release: string; target: 
             value={way}
             onChange={(value) => setWay(value as Way)}
             aria-label="Which messages go first"
+            size="xs"
+            fullWidth
             data={[
-              { value: 'all', label: 'All messages at once' },
+              { value: 'all', label: 'All at once' },
               { value: 'share', label: 'A share first' },
               { value: 'attribute', label: 'Some senders first' },
             ]}

@@ -41,6 +41,13 @@ export const figuresQuery = (id: string) =>
     refetchInterval: 2000,
   });
 
+export const contentQuery = (release: string) =>
+  queryOptions({
+    queryKey: ['releases', 'content', release],
+    queryFn: () => ask(api.releases[':release'].content.$get({ param: { release } })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
 export const policiesQuery = (environment: string) =>
   queryOptions({
     queryKey: ['releases', 'policies', environment],

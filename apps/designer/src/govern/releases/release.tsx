@@ -81,7 +81,7 @@ function Against({ release, target }: { release: string; target: Place }) {
     <div className={classes.split}>
       <Changes flows={preview.data.flows} tables={preview.data.tables} />
       <Stack gap="lg">
-        <Checks checks={preview.data.checks} environment={target.name} />
+        <Checks checks={preview.data.checks} environment={target.name} release={release} />
         <Exceptions environment={target.name} />
         <Promote key={target.name} release={release} target={target} checks={preview.data.checks} />
       </Stack>
@@ -110,9 +110,9 @@ function Contents({ release }: { release: WholeRelease }) {
       bg="var(--surface)"
       className={classes.section}
       component="section"
-      aria-labelledby="content"
+      aria-labelledby="what-is-in-it"
     >
-      <Title order={2} fz="h4" id="content" mb="xs">
+      <Title order={2} fz="h4" id="what-is-in-it" mb="xs">
         What is in it
       </Title>
       <ul className={classes.list}>

@@ -8,7 +8,7 @@ import { Problems } from '../parts/reason-modal.tsx';
 import { rolesQuery } from '../people/queries.ts';
 
 /** Rights that no token may carry. */
-const NEVER = ['token.own', 'user.manage'];
+const NEVER = ['token.own', 'user.manage', 'message.reveal'];
 
 export function MakeToken({ onMade, onClose }: { onMade: (token: string) => void; onClose: () => void }) {
   const client = useQueryClient();

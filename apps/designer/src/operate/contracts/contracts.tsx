@@ -34,6 +34,7 @@ export function Contracts() {
               active={one === shown}
               label={one.title}
               description={one.id}
+              classNames={{ description: classes.id }}
               onClick={() => void navigate({ search: { id: one.id } })}
             />
           ))}
@@ -43,8 +44,6 @@ export function Contracts() {
     </Page>
   );
 }
-
-const colours: Record<string, string> = { phi: 'red', pii: 'grape', financial: 'blue', open: 'gray' };
 
 function Shown({ contract }: { contract: Contract }) {
   const uses = useQuery(usesQuery).data?.uses.filter((use) => use.contract === contract.id) ?? [];
@@ -96,7 +95,7 @@ function Shown({ contract }: { contract: Contract }) {
                   </Table.Td>
                   <Table.Td>
                     {field.class !== null && (
-                      <Badge variant="outline" color={colours[field.class] ?? 'gray'} className={classes.class}>
+                      <Badge variant="default" className={classes.class}>
                         {field.class}
                       </Badge>
                     )}

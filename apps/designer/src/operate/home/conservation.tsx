@@ -1,9 +1,10 @@
 import { Alert, Group, Paper, Text, Title, Tooltip } from '@mantine/core';
 import { IconAlertOctagon, IconCheck } from '@tabler/icons-react';
 import { fateNames, fates } from '../../frame/states.tsx';
+import { agoText, countText } from '../text.ts';
 import { numberText, unaccounted } from './counts.ts';
 import classes from './home.module.css';
-import type { Counts } from './queries.ts';
+import type { Counts, Rate } from './queries.ts';
 import { ShareBar } from './share-bar.tsx';
 
 function headline(counts: Counts): string {
@@ -12,7 +13,7 @@ function headline(counts: Counts): string {
 }
 
 /** The conservation line: received = delivered + quarantined + filtered + in flight. */
-export function Conservation({ counts }: { counts: Counts }) {
+export function Conservation({ counts, rates }: { counts: Counts; rates: readonly Rate[] }) {
   const lost = unaccounted(counts);
   return (
     <Paper component="section" className={classes.card} aria-labelledby="conservation" p={{ base: 'md', sm: 'xl' }}>
@@ -57,11 +58,25 @@ export function Conservation({ counts }: { counts: Counts }) {
               <dd className="numeric" data-none={counts[fate] === 0 || undefined}>
                 {numberText(counts[fate])}
               </dd>
+              {fate === 'inFlight' && <Oldest rates={rates} />}
             </div>
           );
         })}
       </dl>
       <ShareBar counts={counts} tall />
     </Paper>
+  );
+}
+
+/** What of that which is under way has waited longest, and how much stands behind parked keys. */
+function Oldest({ rates }: { rates: readonly Rate[] }) {
+  const [oldest] = rates.flatMap(({ oldestAt }) => oldestAt ?? []).sort();
+  const parked = rates.reduce((sum, one) => sum + one.parked, 0);
+  if (oldest === undefined && parked === 0) return null;
+  return (
+    <dd className={classes.aside}>
+      {oldest !== undefined && `oldest ${agoText(oldest)}`}
+      {parked > 0 && `${oldest === undefined ? '' : ', '}${countText(parked, 'key')} parked`}
+    </dd>
   );
 }

@@ -1,15 +1,22 @@
-import { ActionIcon, Paper, Table, Text, Title } from '@mantine/core';
+import { ActionIcon, Paper, Table, Text, Title, Tooltip } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Fragment, useState } from 'react';
 import { type Fate, fateNames, fates } from '../../frame/states.tsx';
+import { Spark } from '../spark.tsx';
 import { numberText, unaccounted } from './counts.ts';
 import { FlowEmpty } from './flow-empty.tsx';
 import classes from './home.module.css';
-import { type Counts, type Flow, ledgerQuery } from './queries.ts';
+import { type Counts, type Flow, ledgerQuery, type Rate } from './queries.ts';
 import { ShareBar } from './share-bar.tsx';
 
-export function FlowTable({ environment, flows }: { environment: string; flows: readonly Flow[] }) {
+interface FlowTableProps {
+  environment: string;
+  flows: readonly Flow[];
+  rates: readonly Rate[];
+}
+
+export function FlowTable({ environment, flows, rates }: FlowTableProps) {
   return (
     <Paper component="section" className={classes.card} aria-labelledby="flows">
       <Title order={2} id="flows" fz="h4" className={classes.heading}>
@@ -18,11 +25,13 @@ export function FlowTable({ environment, flows }: { environment: string; flows: 
       {flows.length === 0 ? (
         <FlowEmpty environment={environment} />
       ) : (
-        <Table.ScrollContainer minWidth={620} type="native" tabIndex={0}>
+        <Table.ScrollContainer minWidth={860} type="native" tabIndex={0}>
           <Table verticalSpacing="sm" horizontalSpacing="sm" className={classes.table}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>Flow</Table.Th>
+                <Table.Th>Received, last hour</Table.Th>
+                <Table.Th className={classes.number}>Stopped</Table.Th>
                 <Table.Th className={classes.number}>Received</Table.Th>
                 {fateNames.map((fate) => (
                   <Table.Th key={fate} className={classes.number}>
@@ -33,7 +42,12 @@ export function FlowTable({ environment, flows }: { environment: string; flows: 
             </Table.Thead>
             <Table.Tbody>
               {flows.map((flow) => (
-                <FlowRows key={flow.id} environment={environment} flow={flow} />
+                <FlowRows
+                  key={flow.id}
+                  environment={environment}
+                  flow={flow}
+                  rate={rates.find((one) => one.flow === flow.id)}
+                />
               ))}
             </Table.Tbody>
           </Table>
@@ -43,7 +57,13 @@ export function FlowTable({ environment, flows }: { environment: string; flows: 
   );
 }
 
-function FlowRows({ environment, flow }: { environment: string; flow: Flow }) {
+interface FlowRowsProps {
+  environment: string;
+  flow: Flow;
+  rate: Rate | undefined;
+}
+
+function FlowRows({ environment, flow, rate }: FlowRowsProps) {
   const [isOpen, setOpen] = useState(false);
   const hasMessages = flow.counts.accepted > 0;
   return (
@@ -74,10 +94,39 @@ function FlowRows({ environment, flow }: { environment: string; flow: Flow }) {
             </div>
           </div>
         </Table.Th>
+        <LastHour rate={rate} />
         <Numbers counts={flow.counts} />
       </Table.Tr>
       {isOpen && <Destinations environment={environment} flow={flow.id} />}
     </Fragment>
+  );
+}
+
+/** How busy it was, and which share came to a stop. */
+function LastHour({ rate }: { rate: Rate | undefined }) {
+  const { trend = [], received = 0, stopped = 0 } = rate ?? {};
+  const share = received === 0 ? 0 : Math.min(1, stopped / received);
+  return (
+    <>
+      <Table.Td>
+        <span className={classes.rate}>
+          <Spark values={trend} label={`Received in the last hour: ${numberText(received)}, by five minutes`} />
+          {received === 0 ? <span className={classes.zero}>0</span> : numberText(received)}
+        </span>
+      </Table.Td>
+      <Table.Td className={classes.number}>
+        {share === 0 ? <span className={classes.zero}>0 %</span> : <Share share={share} />}
+      </Table.Td>
+    </>
+  );
+}
+
+function Share({ share }: { share: number }) {
+  const text = share < 0.001 ? '< 0.1 %' : `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+  return (
+    <Tooltip label="Of what was received in the last hour, this much came to a stop">
+      <strong style={{ color: fates.quarantined.colour }}>{text}</strong>
+    </Tooltip>
   );
 }
 
@@ -96,6 +145,7 @@ function Destinations({ environment, flow }: { environment: string; flow: string
           {line.destination}
         </Text>
       </Table.Th>
+      <Table.Td colSpan={2} />
       <Numbers counts={line} />
     </Table.Tr>
   ));

@@ -12,7 +12,7 @@ import { FlowTable } from './flow-table.tsx';
 import classes from './home.module.css';
 import { NeedsPerson } from './needs-person.tsx';
 import { Partners } from './partners.tsx';
-import { flowsQuery, runsQuery } from './queries.ts';
+import { flowsQuery, ratesQuery, runsQuery } from './queries.ts';
 import { RunList } from './run-list.tsx';
 
 /** What runs in this environment now, and whether all of it is accounted for. */
@@ -20,6 +20,7 @@ export function Home() {
   const { environment } = useParams({ from: '/inside/$environment' });
   const flows = useQuery(flowsQuery(environment));
   const runs = useQuery(runsQuery(environment));
+  const rates = useQuery(ratesQuery(environment)).data?.flows ?? [];
   const known = flows.data?.flows;
   const maySee = useQuery(meQuery).data?.permissions.includes('run.see') === true;
 
@@ -30,23 +31,21 @@ export function Home() {
         {known === undefined ? (
           <Pending error={flows.error} again={flows.refetch} waitsFor="the flows" height={210} />
         ) : (
-          <Conservation counts={sumOf(known.map(({ counts }) => counts))} />
+          <Conservation counts={sumOf(known.map(({ counts }) => counts))} rates={rates} />
         )}
         <div className={classes.columns}>
-          {known === undefined ? (
-            <Skeleton height={360} radius="lg" animate={flows.error === null} />
+          {maySee && <NeedsPerson environment={environment} />}
+          {runs.data === undefined ? (
+            <Pending error={runs.error} again={runs.refetch} waitsFor="the last runs" height={360} />
           ) : (
-            <FlowTable environment={environment} flows={known} />
+            <RunList environment={environment} runs={runs.data.runs} flows={known ?? []} />
           )}
-          <div className={classes.stack}>
-            {maySee && <NeedsPerson environment={environment} />}
-            {runs.data === undefined ? (
-              <Pending error={runs.error} again={runs.refetch} waitsFor="the last runs" height={360} />
-            ) : (
-              <RunList environment={environment} runs={runs.data.runs} flows={known ?? []} />
-            )}
-          </div>
         </div>
+        {known === undefined ? (
+          <Skeleton height={360} radius="lg" animate={flows.error === null} />
+        ) : (
+          <FlowTable environment={environment} flows={known} rates={rates} />
+        )}
         <Partners environment={environment} />
       </Stack>
     </Page>

@@ -26,7 +26,7 @@ export function Partners({ environment }: { environment: string }) {
       <Title order={2} id="partners" fz="h4" className={classes.heading}>
         Partners
       </Title>
-      <Table.ScrollContainer minWidth={860} type="native">
+      <Table.ScrollContainer minWidth={860} type="native" tabIndex={0}>
         <Table verticalSpacing={9} horizontalSpacing="sm" className={classes.table}>
           <Table.Thead>
             <Table.Tr>

@@ -4,10 +4,11 @@ import { type AnswerOf, api, ask } from '../../api.ts';
 export type Flow = AnswerOf<typeof api.flows.$get>['flows'][number];
 export type Run = AnswerOf<typeof api.runs.$get>['runs'][number];
 export type Counts = Flow['counts'];
+export type Rate = AnswerOf<typeof api.rates.$get>['flows'][number];
 export type Line = AnswerOf<typeof api.ledger.$get>['destinations'][number];
 
 const EVERY_MS = 2000;
-const RUNS = '12';
+const RUNS = '8';
 
 export const flowsQuery = (environment: string) =>
   queryOptions({
@@ -21,6 +22,13 @@ export const runsQuery = (environment: string) =>
     queryKey: ['runs', environment],
     queryFn: () => ask(api.runs.$get({ query: { environment, limit: RUNS } })),
     refetchInterval: EVERY_MS,
+  });
+
+export const ratesQuery = (environment: string) =>
+  queryOptions({
+    queryKey: ['flows', 'rates', environment],
+    queryFn: () => ask(api.rates.$get({ query: { environment } })),
+    refetchInterval: 10_000,
   });
 
 export const ledgerQuery = (environment: string, flow: string) =>

@@ -36,7 +36,7 @@ export function Decide({ detail, act, onClose }: { detail: Detail; act: 'skip' |
         <Stack gap="md">
           <Text fz="sm">
             {act === 'skip'
-              ? `It is not delivered to ${detail.owes.join(', ')}${count > 0 ? `, and ${countText(count, 'message')} behind it go on` : ''}. `
+              ? `It is not delivered to ${detail.owes.map(({ name }) => name).join(', ')}${count > 0 ? `, and ${countText(count, 'message')} behind it go on` : ''}. `
               : 'It should never have come: a test, a duplicate of another system. It is not delivered. '}
             It stays on record with its content and counts as quarantined.
           </Text>

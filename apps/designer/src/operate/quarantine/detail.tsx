@@ -156,6 +156,7 @@ function Opened({ detail, environment }: { detail: Detail; environment: string }
         <Planner
           title="Replay one message"
           wanted={{ environment, quarantine: { ids: [detail.id] } }}
+          flow={detail.flow}
           onClose={close}
         />
       )}
@@ -228,14 +229,14 @@ function Owes({ detail }: { detail: Detail }) {
         </Title>
       </div>
       <ul className={classes.list}>
-        {detail.owes.map((node) => (
+        {detail.owes.map(({ node, name }) => (
           <li key={node}>
-            <b>{node}</b> <span className={classes.quiet}>has not got it yet</span>
+            <b>{name}</b> <span className={classes.quiet}>has not got it yet</span>
           </li>
         ))}
-        {detail.confirmed.map((node) => (
+        {detail.confirmed.map(({ node, name }) => (
           <li key={node}>
-            <b>{node}</b> <span className={classes.quiet}>has confirmed; a replay leaves it out</span>
+            <b>{name}</b> <span className={classes.quiet}>has confirmed; a replay leaves it out</span>
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 import { Anchor, Button, Code, Paper, Group as Row, Text, Title, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconChevronRight, IconPlayerPause, IconPlayerPlay, IconTablePlus } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Instant } from '../../frame/instant.tsx';
@@ -11,8 +11,9 @@ import { Spark } from '../spark.tsx';
 import { agoText, countText, numberText } from '../text.ts';
 import { Care } from './care.tsx';
 import { Heal } from './heal.tsx';
+import { Items } from './items.tsx';
 import classes from './quarantine.module.css';
-import { type Group, itemsQuery, type QuarantineSelection, selectionOf } from './queries.ts';
+import { type Group, type QuarantineSelection, selectionOf } from './queries.ts';
 
 interface GroupCardProps {
   environment: string;
@@ -91,11 +92,12 @@ export function GroupCard({ environment, group, flowName }: GroupCardProps) {
       <UnstyledButton className={classes.opener} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <IconChevronRight size={15} aria-hidden /> {isOpen ? 'Hide the messages' : 'Show the messages'}
       </UnstyledButton>
-      {isOpen && <Items environment={environment} selection={selectionOf(group)} />}
+      {isOpen && <Items environment={environment} group={group} />}
       {planned !== null && (
         <Planner
           title={`Replay ${countText(group.count, 'message')}`}
           wanted={{ environment, quarantine: planned }}
+          flow={group.flow}
           onClose={() => plan(null)}
         />
       )}
@@ -139,41 +141,6 @@ function Missed({ environment, group }: { environment: string; group: Group }) {
       ))}
       {healed?.key != null && (
         <Heal environment={environment} missed={{ ...healed, key: healed.key }} onClose={() => heal(null)} />
-      )}
-    </div>
-  );
-}
-
-function Items({ environment, selection }: { environment: string; selection: QuarantineSelection }) {
-  const items = useInfiniteQuery(itemsQuery(environment, selection));
-  const all = items.data?.pages.flatMap(({ messages }) => messages) ?? [];
-  return (
-    <div className={classes.items}>
-      {all.map((item) => (
-        <Link
-          key={item.id}
-          to="/$environment/quarantine/$id"
-          params={{ environment, id: item.id }}
-          className={classes.item}
-          preload={false}
-        >
-          <span className={classes.mono}>{item.message}</span>
-          <span className={classes.quiet}>{item.path}</span>
-          <span className={classes.quiet}>{item.attempts > 1 ? countText(item.attempts, 'attempt') : ''}</span>
-          <span className={classes.quiet}>{item.owner}</span>
-          <Instant at={item.at} />
-        </Link>
-      ))}
-      {items.hasNextPage && (
-        <Button
-          variant="subtle"
-          size="xs"
-          m="xs"
-          loading={items.isFetchingNextPage}
-          onClick={() => void items.fetchNextPage()}
-        >
-          Show more
-        </Button>
       )}
     </div>
   );

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { api, ask } from '../../api.ts';
 import { Pending } from '../../frame/pending.tsx';
 import { Planner } from '../replay/planner.tsx';
-import { tableQuery } from '../tables/queries.ts';
+import { tableQuery, unmappedQuery } from '../tables/queries.ts';
 import { RowFields } from '../tables/row-fields.tsx';
 import { countText } from '../text.ts';
 
@@ -21,6 +21,9 @@ export function Heal({ environment, missed, onClose }: HealProps) {
   const [values, setValues] = useState<Record<string, string> | null>(null);
   const [note, setNote] = useState('');
   const definition = table.data?.definition;
+  // The row may be missed in other places too: the replay takes all that missed it.
+  const everywhere = useQuery(unmappedQuery(environment, missed.table)).data?.rows;
+  const count = everywhere?.find(({ hash }) => hash === missed.hash)?.count ?? missed.count;
   const key =
     definition === undefined ? {} : Object.fromEntries(definition.key.map((name, i) => [name, missed.key[i] ?? '']));
   const known = table.data?.rows.find(({ values: row }) => definition?.key.every((name) => row[name] === key[name]));
@@ -38,7 +41,7 @@ export function Heal({ environment, missed, onClose }: HealProps) {
   if (add.isSuccess) {
     return (
       <Planner
-        title={`Replay the ${countText(missed.count, 'message')} that missed ${missed.key.join(' · ')}`}
+        title={`Replay the messages that missed ${missed.key.join(' · ')}`}
         wanted={{ environment, quarantine: { missed: { table: missed.table, hash: missed.hash } } }}
         initial={{
           from: 'received',
@@ -67,8 +70,8 @@ export function Heal({ environment, missed, onClose }: HealProps) {
         >
           <Stack gap="md">
             <Text fz="sm" c="dimmed">
-              {countText(missed.count, 'message')} stopped because this row is missing. Messages accepted from now on
-              use it; those that wait are replayed in the next step, in the order in which they came.
+              {countText(count, 'message')} stopped because this row is missing. Messages accepted from now on use it;
+              those that wait are replayed in the next step, in the order in which they came.
             </Text>
             <RowFields definition={definition} values={row} locked={definition.key} onChange={setValues} />
             <TextInput

@@ -49,6 +49,13 @@ export const itemsQuery = (environment: string, { flow, code, node, field, misse
     getNextPageParam: (page) => page.next,
   });
 
+export const shapesQuery = (environment: string, { flow, code, node, field, count }: Group) =>
+  queryOptions({
+    queryKey: ['quarantine', 'shapes', environment, flow, code, node, field, count],
+    queryFn: () => ask(api.quarantine.shapes.$get({ query: { environment, flow, code, node, field: field ?? '' } })),
+    staleTime: 30_000,
+  });
+
 export const detailQuery = (id: string) =>
   queryOptions({
     queryKey: ['quarantine', 'one', id],

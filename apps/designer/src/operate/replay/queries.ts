@@ -4,7 +4,9 @@ import { type AnswerOf, api, ask } from '../../api.ts';
 export type Replay = AnswerOf<(typeof api.replays)[':id']['$get']>;
 export type ReplaySummary = AnswerOf<(typeof api.replays)['$get']>['replays'][number];
 export type Plan = AnswerOf<typeof api.replays.plan.$post>;
+export type Rehearsal = AnswerOf<typeof api.replays.rehearsal.$post>;
 export type Wanted = Parameters<typeof api.replays.plan.$post>[0]['json'];
+export type How = Pick<Wanted, 'from' | 'version' | 'repeat'>;
 
 export const replaysQuery = (environment: string) =>
   infiniteQueryOptions({

@@ -192,7 +192,11 @@ function Sample({ replay, environment }: { replay: Found; environment: string })
               <Table.Tr key={item.source}>
                 <Table.Td className={classes.mono}>{item.message}</Table.Td>
                 <Table.Td>
-                  {item.runState === null ? (words[item.state] ?? item.state) : <RunState state={item.runState} />}
+                  {item.state === 'made' ? (
+                    <RunState state={item.runState ?? 'waiting'} />
+                  ) : (
+                    (words[item.state] ?? item.state)
+                  )}
                 </Table.Td>
                 <Table.Td>
                   {item.run !== null && (

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { type AnswerOf, api, ask } from '../../api.ts';
+import { now } from '../../frame/clock.ts';
 
 export type Run = AnswerOf<typeof api.runs.$get>['runs'][number];
 export type RunState = Run['state'];
@@ -39,7 +40,7 @@ const MS = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 /** The instant that a span before now, or an instant, means. */
 export function instantOf(text: string): string | undefined {
   const span = SPAN.exec(text);
-  if (span !== null) return new Date(Date.now() - Number(span[1]) * MS[span[2] as keyof typeof MS]).toISOString();
+  if (span !== null) return new Date(now() - Number(span[1]) * MS[span[2] as keyof typeof MS]).toISOString();
   const at = Date.parse(text);
   return Number.isNaN(at) ? undefined : new Date(at).toISOString();
 }

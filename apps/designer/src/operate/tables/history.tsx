@@ -47,7 +47,7 @@ export function History({ table, environment, current, mayChange }: HistoryProps
                 <Group gap={6}>
                   <span className={classes.mono}>{version.id.split('@')[1]?.slice(0, 10)}</span>
                   {version.environments.map((name) => (
-                    <Badge key={name} variant="light" size="sm">
+                    <Badge key={name} variant="default" size="sm">
                       {name}
                     </Badge>
                   ))}

@@ -1,16 +1,4 @@
-import {
-  Alert,
-  Badge,
-  Button,
-  FileInput,
-  Group,
-  Modal,
-  SegmentedControl,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Alert, Button, FileInput, Group, Modal, SegmentedControl, Stack, Table, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { FormatError, parseCsv } from '@throughline/formats';
@@ -30,9 +18,9 @@ interface ImportProps {
 
 type Row = { line: number; values: Record<string, string> };
 const kinds = {
-  create: { label: 'New', colour: 'green' },
-  update: { label: 'Changed', colour: 'blue' },
-  remove: { label: 'Removed', colour: 'red' },
+  create: 'New',
+  update: 'Changed',
+  remove: 'Removed',
 } as const;
 
 /** A CSV file, looked at row by row before anything is changed. */
@@ -83,6 +71,7 @@ export function Import({ table: { definition, version }, name, environment, onCl
             .map((column) => column.name)
             .join(', ')}`}
           placeholder="Choose a file"
+          classNames={{ placeholder: classes.placeholder }}
           accept=".csv,text/csv"
           error={refused}
           onChange={(chosen) => void read(chosen)}
@@ -121,7 +110,11 @@ export function Import({ table: { definition, version }, name, environment, onCl
             loading={bring.isPending}
             onClick={() => bring.mutate()}
           >
-            {changes === 0 ? 'Nothing to change' : `Import ${countText(changes, 'change')}`}
+            {found === undefined
+              ? 'Import'
+              : changes === 0
+                ? 'Nothing to change'
+                : `Import ${countText(changes, 'change')}`}
           </Button>
         </Group>
       </Stack>
@@ -157,9 +150,7 @@ function PreviewView({ preview, definition }: { preview: Preview; definition: De
             {preview.problems.map((problem) => (
               <Table.Tr key={`${problem.line} ${problem.column} ${problem.code}`}>
                 <Table.Td w={90}>
-                  <Badge color="red" variant="light">
-                    Rejected
-                  </Badge>
+                  <span className={classes.wanted}>Rejected</span>
                 </Table.Td>
                 <Table.Td w={80} className="numeric">
                   Line {problem.line}
@@ -170,9 +161,7 @@ function PreviewView({ preview, definition }: { preview: Preview; definition: De
             {preview.changes.map(({ kind, line, before, after }) => (
               <Table.Tr key={`${kind} ${line}`}>
                 <Table.Td w={90}>
-                  <Badge color={kinds[kind].colour} variant="light">
-                    {kinds[kind].label}
-                  </Badge>
+                  <b>{kinds[kind]}</b>
                 </Table.Td>
                 <Table.Td w={80} className="numeric">
                   Line {line}

@@ -9,6 +9,24 @@ import classes from './tables.module.css';
 const ROW = 36;
 const today = () => new Date().toISOString().slice(0, 10);
 
+/** Rows that are looked at for how much room a column wants. */
+const MEASURED = 200;
+
+/** How many letters wide a column is. */
+function charsOf({ name, title }: { name: string; title: string }, rows: TableContent['rows']): number {
+  const longest = Math.max(...rows.slice(0, MEASURED).map(({ values }) => values[name]?.length ?? 0), 0);
+  const word = Math.max(...title.split(' ').map(({ length }) => length));
+  return Math.min(Math.max(longest, word, Math.ceil(title.length / 2), 6), 32);
+}
+
+/** The same widths for the head and every row, whatever stands in them: pixels of a letter, cells 16 apart, 20 at both ends. */
+function gridOf(widths: readonly number[]): CSSProperties {
+  const least = widths.map((chars) => chars * 9 + 8);
+  const sum = least.reduce((all, one) => all + one, 16 * (widths.length - 1) + 40);
+  const columns = widths.map((chars, i) => `minmax(${least[i]}px, ${chars}fr)`).join(' ');
+  return { '--columns': columns, '--least': `${sum}px` } as CSSProperties;
+}
+
 interface RowGridProps {
   table: TableContent;
   onEdit: ((row: Record<string, string>) => void) | undefined;
@@ -34,9 +52,9 @@ export function RowGrid({ table: { definition, rows }, onEdit }: RowGridProps) {
   const day = today();
   const isNow = ({ effectiveFrom = '', effectiveTo = '9999' }: Record<string, string>) =>
     effectiveFrom <= day && day <= effectiveTo;
-  const template = columns.map(({ type }) => (type === 'text' ? 'minmax(130px, 1fr)' : '120px')).join(' ');
+  const widths = useMemo(() => columnsOf(definition).map((column) => charsOf(column, rows)), [definition, rows]);
   return (
-    <Paper className={classes.card} style={{ '--columns': template } as CSSProperties}>
+    <Paper className={classes.card} style={gridOf(widths)}>
       <div className={classes.gridHead}>
         <TextInput
           aria-label="Find a row"
@@ -58,7 +76,7 @@ export function RowGrid({ table: { definition, rows }, onEdit }: RowGridProps) {
           {columns.map(({ name, title, class: kind }) => (
             <span key={name} className={classes.cell} title={kind === undefined ? title : `${title} (${kind})`}>
               {title}
-              {definition.key.includes(name) && <span className={classes.quiet}> key</span>}
+              {definition.key.includes(name) && <span className={classes.quiet}> (key)</span>}
             </span>
           ))}
         </div>

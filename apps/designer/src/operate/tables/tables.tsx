@@ -1,4 +1,4 @@
-import { Badge, Paper, Stack, Table, Text } from '@mantine/core';
+import { Paper, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { environmentsQuery, lastEnvironment } from '../../frame/environments.ts';
@@ -32,7 +32,7 @@ export function Tables() {
               </Text>
             </Stack>
           ) : (
-            <Table.ScrollContainer minWidth={720} type="native">
+            <Table.ScrollContainer minWidth={720} type="native" tabIndex={0}>
               <Table verticalSpacing="sm" className={classes.table}>
                 <Table.Thead>
                   <Table.Tr>
@@ -67,9 +67,7 @@ export function Tables() {
                       </Table.Td>
                       <Table.Td ta="right">
                         {table.unmapped > 0 && (
-                          <Badge color="orange" variant="light" className="numeric">
-                            {numberText(table.unmapped)} wanted
-                          </Badge>
+                          <span className={classes.wanted}>{numberText(table.unmapped)} wanted</span>
                         )}
                       </Table.Td>
                       <Table.Td>

@@ -2,8 +2,8 @@ import { Button, Paper, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Instant } from '../../frame/instant.tsx';
 import { Heal } from '../quarantine/heal.tsx';
-import { countText } from '../text.ts';
-import type { Definition, Unmapped } from './queries.ts';
+import { numberText } from '../text.ts';
+import { columnsOf, type Definition, type Unmapped } from './queries.ts';
 import classes from './tables.module.css';
 
 interface UnmappedListProps {
@@ -25,7 +25,11 @@ export function UnmappedList({ environment, definition, rows }: UnmappedListProp
         <Table verticalSpacing="sm" className={classes.table}>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>{definition.key.join(' · ')}</Table.Th>
+              <Table.Th>
+                {definition.key
+                  .map((name) => columnsOf(definition).find((column) => column.name === name)?.title ?? name)
+                  .join(' · ')}
+              </Table.Th>
               <Table.Th ta="right">Messages</Table.Th>
               <Table.Th>Flows</Table.Th>
               <Table.Th ta="right">First seen</Table.Th>
@@ -38,7 +42,7 @@ export function UnmappedList({ environment, definition, rows }: UnmappedListProp
               <Table.Tr key={row.hash}>
                 <Table.Td fw={600}>{row.key?.join(' · ') ?? `personal, hash ${row.hash.slice(0, 8)}`}</Table.Td>
                 <Table.Td ta="right" className="numeric">
-                  {countText(row.count, 'message')}
+                  {numberText(row.count)}
                 </Table.Td>
                 <Table.Td>{row.flows.join(', ')}</Table.Td>
                 <Table.Td ta="right" className="numeric">

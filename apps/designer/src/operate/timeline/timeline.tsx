@@ -9,7 +9,7 @@ import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
 import { runStates } from '../../frame/states.tsx';
 import { Keys } from '../runs/columns.tsx';
-import { agoText, spanText } from '../text.ts';
+import { countText, spanText, waitText } from '../text.ts';
 import classes from './timeline.module.css';
 
 type Entry = AnswerOf<typeof api.timeline.$get>['entries'][number];
@@ -64,13 +64,40 @@ export function Timeline() {
           found.
         </Empty>
       ) : (
-        <ol className={classes.line}>
-          {found.data.entries.map((entry, i) => (
-            <EntryCard key={entry.run} entry={entry} before={found.data.entries[i - 1]} environment={environment} />
-          ))}
-        </ol>
+        <>
+          <Summary entries={found.data.entries} />
+          <ol className={classes.line}>
+            {found.data.entries.map((entry, i) => (
+              <EntryCard key={entry.run} entry={entry} before={found.data.entries[i - 1]} environment={environment} />
+            ))}
+          </ol>
+        </>
       )}
     </Page>
+  );
+}
+
+/** The whole event in a line: what has come about, and what is missing since when. */
+function Summary({ entries }: { entries: readonly Entry[] }) {
+  const flows = new Set(entries.map(({ flow }) => flow)).size;
+  const effects = entries.reduce((sum, { deliveries }) => sum + deliveries.length, 0);
+  const late = entries.filter(({ open }) => open.length > 0);
+  const missing = late.reduce((sum, { open }) => sum + open.length, 0);
+  return (
+    <p className={classes.summary}>
+      {countText(entries.length, 'message')} in {countText(flows, 'flow')},{' '}
+      {countText(effects, 'delivery', 'deliveries')} confirmed
+      {late[0] === undefined ? (
+        '. Nothing is missing.'
+      ) : (
+        <>
+          ,{' '}
+          <b className={classes.missing}>
+            <IconClockQuestion size={15} aria-hidden /> {missing} missing, the oldest for {waitText(late[0].acceptedAt)}
+          </b>
+        </>
+      )}
+    </p>
   );
 }
 
@@ -143,7 +170,7 @@ function EntryCard({ entry, before, environment }: EntryCardProps) {
                   <IconClockQuestion size={15} aria-hidden />{' '}
                   {entry.state === 'quarantined' ? 'not delivered: waits for a person' : 'not delivered yet'}
                 </span>
-                <span className={classes.quiet}>{agoText(entry.acceptedAt)}</span>
+                <span className={classes.quiet}>for {waitText(entry.acceptedAt)}</span>
               </li>
             ))}
           </ul>

@@ -10,7 +10,6 @@ import { Sentence } from '../sentence.tsx';
 import { DifferenceView } from '../viewer/difference-view.tsx';
 import { MessageView, Tree } from '../viewer/message-view.tsx';
 import { TextView } from '../viewer/text-view.tsx';
-import { CopyFixture } from './copy-fixture.tsx';
 import { messageQuery, stepQuery, type Trace } from './query.ts';
 import { Reveal } from './reveal.tsx';
 import classes from './trace.module.css';
@@ -52,12 +51,7 @@ function Received({ run }: { run: Trace }) {
   if (message.data === undefined) {
     return <Pending error={message.error} again={message.refetch} waitsFor="the message" height={240} />;
   }
-  return (
-    <>
-      <MessageView content={message.data} label="Message as received" />
-      <CopyFixture run={run} content={message.data} />
-    </>
-  );
+  return <MessageView content={message.data} label="Message as received" />;
 }
 
 type Tab = 'difference' | 'before' | 'after' | 'log';
@@ -72,7 +66,7 @@ function Around({ run, number }: { run: Trace; number: number }) {
     }
     return <Pending error={around.error} again={around.refetch} waitsFor="the message" height={240} />;
   }
-  const { before, after, log } = around.data;
+  const { before, after, log, cut } = around.data;
   const mark = step.error?.path === undefined ? undefined : { path: step.error.path, sentence: step.error.code };
   const tabs = [
     { value: 'before', label: 'Before' },
@@ -98,9 +92,14 @@ function Around({ run, number }: { run: Trace; number: number }) {
           aria-label="What to show"
         />
       )}
-      {tab === 'before' && <Side value={before} label="Message before the step" mark={mark} />}
-      {tab === 'after' && <Side value={after} label="Message behind the step" />}
-      {tab === 'difference' && <DifferenceView before={before} after={after} />}
+      {cut && (
+        <Text c="dimmed" fz="sm">
+          This message is larger than a page can draw. Its beginning is under Received.
+        </Text>
+      )}
+      {!cut && tab === 'before' && <Side value={before} label="Message before the step" mark={mark} />}
+      {!cut && tab === 'after' && <Side value={after} label="Message behind the step" />}
+      {!cut && tab === 'difference' && <DifferenceView before={before} after={after} />}
       {tab === 'log' && <TextView text={log.join('\n')} label="What the code wrote" />}
     </Stack>
   );

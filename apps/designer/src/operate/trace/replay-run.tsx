@@ -24,6 +24,7 @@ export function ReplayRun({ run, environment }: { run: Trace; environment: strin
         <Planner
           title="Replay this run"
           wanted={{ environment, runs: [run.id] }}
+          flow={run.flow}
           nodes={run.plan.filter(({ place }) => place !== 'trigger')}
           onClose={() => setPlanning(false)}
         />

@@ -3,6 +3,7 @@ import { IconEye, IconEyeOff } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api, ask } from '../../api.ts';
+import { now } from '../../frame/clock.ts';
 import { meQuery } from '../../frame/session.ts';
 import { messageQuery, type Trace } from './query.ts';
 
@@ -101,13 +102,13 @@ export function Reveal({ run }: { run: Pick<Trace, 'id' | 'isExpired'> }) {
 
 /** Whole minutes until then, and a call when they are over. */
 function useMinutesLeft(until: string | null, over: () => void): number | null {
-  const [now, setNow] = useState(() => Date.now());
-  const left = until === null ? 0 : Date.parse(until) - now;
+  const [at, setAt] = useState(now);
+  const left = until === null ? 0 : Date.parse(until) - at;
   useEffect(() => {
     if (until === null) return;
     const timer = window.setInterval(() => {
-      setNow(Date.now());
-      if (Date.parse(until) <= Date.now()) over();
+      setAt(now());
+      if (Date.parse(until) <= now()) over();
     }, 5000);
     return () => window.clearInterval(timer);
   });

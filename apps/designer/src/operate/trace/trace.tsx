@@ -1,4 +1,5 @@
-import { Stack } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
+import { IconArchive } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useContext, useState } from 'react';
@@ -8,12 +9,14 @@ import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
 import { PictureContext } from '../../frame/picture.ts';
 import { flowsQuery } from '../home/queries.ts';
+import { Notice } from '../notice.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { Facts } from './facts.tsx';
 import { MessagePanel } from './message-panel.tsx';
 import { Notices } from './notices.tsx';
 import { type Trace as Run, traceQuery } from './query.ts';
 import { ReplayRun } from './replay-run.tsx';
+import { SaveTest } from './save-test.tsx';
 import classes from './trace.module.css';
 import { drawnNode, walkOf } from './walk.ts';
 import { Waterfall } from './waterfall.tsx';
@@ -22,25 +25,34 @@ import { Waterfall } from './waterfall.tsx';
 export function Trace() {
   const { environment, run: id } = useParams({ from: '/inside/$environment/runs/$run' });
   const run = useQuery(traceQuery(id));
-  const flows = useQuery(flowsQuery(environment)).data?.flows ?? [];
+  const flows = useQuery(flowsQuery(environment)).data?.flows;
   if (run.error instanceof Problem && run.error.status === 404) return <NotHere />;
-  const name = flows.find((flow) => flow.id === run.data?.flow)?.name ?? run.data?.flow ?? 'Run';
+  // A flow that is gone has still the name that it ran under.
+  const name = run.data?.document?.name ?? run.data?.flow ?? 'Run';
+  const isGone = flows !== undefined && run.data !== undefined && !flows.some(({ id: flow }) => flow === run.data.flow);
   return (
     <Page
       title={name}
       back={{ to: `/${environment}/runs`, label: 'Runs' }}
-      actions={run.data === undefined ? undefined : <ReplayRun run={run.data} environment={environment} />}
+      actions={
+        run.data === undefined ? undefined : (
+          <>
+            <SaveTest run={run.data} />
+            <ReplayRun run={run.data} environment={environment} />
+          </>
+        )
+      }
     >
       {run.data === undefined ? (
         <Pending error={run.error} again={run.refetch} waitsFor="the run" height={420} />
       ) : (
-        <Opened key={id} run={run.data} environment={environment} />
+        <Opened key={id} run={run.data} environment={environment} isGone={isGone} />
       )}
     </Page>
   );
 }
 
-function Opened({ run, environment }: { run: Run; environment: string }) {
+function Opened({ run, environment, isGone }: { run: Run; environment: string; isGone: boolean }) {
   const stopped = run.steps.findIndex(({ error }) => error !== undefined);
   const [selected, select] = useState<number | null>(stopped < 0 ? null : stopped);
   const Picture = useContext(PictureContext);
@@ -48,6 +60,11 @@ function Opened({ run, environment }: { run: Run; environment: string }) {
   return (
     <Stack gap="md">
       <Facts run={run} />
+      {isGone && (
+        <Notice icon={<IconArchive aria-hidden />} title="Its flow is no longer here">
+          <Text fz="sm">The version that ran is kept with this run, as it was.</Text>
+        </Notice>
+      )}
       <Notices run={run} environment={environment} />
       {Picture !== null && run.document !== null && (
         <section className={classes.picture} aria-label="The flow as it ran">

@@ -1,5 +1,6 @@
 import { FormatError, formats } from '@throughline/formats';
 import type { AnswerOf, api } from '../../api.ts';
+import { readXml, XmlError } from './xml.ts';
 
 export type Content = Omit<AnswerOf<(typeof api.runs)[':id']['message']['$get']>, 'revealedUntil'>;
 
@@ -23,6 +24,7 @@ export function openContent(content: Content): Opened {
   const { text } = content;
   if (text === undefined) return { problem: content.problem };
   const bytes = new TextEncoder().encode(text);
+  if (content.format === 'xml' && !content.cut) return { text, bytes, ...readMarkup(text) };
   const reader = formats.get(content.format);
   if (reader === undefined || content.cut) return { text, bytes, problem: content.problem };
   try {
@@ -33,12 +35,25 @@ export function openContent(content: Content): Opened {
   }
 }
 
+function readMarkup(text: string): Pick<Opened, 'tree' | 'problem'> {
+  try {
+    return { tree: readXml(text), problem: null };
+  } catch (error) {
+    if (!(error instanceof XmlError)) throw error;
+    return { problem: { code: error.code, sentence: error.message } };
+  }
+}
+
 function bytesOf(base64: string): Uint8Array {
   return Uint8Array.from(window.atob(base64), (char) => char.charCodeAt(0));
 }
 
 /** Reads a text that is being edited: what it is, or where it is none. HL7 is edited with line ends that a person can see. */
 export function readText(text: string, format: string | undefined): { tree: unknown; problem: Opened['problem'] } {
+  if (format === 'xml') {
+    const { tree, problem } = readMarkup(text);
+    return { tree, problem };
+  }
   const reader = format === undefined ? undefined : formats.get(format);
   if (reader === undefined) return { tree: text, problem: null };
   try {

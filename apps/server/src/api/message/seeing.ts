@@ -1,6 +1,6 @@
 import { type ClassOf, classesOf, contract } from '@throughline/contracts';
 import type { Plan } from '@throughline/flow';
-import { can, type Principal, revealedUntil, type Store, tablesOfPin } from '@throughline/store';
+import { can, folderOfFlow, type Principal, revealedUntil, type Store, tablesOfPin } from '@throughline/store';
 
 /** How one person sees one message: masked, unless they revealed it and still may. */
 export interface Seeing {
@@ -13,9 +13,10 @@ export interface Seeing {
 export async function seeingOf(
   store: Store,
   principal: Principal,
-  run: { message: string; environment: string; pin: number; plan: Plan },
+  run: { message: string; environment: string; flow: string; pin: number; plan: Plan },
 ): Promise<Seeing> {
-  const mayReveal = principal.user !== null && can(principal, 'message.reveal', { environment: run.environment });
+  const scope = { environment: run.environment, folder: (await folderOfFlow(store, run.flow)) ?? '' };
+  const mayReveal = principal.user !== null && can(principal, 'message.reveal', scope);
   const until = mayReveal ? await revealedUntil(store, principal.user!.id, run.message) : null;
   return {
     until,

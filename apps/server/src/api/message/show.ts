@@ -25,7 +25,7 @@ export const shown = z.object({
 export type Shown = z.input<typeof shown>;
 
 /** What a page can draw; a larger message is shown from its beginning. */
-const MOST = 8 * 1024 * 1024;
+export const MOST = 8 * 1024 * 1024;
 const SHAPE_MOST = 16 * 1024;
 
 export interface Showing {

@@ -2,17 +2,29 @@ import { exportAudit } from './audit/export.ts';
 import { listAudit } from './audit/list.ts';
 import { verifyAudit } from './audit/verify.ts';
 
+import { describeCatalogue } from './catalogue/openapi.ts';
+import { readCatalogue } from './catalogue/read.ts';
+import { changeClient } from './clients/change.ts';
+import { createClient } from './clients/create.ts';
+import { makeClientKey, revokeClientKey, rotateClientKey } from './clients/keys.ts';
+import { listClients } from './clients/list.ts';
 import { listConnections } from './connections/list.ts';
 import { putConnection } from './connections/put.ts';
 import { removeConnection } from './connections/remove.ts';
 import { tryConnection } from './connections/try.ts';
+import { listContracts } from './contracts/list.ts';
 import { listContractUses } from './contracts/uses.ts';
 import { listDestinations } from './destinations/list.ts';
+import { listDoors } from './doors/list.ts';
+import { describeFlowDoors } from './doors/openapi.ts';
+import { putProxies } from './doors/proxies.ts';
+import { putDoor } from './doors/put.ts';
 import { archiveFlow } from './drafts/archive.ts';
 import { listDraftChanges } from './drafts/changes.ts';
 import { createFlow } from './drafts/create.ts';
 import { getDraft } from './drafts/get.ts';
 import { operate } from './drafts/operate.ts';
+import { unarchiveFlow } from './drafts/unarchive.ts';
 import { changeEnvironment } from './environments/change.ts';
 import { createEnvironment } from './environments/create.ts';
 import { getEnvironment } from './environments/get.ts';
@@ -31,13 +43,26 @@ import { restoreVersion } from './flows/restore.ts';
 import { sendMessage } from './flows/send.ts';
 import { getVersion } from './flows/version.ts';
 import { listVersions } from './flows/versions.ts';
+import { listFolders, moveFlow } from './folders/folders.ts';
+import { acceptInvitation } from './invitations/accept.ts';
+import { listInvitations } from './invitations/list.ts';
+import { lookAtInvitation } from './invitations/look.ts';
+import { makeInvitation } from './invitations/make.ts';
+import { withdrawInvitation } from './invitations/withdraw.ts';
 import { listKeys } from './keys/list.ts';
 import { rewrapKeys } from './keys/rewrap.ts';
 import { readLedger } from './ledger/read.ts';
 import { followDraft } from './live/draft.ts';
 import { listenToEvents } from './live/events.ts';
 import { showSelection } from './live/presence.ts';
+import { listNotices } from './notices/list.ts';
+import { seeNotice } from './notices/see.ts';
+import { addPasskey } from './passkeys/add.ts';
+import { beginPasskey } from './passkeys/begin.ts';
+import { listPasskeys } from './passkeys/list.ts';
+import { removePasskey } from './passkeys/remove.ts';
 import { approveException } from './policies/approve.ts';
+import { checkFlowPolicies } from './policies/check.ts';
 import { endException } from './policies/end.ts';
 import { askException } from './policies/except.ts';
 import { listPolicies } from './policies/list.ts';
@@ -47,12 +72,15 @@ import { getQuarantine } from './quarantine/get.ts';
 import { listQuarantineGroups } from './quarantine/groups.ts';
 import { listQuarantine } from './quarantine/list.ts';
 import { readQuarantined } from './quarantine/message.ts';
+import { listShapes } from './quarantine/shapes.ts';
+import { listRates } from './rates/list.ts';
 import { completePromotion } from './releases/complete.ts';
 import { releaseContent } from './releases/content.ts';
 import { decidePromotion } from './releases/decide.ts';
 import { promotionFigures } from './releases/figures.ts';
 import { getRelease } from './releases/get.ts';
 import { listPromotions } from './releases/history.ts';
+import { importRelease } from './releases/import.ts';
 import { listReleases } from './releases/list.ts';
 import { makeRelease } from './releases/make.ts';
 import { releaseMatrix } from './releases/matrix.ts';
@@ -62,6 +90,7 @@ import { rollBack } from './releases/roll-back.ts';
 import { withdrawPromotion } from './releases/withdraw.ts';
 import { getReplay, listReplays } from './replays/get.ts';
 import { planReplay } from './replays/plan.ts';
+import { rehearseReplay } from './replays/rehearse.ts';
 import { startReplay } from './replays/start.ts';
 import { steerReplay } from './replays/steer.ts';
 import { exportRuns } from './runs/export.ts';
@@ -73,9 +102,18 @@ import { readStep } from './runs/step.ts';
 import { listSecrets } from './secrets/list.ts';
 import { putSecret } from './secrets/put.ts';
 import { removeSecret } from './secrets/remove.ts';
+import { changePassword } from './session/change-password.ts';
 import { whoAmI } from './session/me.ts';
 import { signIn } from './session/sign-in.ts';
 import { signOut } from './session/sign-out.ts';
+import { endSession } from './sessions/end.ts';
+import { endOtherSessions } from './sessions/end-others.ts';
+import { listSessions } from './sessions/list.ts';
+import { beginPasskeySignIn } from './sign-in/begin-passkey.ts';
+import { beginOidc, finishOidc } from './sign-in/oidc.ts';
+import { signInByPasskey } from './sign-in/passkey.ts';
+import { readSettings, saveSettings } from './sign-in/settings.ts';
+import { listWaysIn } from './sign-in/ways.ts';
 import { bindTable, changeTable, previewTable } from './tables/change.ts';
 import { importTable } from './tables/import.ts';
 import { listTableHistory, listTables, listUnmapped, readTable } from './tables/list.ts';
@@ -93,13 +131,16 @@ import { testFlow } from './trials/tests.ts';
 import { tryFlow } from './trials/try.ts';
 import { changeRole } from './users/change-role.ts';
 import { createUser } from './users/create.ts';
+import { createBreakGlass } from './users/create-break-glass.ts';
 import { createService } from './users/create-service.ts';
 import { createServiceToken } from './users/create-token.ts';
 import { deactivateUser } from './users/deactivate.ts';
 import { listUsers } from './users/list.ts';
 import { resetPassword } from './users/reset-password.ts';
+import { removeRole, saveRole } from './users/role.ts';
 import { listRoles } from './users/roles.ts';
 import { setScope } from './users/scope.ts';
+import { signOutUser } from './users/sign-out.ts';
 import { listViews } from './views/list.ts';
 import { removeView } from './views/remove.ts';
 import { saveView } from './views/save.ts';
@@ -109,6 +150,28 @@ export const routes = [
   signIn,
   whoAmI,
   signOut,
+  changePassword,
+  listWaysIn,
+  beginPasskeySignIn,
+  signInByPasskey,
+  beginOidc,
+  finishOidc,
+  readSettings,
+  saveSettings,
+  listSessions,
+  endOtherSessions,
+  endSession,
+  listPasskeys,
+  beginPasskey,
+  addPasskey,
+  removePasskey,
+  listNotices,
+  seeNotice,
+  listInvitations,
+  makeInvitation,
+  withdrawInvitation,
+  lookAtInvitation,
+  acceptInvitation,
   beginFactor,
   confirmFactor,
   removeFactor,
@@ -117,11 +180,15 @@ export const routes = [
   createToken,
   revokeToken,
   listRoles,
+  saveRole,
+  removeRole,
   listUsers,
   createUser,
   setScope,
   createService,
   createServiceToken,
+  createBreakGlass,
+  signOutUser,
   changeRole,
   resetPassword,
   deactivateUser,
@@ -135,17 +202,32 @@ export const routes = [
   putConnection,
   removeConnection,
   tryConnection,
+  listDoors,
+  putDoor,
+  describeFlowDoors,
+  putProxies,
+  listClients,
+  createClient,
+  changeClient,
+  makeClientKey,
+  rotateClientKey,
+  revokeClientKey,
+  readCatalogue,
+  describeCatalogue,
   listSecrets,
   putSecret,
   removeSecret,
   listKeys,
   rewrapKeys,
   listFlows,
+  listFolders,
+  moveFlow,
   createFlow,
   beginFromSample,
   beginFromOpenApi,
   listApiOperations,
   archiveFlow,
+  unarchiveFlow,
   getDraft,
   operate,
   listDraftChanges,
@@ -185,20 +267,25 @@ export const routes = [
   removeView,
   readLedger,
   listDestinations,
+  listContracts,
+  listRates,
   listContractUses,
   readTimeline,
   listQuarantine,
   listQuarantineGroups,
+  listShapes,
   assignQuarantine,
   getQuarantine,
   readQuarantined,
   decideQuarantine,
   planReplay,
+  rehearseReplay,
   startReplay,
   listReplays,
   getReplay,
   steerReplay,
   listReleases,
+  importRelease,
   releaseMatrix,
   makeRelease,
   getRelease,
@@ -212,6 +299,7 @@ export const routes = [
   listPromotions,
   rollBack,
   listPolicies,
+  checkFlowPolicies,
   askException,
   approveException,
   endException,

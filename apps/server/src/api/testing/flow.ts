@@ -56,3 +56,35 @@ export async function seedRun(store: Store, { deployment, pin }: Seeded, seed: R
       ${state === 'done' ? new Date(at.getTime() + 40).toISOString() : null})`;
   return id;
 }
+
+/** Quarantines a run as settle would have. Answers its id there. */
+export async function seedQuarantine(store: Store, { deployment, pin }: Seeded, run: string): Promise<string> {
+  const id = newId();
+  await store.sql`
+    insert into quarantine (id, deployment_id, run_id, message_id, pin_id, step, node, code, class, sentence, reach, lane_id, seq, sub,
+      attempts, parks)
+    values (${id}, ${deployment}, ${run}, ${run}, ${pin}, 0, 'map', 'x', 'mapping', 'It does not fit.', 1, 1, 1, 0, 1, false)`;
+  return id;
+}
+
+/** A replay of one run, done. */
+export async function seedReplay(store: Store, run: string): Promise<string> {
+  const id = newId();
+  await store.sql`
+    insert into replay (id, environment_id, mode, reason, requested_by, kind, state, total)
+    select ${id}, id, '{"from":"received","version":"live","repeat":false}', 'mended', 'Ann', 'run', 'done', 1
+    from environment where name = 'dev'`;
+  await store.sql`
+    insert into replay_item (replay_id, source_id, run_id, message_id, place, state) values (${id}, ${run}, ${run}, ${run}, 0, 'made')`;
+  return id;
+}
+
+/** Release 1, waiting to come into dev. Answers the promotion's id. */
+export async function seedPromotion(store: Store): Promise<string> {
+  const id = newId();
+  await store.sql`insert into release (id, title, note, origin, content, made_by) values ('r1', 'First', '', 'dev', '{}', 'Ann')`;
+  await store.sql`
+    insert into promotion (id, release_id, environment_id, kind, state, reason, asked_by, asked_name)
+    select ${id}, 'r1', id, 'release', 'waiting', 'tested', 'user:x', 'Ann' from environment where name = 'dev'`;
+  return id;
+}

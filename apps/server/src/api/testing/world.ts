@@ -70,7 +70,7 @@ async function openProcess(url: string, keys: { masterKey: Buffer; secret: Buffe
     },
     auth: { secret: keys.secret, origins: [origin] },
     receive: (_, raw) => raw.toString(),
-    dryRun: { try: unasked, test: unasked, evaluate: unasked, parse: unasked },
+    dryRun: { try: unasked, test: unasked, replay: unasked, evaluate: unasked, parse: unasked },
     arrive: unasked,
     log: pino({ level: 'silent' }),
     version: '0.0.0',

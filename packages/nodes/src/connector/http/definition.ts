@@ -1,5 +1,6 @@
 import { defineNode } from '@throughline/flow';
 import { z } from 'zod';
+import { addressProblems } from '../../form/address.ts';
 import { out, retry, safety, timeoutS, usualRetry } from '../../form/delivery.ts';
 import { fieldText } from '../../form/field-text.ts';
 import { dottedPath, exprField, field, namedFields, reference, setting } from '../../form/setting.ts';
@@ -78,9 +79,6 @@ export const httpConnector = defineNode({
   outputs: () => out,
   step: ({ safety, retry }) => ({ place: 'effect', destination: true, safety, retry }),
   connections: ({ connection }) => (connection === undefined ? [] : [connection]),
-  check: ({ url, connection }) =>
-    url === '' && connection === undefined
-      ? [{ severity: 'error', code: 'address_missing', sentence: 'Name an address or a connection.', field: '/url' }]
-      : [],
+  check: addressProblems,
   migrations: [],
 });

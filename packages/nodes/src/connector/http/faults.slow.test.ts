@@ -3,11 +3,11 @@ import { createServer as createTlsServer } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import type { Connection } from '@throughline/engine';
 import { afterEach, expect, it } from 'vitest';
+import { expired, validNow } from '../../../../../test/support/certificate.ts';
 import { createGuard } from '../../egress/guard.ts';
 import { createHttp, LIMITS } from '../../egress/http/http.ts';
 import { systemResolve } from '../../egress/resolve.ts';
 import { createRuns } from '../../runs.ts';
-import { expired, validNow } from '../../trial/certificate.ts';
 import { deliveryOf, errorOf, LOOPBACK, reachOf, settledSockets } from '../../trial/delivery.ts';
 import { listen, listenHttp, listenRaw, type Place } from '../../trial/server.ts';
 

@@ -233,6 +233,13 @@ describe('R03 redirects', () => {
     expect(canary.connections).toHaveLength(0);
   });
 
+  it('says of a path without a connection what is missing', async () => {
+    expect(await errorOf(run(deliveryOf({ method: 'POST', url: '/postings' })))).toMatchObject({
+      code: 'address_incomplete',
+      path: 'url',
+    });
+  });
+
   it.each(['https://127.0.0.1/', 'file:///etc/passwd', 'http://u:p@127.0.0.1/'])('refuses %s', async (location) => {
     const { url } = await redirectTo(location);
     expect((await errorOf(run(deliveryOf({ method: 'POST', url })))).code).toBe('egress_blocked');

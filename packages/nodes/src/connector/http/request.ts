@@ -42,9 +42,15 @@ export function requestOf(sending: Sending, connection: Connection | null): Http
 /** The url setting below the connection's baseUrl (or alone), with the query setting added. */
 export function urlOf(settings: Record<string, unknown>, connection: Connection | null): URL {
   const base = connection === null ? null : optionalText(connection.settings, 'baseUrl');
-  const url = base === null ? parseUrl(text(settings, 'url')) : below(base, optionalText(settings, 'url'));
+  const url = base === null ? whole(text(settings, 'url')) : below(base, optionalText(settings, 'url'));
   for (const [name, value] of textRecord(settings, 'query')) url.searchParams.append(name, value);
   return url;
+}
+
+function whole(written: string): URL {
+  if (/^[a-z][a-z\d+.-]*:/i.test(written)) return parseUrl(written);
+  const sentence = 'The address is only the end of one, and no connection gives it a base address.';
+  throw failure('rejected', 'address_incomplete', sentence, { path: 'url' });
 }
 
 /** `/orders` and `orders` both mean "below the base"; an absolute URL stands for itself. */

@@ -1,5 +1,6 @@
 import { defineNode } from '@throughline/flow';
 import { z } from 'zod';
+import { addressProblems } from '../../form/address.ts';
 import { out, retry, timeoutS, usualRetry } from '../../form/delivery.ts';
 import { fieldText } from '../../form/field-text.ts';
 import { missing } from '../../form/missing.ts';
@@ -53,9 +54,6 @@ export const httpLookup = defineNode({
   outputs: () => out,
   step: ({ retry }) => ({ place: 'host', pure: false, retry }),
   connections: ({ connection }) => (connection === undefined ? [] : [connection]),
-  check: ({ url, connection }) =>
-    url === '' && connection === undefined
-      ? [{ severity: 'error', code: 'address_missing', sentence: 'Name an address or a connection.', field: '/url' }]
-      : [],
+  check: addressProblems,
   migrations: [],
 });

@@ -23,7 +23,10 @@ export const code = defineNode({
     tables: moreTables,
   }),
   initial: { source: 'return message;\n', tables: [] },
-  brief: ({ source }) => `${source.trim().split('\n').length} lines of JavaScript`,
+  brief: ({ source }) => {
+    const lines = source.trim().split('\n').length;
+    return lines === 1 ? 'One line of JavaScript' : `${lines} lines of JavaScript`;
+  },
   inputs: 1,
   outputs: () => out,
   step: ({ source }) => ({ place: 'realm', op: { op: 'code', source } }),

@@ -12,6 +12,11 @@ const secret = setting(reference, 'secret', 'Secret', {
 
 const authentication = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('none') }).meta({ title: 'None: anybody who can reach it' }),
+  z.strictObject({ mode: z.literal('clients') }).meta({
+    title: 'Registered clients, as each environment says',
+    description:
+      'Under Doors, each environment says how clients prove themselves (key, signature, token or certificate), where they come from and how often. Until it does, nobody is let in.',
+  }),
   z
     .strictObject({
       mode: z.literal('api-key'),
@@ -99,9 +104,10 @@ export const httpTrigger = defineNode({
     place: 'trigger',
     waits: answer.mode === 'reply',
     open: authentication.mode === 'none',
+    ...(authentication.mode === 'clients' ? { door: 'clients' as const } : {}),
     ...(contract === undefined ? {} : { contract }),
   }),
-  secrets: ({ authentication }) => (authentication.mode === 'none' ? [] : [authentication.secret]),
+  secrets: ({ authentication }) => ('secret' in authentication ? [authentication.secret] : []),
   contract: ({ contract }) => contract,
   check: ({ keys, format, records, contract, path }) => [
     ...keyProblems({ keys, format, headers: true }),

@@ -57,7 +57,11 @@ export const mllpTrigger = defineNode({
   brief: ({ types }) => (types.length === 0 ? 'Every HL7 v2 message' : types.join(', ')),
   inputs: 0,
   outputs: () => out,
-  step: ({ contract }) => ({ place: 'trigger', ...(contract === undefined ? {} : { contract }) }),
+  step: ({ contract }) => ({
+    place: 'trigger',
+    door: 'addresses',
+    ...(contract === undefined ? {} : { contract }),
+  }),
   contract: ({ contract }) => contract,
   check: ({ keys }) => keyProblems({ keys, format: 'hl7v2', headers: false }),
   migrations: [],

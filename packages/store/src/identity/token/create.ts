@@ -14,6 +14,8 @@ export interface NewToken {
   permissions: Permission[];
   /** Names; null: every environment. */
   environments: string[] | null;
+  /** In which folders; left out or null: all that its owner may reach. */
+  folders?: string[] | null;
   expiresAt: Date;
 }
 
@@ -29,7 +31,7 @@ export async function createToken(
 ): Promise<ApiToken & { token: string }> {
   const owner = service === undefined ? principal.user : await findService(store, service);
   if (owner === null) throw new StoreError('permission_not_held', 'Only a person can own a token.');
-  for (const permission of wanted.permissions) refuseUnheld(principal, permission, wanted.environments);
+  for (const permission of wanted.permissions) refuseUnheld(principal, permission, wanted);
   return audited(store, principal, 'token.create', async ({ db }) => {
     const names = wanted.environments ?? [];
     const known = await db
@@ -62,14 +64,16 @@ async function findService({ db }: Store, id: string): Promise<{ id: string; ema
   return found;
 }
 
-function refuseUnheld(principal: Principal, permission: Permission, environments: string[] | null): void {
+function refuseUnheld(principal: Principal, permission: Permission, { environments, folders = null }: NewToken): void {
   if (neverInTokens.includes(permission)) {
     throw new StoreError('permission_not_for_tokens', `A token cannot carry ${permission}.`);
   }
   const held =
     environments === null
       ? canSomewhere(principal, permission)
-      : environments.every((name) => can(principal, permission, { environment: name }));
+      : environments.every((environment) =>
+          (folders ?? [null]).every((folder) => can(principal, permission, { environment, folder })),
+        );
   if (!held)
     throw new StoreError('permission_not_held', `You do not hold ${permission} there, so a token cannot either.`);
 }

@@ -19,6 +19,7 @@ export async function findTokenPrincipal(
       name: apiToken.name,
       permissions: apiToken.permissions,
       environments: apiToken.environments,
+      folders: apiToken.folders,
       stale: sql<boolean>`${apiToken.lastUsedAt} is null or ${apiToken.lastUsedAt} < now() - interval '15 minutes'`,
       owner: { id: user.id, email: user.email, name: user.name, role: user.role },
     })
@@ -43,7 +44,7 @@ export async function findTokenPrincipal(
     grants: narrow(await grantsOf(store, found.owner.id), {
       permissions: new Set(found.permissions.filter(isPermission)),
       environments: found.environments ?? 'all',
-      folders: 'all',
+      folders: found.folders ?? 'all',
     }),
     address,
   };

@@ -10,6 +10,8 @@ export interface ApiToken {
   permissions: string[];
   /** Null: every environment its owner may reach. */
   environments: string[] | null;
+  /** Null: every folder its owner may reach. */
+  folders: string[] | null;
   createdAt: Date;
   expiresAt: Date;
   /** To the quarter of an hour. */
@@ -23,6 +25,7 @@ export const tokenColumns = {
   hint: apiToken.hint,
   permissions: apiToken.permissions,
   environments: apiToken.environments,
+  folders: apiToken.folders,
   createdAt: apiToken.createdAt,
   expiresAt: apiToken.expiresAt,
   lastUsedAt: apiToken.lastUsedAt,

@@ -4,12 +4,13 @@ import type { Store } from '../../client.ts';
 import { account, apiToken, session, user } from '../../schema/identity.ts';
 import type { Tx } from '../../tx.ts';
 import type { Principal } from '../principal.ts';
-import type { RoleName } from '../role.ts';
+import { refuseRoles } from '../role/list.ts';
 import { keepAnAdmin, lockUser, type User, userColumns } from './user.ts';
 
-/** Gives another role and ends the person's sessions. Throws StoreError `not_found`, `last_admin`. */
-export function changeRole(store: Store, principal: Principal, id: string, role: RoleName): Promise<User> {
+/** Gives another role and ends the person's sessions. Throws StoreError `not_found`, `last_admin`, `role_unknown`. */
+export function changeRole(store: Store, principal: Principal, id: string, role: string): Promise<User> {
   return audited(store, principal, 'user.change-role', async (tx) => {
+    await refuseRoles(tx, [role]);
     const before = await lockUser(tx, id);
     if (role !== before.role) await keepAnAdmin(tx, before);
     const after = await write(tx, id, { role });

@@ -1,29 +1,32 @@
-import { eq } from 'drizzle-orm';
 import type { Store } from '../../client.ts';
-import { user, userGrant } from '../../schema/identity.ts';
+import { type Permission, permissions } from '../permission.ts';
 import type { Grant } from '../principal.ts';
-import { permissionsOf } from '../role.ts';
+import { permissionsByRole } from '../role/list.ts';
 
-/** What a person may do, and where: their role where it holds, and further roles in some environments. */
-export async function grantsOf({ db }: Pick<Store, 'db'>, id: string): Promise<Grant[]> {
-  const rows = await db
-    .select({
-      role: user.role,
-      environments: user.environments,
-      further: userGrant.role,
-      there: userGrant.environments,
-    })
-    .from(user)
-    .leftJoin(userGrant, eq(userGrant.userId, user.id))
-    .where(eq(user.id, id));
-  const [first] = rows;
-  if (first === undefined) return [];
-  const further = rows.flatMap(({ further: role, there }) =>
-    role === null || there === null ? [] : [grant(role, there)],
-  );
-  return [grant(first.role, first.environments), ...further];
+interface Row {
+  role: string;
+  environments: string[] | null;
+  folders: string[] | null;
+  breakGlass: boolean;
 }
 
-function grant(role: string, environments: string[] | null): Grant {
-  return { permissions: new Set(permissionsOf(role)), environments: environments ?? 'all', folders: 'all' };
+/** What a person may do, and where: their role where it holds, and further roles elsewhere. In an emergency: everything. */
+export async function grantsOf(store: Pick<Store, 'sql'>, id: string): Promise<Grant[]> {
+  const rows = await store.sql<Row[]>`
+    select role, environments, folders, break_glass as "breakGlass" from app_user where id = ${id}
+    union all
+    select role, environments, folders, false from user_grant where user_id = ${id}`;
+  if (rows[0]?.breakGlass === true) return [everything];
+  const byRole = await permissionsByRole(store);
+  return rows.map(({ role, environments, folders }) => ({
+    permissions: new Set(byRole.get(role) ?? []),
+    environments: environments ?? 'all',
+    folders: folders ?? 'all',
+  }));
 }
+
+const everything: Grant = {
+  permissions: new Set(Object.keys(permissions) as Permission[]),
+  environments: 'all',
+  folders: 'all',
+};

@@ -13,8 +13,12 @@ export interface User {
   active: boolean;
   /** Where the role holds; null: everywhere. */
   environments: string[] | null;
+  /** In which folders; null: all. */
+  folders: string[] | null;
   /** A program, which acts by tokens. */
   service: boolean;
+  /** For emergencies alone: asks for a reason and alarms. */
+  breakGlass: boolean;
   createdAt: Date;
 }
 
@@ -25,7 +29,9 @@ export const userColumns = {
   role: user.role,
   active: user.active,
   environments: user.environments,
+  folders: user.folders,
   service: user.service,
+  breakGlass: user.breakGlass,
   createdAt: user.createdAt,
 };
 
@@ -39,11 +45,19 @@ export async function lockUser({ db }: Tx, id: string): Promise<User> {
 /** Throws StoreError `last_admin` when nobody else could administer; concurrent callers wait for each other. */
 export async function keepAnAdmin({ db }: Tx, leaving: User): Promise<void> {
   const admin: RoleName = 'admin';
-  if (leaving.role !== admin || !leaving.active || leaving.environments !== null) return;
+  if (leaving.role !== admin || !leaving.active || leaving.environments !== null || leaving.folders !== null) return;
   const admins = await db
     .select({ id: user.id })
     .from(user)
-    .where(and(eq(user.role, admin), eq(user.active, true), isNull(user.environments), eq(user.service, false)))
+    .where(
+      and(
+        eq(user.role, admin),
+        eq(user.active, true),
+        isNull(user.environments),
+        isNull(user.folders),
+        eq(user.service, false),
+      ),
+    )
     .orderBy(user.id)
     .for('update');
   if (admins.every(({ id }) => id === leaving.id)) {

@@ -46,9 +46,10 @@ export function ExpressionInput(props: ExpressionInputProps) {
     setCaret(from + text.length - back);
     setOpen(null);
   };
-  const offer = (text: string, at: number) => {
+  const offer = (text: string, at: number, isAsked: boolean) => {
     const found = suggestionsAt(text, at, language, shape);
-    setOpen(found.list.length === 0 ? null : { ...found, chosen: 0 });
+    const isBegun = found.from < at || /[.$]$/.test(text.slice(0, at));
+    setOpen(found.list.length > 0 && (isBegun || isAsked) ? { ...found, chosen: 0 } : null);
   };
   const accept = (suggestion: Suggestion) => {
     const at = area.current?.selectionStart ?? value.length;
@@ -70,7 +71,7 @@ export function ExpressionInput(props: ExpressionInputProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if ((event.ctrlKey || event.metaKey) && event.key === ' ') {
       event.preventDefault();
-      offer(value, area.current?.selectionStart ?? value.length);
+      offer(value, area.current?.selectionStart ?? value.length, true);
       return;
     }
     if (open === null) return;
@@ -128,7 +129,7 @@ export function ExpressionInput(props: ExpressionInputProps) {
         onChange={(event) => {
           const { value: text, selectionStart } = event.currentTarget;
           props.onChange(text);
-          offer(text, selectionStart);
+          offer(text, selectionStart, false);
         }}
         onKeyDown={onKeyDown}
         onClick={() => setOpen(null)}

@@ -33,7 +33,15 @@ describe('what may be written next', () => {
     expect(found.names).toContain(name);
   });
 
-  test.each(['"in a text|', '/* in a comment */|', '$f(1).|'])('nothing at %s', (text) => {
+  test.each([
+    '"in a text|',
+    '/* in a comment */|',
+    '$f(1).|',
+    'facility |',
+    'lines[0] |',
+    'quantity > 1|',
+    'chargeable an|',
+  ])('nothing at %s', (text) => {
     expect(at(text).names).toEqual([]);
   });
 });

@@ -23,6 +23,8 @@ export function placeAt(text: string, caret: number, message: Shape): Place {
   if (last?.type === 'comment' || last?.type === 'string' || before.some(isOpenQuote))
     return { from: caret, word: '', inside: undefined };
   const scope = scopeBefore(head, message);
+  // Behind a value comes an operator, and no other value.
+  if (endsValue(head.at(-1))) return { from, word, inside: undefined };
   if (head.at(-1)?.text !== '.') return { from, word, inside: scope };
   return { from, word, inside: resolved(pathEndingAt(head.slice(0, -1)), scope, message) };
 }
@@ -48,6 +50,13 @@ function scopeBefore(tokens: readonly Token[], message: Shape): Shape {
   }
   return message;
 }
+
+function endsValue(token: Token | undefined): boolean {
+  if (token === undefined || OPERATORS.has(token.text)) return false;
+  return ['name', 'variable', 'number', 'string'].includes(token.type) || [']', ')', '}'].includes(token.text);
+}
+
+const OPERATORS = new Set(['and', 'or', 'in']);
 
 function isValueEnd(token: Token | undefined): boolean {
   if (token === undefined) return false;

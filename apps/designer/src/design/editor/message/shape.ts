@@ -13,6 +13,10 @@ export interface Shape {
   /** Named by the contract, and not only seen in a sample. */
   isContract: boolean;
   choices?: readonly string[];
+  /** How an expression gets here from what is around it, where that is not the name. */
+  step?: string;
+  /** What it is shown as, where that is not the name. */
+  label?: string;
   /** Fields of an object. */
   fields: Shape[];
   /** The element of a list. */
@@ -82,9 +86,21 @@ export function shapeAt(shape: Shape, path: readonly (string | number)[]): Shape
       continue;
     }
     const holder: Shape | undefined = here.kind === 'list' ? here.element : here;
-    here = holder?.fields.find(({ name }) => name === part);
+    here = holder === undefined ? undefined : fieldNamed(holder.fields, part);
   }
   return here;
+}
+
+const indexes = new WeakMap<readonly Shape[], ReadonlyMap<string, Shape>>();
+
+/** A field by its name, at once however many there are. */
+export function fieldNamed(fields: readonly Shape[], name: string): Shape | undefined {
+  let index = indexes.get(fields);
+  if (index === undefined) {
+    index = new Map(fields.map((field) => [field.name, field]));
+    indexes.set(fields, index);
+  }
+  return index.get(name);
 }
 
 /** Fields one may name behind this: those of the object, or of the list's elements. */

@@ -40,7 +40,8 @@ describe('forms', () => {
 
   test('another form keeps what both have', () => {
     const schema = settingOf('trigger.http', 'authentication');
-    const [, key, hmac] = variantsOf(schema);
+    const form = (mode: string) => variantsOf(schema).find(({ mark }) => mark['mode'] === mode);
+    const [key, hmac] = [form('api-key'), form('hmac')];
     const was = { ...(initialOf(key!.schema) as object), secret: 'scanner' };
     expect(inVariant(hmac!.schema, was)).toMatchObject({ mode: 'hmac', secret: 'scanner', encoding: 'hex' });
   });

@@ -1,4 +1,6 @@
+import { isHl7 } from '../message/hl7.ts';
 import { type Shape, typeWord } from '../message/shape.ts';
+import { hl7Children } from './hl7-rows.ts';
 
 /** One line of a tree of values. */
 export interface Row {
@@ -34,36 +36,38 @@ const NOTHING: TreeState = { toggled: new Set(), search: '' };
 /** The lines to draw: what is open, or what the search finds with all that leads to it. */
 export function rowsOf(value: unknown, shape: Shape | undefined, state: TreeState): Row[] {
   const rows: Row[] = [];
+  const childrenOf: ChildrenOf = isHl7(value) ? hl7Children(value) : usualChildren;
   if (state.search !== '') {
-    search(value, shape, { id: '', path: [] }, 0, state.search.toLowerCase(), rows);
+    search(childrenOf, { value, shape, id: '', path: [] }, 0, state.search.toLowerCase(), rows);
     return rows;
   }
-  const walk = (
-    inner: unknown,
-    at: Shape | undefined,
-    parent: Pick<Row, 'id' | 'path'>,
-    depth: number,
-    isLong: boolean,
-  ) => {
+  const walk = (parent: Parent, depth: number, isLong: boolean) => {
     const isDeep = isLong || depth >= OPEN_DEPTH;
-    for (const child of childrenOf(inner, at)) {
+    for (const child of childrenOf(parent)) {
       const row = rowOf(child, parent, depth, isDeep, state);
       rows.push(row);
-      if (row.isOpen) walk(child.value, child.shape, row, depth + 1, row.kind === 'list' && row.count > OPEN_COUNT);
+      if (row.isOpen) walk(row, depth + 1, row.kind === 'list' && row.count > OPEN_COUNT);
     }
   };
-  walk(value, shape, { id: '', path: [] }, 0, false);
+  walk({ value, shape, id: '', path: [] }, 0, false);
   return rows;
 }
 
-interface Child {
+/** What has lines below it. */
+export type Parent = Pick<Row, 'id' | 'path' | 'value' | 'shape'>;
+
+export interface Child {
   key: string | number;
   value: unknown;
   shape: Shape | undefined;
+  /** Where it is, when that is more than one step further. */
+  path?: (string | number)[];
 }
 
+type ChildrenOf = (parent: Parent) => Child[];
+
 /** What is in the message first, then what its contract names besides. */
-function childrenOf(value: unknown, shape: Shape | undefined): Child[] {
+function usualChildren({ value, shape }: Parent): Child[] {
   if (Array.isArray(value)) return value.map((one: unknown, key) => ({ key, value: one, shape: shape?.element }));
   const fields = shape?.kind === 'object' ? shape.fields : [];
   const isObject = value !== null && typeof value === 'object';
@@ -80,8 +84,8 @@ function childrenOf(value: unknown, shape: Shape | undefined): Child[] {
 }
 
 function rowOf(
-  { key, value, shape }: Child,
-  parent: Pick<Row, 'id' | 'path'>,
+  { key, value, shape, path }: Child,
+  parent: Parent,
   depth: number,
   isDeep: boolean,
   state: TreeState,
@@ -92,7 +96,7 @@ function rowOf(
   const opensItself = !isDeep && count <= OPEN_COUNT && value !== undefined;
   return {
     id,
-    path: [...parent.path, key],
+    path: path ?? [...parent.path, key],
     key: String(key),
     depth,
     value,
@@ -119,22 +123,15 @@ function countOf(value: unknown, shape: Shape | undefined, kind: Row['kind']): n
 }
 
 /** Adds what has the text in its name, title or value, and all that leads to it; true when anything was found. */
-function search(
-  value: unknown,
-  shape: Shape | undefined,
-  parent: Pick<Row, 'id' | 'path'>,
-  depth: number,
-  wanted: string,
-  rows: Row[],
-): boolean {
+function search(childrenOf: ChildrenOf, parent: Parent, depth: number, wanted: string, rows: Row[]): boolean {
   let isFound = false;
-  for (const child of childrenOf(value, shape)) {
+  for (const child of childrenOf(parent)) {
     if (rows.length > FOUND_MAX) return isFound;
     const at = rows.length;
     const row = rowOf(child, parent, depth, true, NOTHING);
     rows.push({ ...row, isOpen: row.kind !== 'value' });
     const isMatch = matches(row, wanted);
-    const hasInner = row.kind !== 'value' && search(child.value, child.shape, row, depth + 1, wanted, rows);
+    const hasInner = row.kind !== 'value' && search(childrenOf, row, depth + 1, wanted, rows);
     if (isMatch || hasInner) isFound = true;
     else rows.length = at;
   }

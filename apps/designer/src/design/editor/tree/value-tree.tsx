@@ -4,9 +4,11 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useDeferredValue, useId, useMemo, useRef, useState } from 'react';
 import { dragValue } from '../drag-value.ts';
 import { giveToLast } from '../focus.ts';
+import { useGuard } from '../message/guard.ts';
 import type { Shape } from '../message/shape.ts';
 import { masked, shortText } from '../message/short.ts';
 import { keyPathOf } from '../path.ts';
+import { useHl7Names } from './hl7-names.ts';
 import { type Row, rowsOf } from './rows.ts';
 import classes from './tree.module.css';
 
@@ -28,7 +30,12 @@ export function ValueTree({ label, value, shape, canGive = false }: ValueTreePro
   const [isRevealed, setRevealed] = useState(false);
   const [active, setActive] = useState(0);
   const rows = useMemo(() => rowsOf(value, shape, { toggled, search }), [value, shape, toggled, search]);
-  const isGuarded = rows.some((row) => row.shape?.class === 'phi' && !row.isAbsent && row.kind === 'value');
+  const guard = useGuard();
+  const nameOf = useHl7Names(value);
+  const isGuarded = useMemo(
+    () => rows.some((row) => row.kind === 'value' && !row.isAbsent && guard(row.path, row.shape, value)),
+    [rows, guard, value],
+  );
   const scroll = useRef<HTMLDivElement>(null);
   const id = useId();
   const virtual = useVirtualizer({
@@ -117,6 +124,9 @@ export function ValueTree({ label, value, shape, canGive = false }: ValueTreePro
                 row={row}
                 top={item.start}
                 isActive={item.index === at}
+                place={keyPathOf(row.path, value)}
+                name={nameOf(row.path)}
+                isGuarded={row.kind === 'value' && guard(row.path, row.shape, value)}
                 isMasked={!isRevealed}
                 canGive={canGive}
                 onToggle={() => search === '' && toggle(row)}
@@ -135,16 +145,22 @@ interface TreeLineProps {
   row: Row;
   top: number;
   isActive: boolean;
+  /** As keys are written. */
+  place: string;
+  /** What a standard calls it; empty where none does. */
+  name: string;
+  isGuarded: boolean;
   isMasked: boolean;
   canGive: boolean;
   onToggle: () => void;
   onActive: () => void;
 }
 
-function TreeLine({ id, row, top, isActive, isMasked, canGive, onToggle, onActive }: TreeLineProps) {
+function TreeLine(props: TreeLineProps) {
+  const { id, row, top, isActive, place, name, isGuarded, isMasked, canGive, onToggle, onActive } = props;
   const { shape } = row;
-  const about = [shape?.title, shape?.description].filter(Boolean).join(': ');
-  const isSecret = isMasked && shape?.class === 'phi' && row.kind === 'value' && !row.isAbsent;
+  const about = [name, shape?.title, shape?.description].filter(Boolean).join(': ');
+  const isSecret = isMasked && isGuarded && !row.isAbsent;
   return (
     <div
       id={id}
@@ -157,10 +173,10 @@ function TreeLine({ id, row, top, isActive, isMasked, canGive, onToggle, onActiv
       data-absent={row.isAbsent || undefined}
       data-give={canGive || undefined}
       style={{ transform: `translateY(${top}px)`, paddingInlineStart: 6 + row.depth * 16 }}
-      title={about === '' ? keyPathOf(row.path) : `${keyPathOf(row.path)}\n${about}`}
+      title={about === '' ? place : `${place}\n${about}`}
       onPointerDown={(event) => {
         onActive();
-        if (canGive) dragValue(event, row.path, keyPathOf(row.path));
+        if (canGive) dragValue(event, row.path, place);
       }}
       onKeyDown={undefined}
       onClick={() => row.kind !== 'value' && onToggle()}
@@ -170,14 +186,17 @@ function TreeLine({ id, row, top, isActive, isMasked, canGive, onToggle, onActiv
         {row.kind !== 'value' && <IconChevronRight size={14} aria-hidden />}
       </span>
       <span className={classes.key}>{row.key}</span>
+      {name !== '' && <span className={classes.name}>{name}</span>}
       {row.kind === 'value' ? (
         <span className={classes.value} data-type={row.type}>
           {isSecret ? masked(row.value) : row.isAbsent ? (shape?.type ?? '') : shortText(row.value)}
         </span>
       ) : (
-        <span className={classes.count}>{row.kind === 'list' ? `[${row.count}]` : `{${row.count}}`}</span>
+        name === '' && (
+          <span className={classes.count}>{row.kind === 'list' ? `[${row.count}]` : `{${row.count}}`}</span>
+        )
       )}
-      {shape?.class === 'phi' && row.kind === 'value' && <span className={classes.class}>phi</span>}
+      {isGuarded && <span className={classes.class}>phi</span>}
     </div>
   );
 }

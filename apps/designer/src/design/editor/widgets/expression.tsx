@@ -9,7 +9,7 @@ import { present, type SettingSchema } from '../settings/schema.ts';
 import { useTyped } from '../typed.ts';
 import { faultOf } from './fault.ts';
 import { type WidgetProps, words } from './props.ts';
-import { useScope } from './scope.ts';
+import { useMessage, useScope } from './scope.ts';
 import classes from './widgets.module.css';
 
 /** One JSONata expression: as text, as `{expr}`, as a number or expression, or a list of them. */
@@ -21,6 +21,7 @@ export function ExpressionWidget(props: WidgetProps) {
 
 function OneExpression(props: WidgetProps) {
   const { shape, each } = useScope();
+  const message = useMessage();
   const id = useId();
   const { read, write } = formOf(props);
   const { shown, type, flush } = useTyped(read(props.value), (text) => props.change(write(text)));
@@ -42,7 +43,7 @@ function OneExpression(props: WidgetProps) {
           onChange={type}
           onBlur={flush}
           shape={shape}
-          pathText={(path) => expressionPath(path, each)}
+          pathText={(path) => expressionPath(path, each, message)}
           language="jsonata"
           isInvalid={problem !== null}
           placeholder={props.schema.placeholder}

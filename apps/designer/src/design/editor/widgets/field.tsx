@@ -9,7 +9,7 @@ import type { Path } from '../take.ts';
 import { useTyped } from '../typed.ts';
 import { faultOf } from './fault.ts';
 import { type WidgetProps, words } from './props.ts';
-import { useScope } from './scope.ts';
+import { useMessage, useScope } from './scope.ts';
 import classes from './widgets.module.css';
 
 type Mode = 'constant' | 'expr' | 'template';
@@ -51,6 +51,7 @@ interface FieldInputProps {
 
 export function FieldInput({ id, label, placeholder, value, error, change }: FieldInputProps) {
   const { shape, each } = useScope();
+  const message = useMessage();
   const { shown, type, flush } = useTyped<Field>(fieldOf(value), change);
   const mode = modeOf(shown);
   const text = textIn(shown);
@@ -65,7 +66,7 @@ export function FieldInput({ id, label, placeholder, value, error, change }: Fie
   };
   /** A value dropped into an empty constant makes it an expression; into a text, a template. */
   const take = (path: Path) => {
-    const named = expressionPath(path, each);
+    const named = expressionPath(path, each, message);
     if (mode === 'constant') change(text === '' ? { expr: named } : { template: `${text}{{ ${named} }}` });
     else if (mode === 'expr') change({ expr: text.trim() === '' ? named : `${text} & ${named}` });
     else change({ template: `${text}{{ ${named} }}` });
@@ -114,7 +115,7 @@ export function FieldInput({ id, label, placeholder, value, error, change }: Fie
             onBlur={flush}
             onTake={take}
             shape={shape}
-            pathText={(path) => expressionPath(path, each)}
+            pathText={(path) => expressionPath(path, each, message)}
             language={mode === 'expr' ? 'jsonata' : mode === 'template' ? 'template' : 'plain'}
             isInvalid={problem !== null}
             placeholder={placeholder}

@@ -10,7 +10,7 @@ import { useTyped } from '../typed.ts';
 import { dottedNames } from './names.ts';
 import { textOf } from './plain.tsx';
 import { type WidgetProps, words } from './props.ts';
-import { useScope } from './scope.ts';
+import { useMessage, useScope } from './scope.ts';
 import classes from './widgets.module.css';
 
 /** A place in the message, typed with completion, picked from its tree, or dropped. */
@@ -44,6 +44,7 @@ interface PathInputProps {
 function PathInput({ value, change, isKey, ...rest }: PathInputProps) {
   const { shape: whole } = useEditing();
   const scope = useScope();
+  const message = useMessage();
   const shape = isKey || rest.label === 'For each element of' ? whole : scope.shape;
   const { shown, type, flush } = useTyped(value, change);
   const root = useRef<HTMLDivElement>(null);
@@ -52,7 +53,7 @@ function PathInput({ value, change, isKey, ...rest }: PathInputProps) {
   const take = (path: Path) => {
     const each = scope.each?.split('.') ?? [];
     const isInside = shape !== whole && each.every((name, i) => path[i] === name);
-    type(isKey ? keyPathOf(path) : dottedPathOf(isInside ? path.slice(each.length) : path));
+    type(isKey ? keyPathOf(path, message) : dottedPathOf(isInside ? path.slice(each.length) : path));
   };
   useTakes(root, input, take);
   return (

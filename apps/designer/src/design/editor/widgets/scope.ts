@@ -27,3 +27,8 @@ function firstAt(value: unknown, names: readonly string[]): unknown {
   for (const name of names) here = (here as Record<string, unknown> | null | undefined)?.[name];
   return Array.isArray(here) ? here[0] : here;
 }
+
+/** The shown sample as it comes to the node. */
+export function useMessage(): unknown {
+  return useEditing().incoming[0]?.value;
+}

@@ -2,19 +2,20 @@ import { Button, Group, Select, Stack, Switch, Text, TextInput, Title } from '@m
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { Value } from '@throughline/nodes/mapping';
 import { useState } from 'react';
-import { functionNamed } from '../../editor/expression/functions.ts';
 import { emptyShape, type Shape, shapeAt } from '../../editor/message/shape.ts';
+import { useKnown } from '../../editor/widgets/known.ts';
 import classes from '../mapper.module.css';
-import { eachOver, setAt, withCall, withCondition, withLookup, withoutCondition } from '../model/edit.ts';
-import { converted, moreOf, textOf, valueFrom } from '../model/parts.ts';
-import { EMPTY, insideIf, placeText, type Scope } from '../model/place.ts';
+import { setAt, withCall, withCondition, withoutCondition } from '../model/edit.ts';
+import { withoutSegments } from '../model/hl7.ts';
+import { moreOf, textOf, valueFrom } from '../model/parts.ts';
+import { insideIf, placeText, type Scope } from '../model/place.ts';
 import type { TargetRow } from '../model/rows.ts';
 import type { Mapper } from '../use-mapper.ts';
-import { Constant, firstConstant } from './constant.tsx';
 import { FunctionMenu } from './function-menu.tsx';
-import { LookupEditor } from './lookup.tsx';
+import { Making } from './making.tsx';
 import { type OutcomeOf, Outcomes } from './outcomes.tsx';
 import { TextField } from './text-field.tsx';
+import { begun, WAYS, type Way, wayOf } from './ways.ts';
 
 /** Where an expression of this field starts. */
 export interface FieldContext {
@@ -22,17 +23,6 @@ export interface FieldContext {
   here: Shape;
   scope: Scope;
 }
-
-type Way = 'nothing' | 'expression' | 'constant' | 'lookup' | 'each' | 'object';
-
-const WAYS: { value: Way; label: string }[] = [
-  { value: 'nothing', label: 'Not mapped' },
-  { value: 'expression', label: 'Value or expression' },
-  { value: 'constant', label: 'Constant' },
-  { value: 'lookup', label: 'Look up in a table' },
-  { value: 'each', label: 'For each element of a list' },
-  { value: 'object', label: 'Fields of its own' },
-];
 
 /** How the chosen field of the target is made, and what it gives for each sample. */
 export function FieldPane({ mapper, outcomes }: { mapper: Mapper; outcomes: OutcomeOf }) {
@@ -43,14 +33,15 @@ export function FieldPane({ mapper, outcomes }: { mapper: Mapper; outcomes: Outc
 
 function Field({ row, mapper, outcomes }: { row: TargetRow; mapper: Mapper; outcomes: OutcomeOf }) {
   const { shape, place, value } = row;
+  const tables = (useKnown('tables').names ?? []).map(({ name }) => name);
   const own = insideIf(value);
   const set = (next: Value | null) => mapper.setValue(place, next);
   /** Changes what is inside the condition. */
   const setOwn = (next: Value | null) => set(value?.kind === 'if' && next !== null ? { ...value, use: next } : next);
   const base = row.scope.at(-1);
-  const inside = base == null ? undefined : shapeAt(mapper.message, base);
+  const inside = base == null ? undefined : shapeAt(mapper.plain, withoutSegments(base));
   const here =
-    row.scope.length === 0 ? mapper.message : ((inside?.kind === 'list' ? inside.element : inside) ?? emptyShape());
+    row.scope.length === 0 ? mapper.plain : ((inside?.kind === 'list' ? inside.element : inside) ?? emptyShape());
   const at: FieldContext = { message: mapper.message, here, scope: row.scope };
   const about = [shape?.description, shape?.choices === undefined ? undefined : `One of ${shape.choices.join(', ')}.`]
     .filter(Boolean)
@@ -85,20 +76,12 @@ function Field({ row, mapper, outcomes }: { row: TargetRow; mapper: Mapper; outc
         )}
         value={wayOf(own)}
         allowDeselect={false}
-        onChange={(next) => next !== null && setOwn(begun(next as Way, own, row))}
+        onChange={(next) => next !== null && setOwn(begun(next as Way, own, row, { tables, here }))}
       />
       <Making own={own} row={row} at={at} set={setOwn} />
       {own !== null && own.kind !== 'object' && own.kind !== 'each' && own.kind !== 'list' && (
         <Group gap="xs">
-          <FunctionMenu
-            onPick={(name) => setOwn(withCall(own, name, moreOf(name)))}
-            onConvert={
-              shape?.type === 'number' || shape === undefined
-                ? () =>
-                    setOwn(converted(own, { table: 'unit-conversion', item: '"*"', from: unitName(here), to: '"EA"' }))
-                : null
-            }
-          />
+          <FunctionMenu onPick={(name) => setOwn(withCall(own, name, moreOf(name)))} />
         </Group>
       )}
       {value !== null && (
@@ -145,105 +128,6 @@ function Field({ row, mapper, outcomes }: { row: TargetRow; mapper: Mapper; outc
       )}
     </Stack>
   );
-}
-
-function wayOf(own: Value | null): Way {
-  if (own === null) return 'nothing';
-  if (own.kind === 'path' || own.kind === 'call' || own.kind === 'list' || own.kind === 'if') return 'expression';
-  return own.kind;
-}
-
-/** Something to begin with when a field is to be made another way; what was there is carried over where it can be. */
-function begun(way: Way, own: Value | null, row: TargetRow): Value | null {
-  switch (way) {
-    case 'nothing':
-      return null;
-    case 'constant':
-      return { kind: 'constant', value: firstConstant(row.shape) };
-    case 'lookup':
-      return withLookup(own, 'item-xref', null);
-    case 'each':
-      return eachOver(
-        own?.kind === 'path' ? own.path : '[]',
-        row.shape?.element?.kind === 'value' ? { kind: 'path', path: '$' } : EMPTY,
-      );
-    case 'object':
-      return EMPTY;
-    case 'expression':
-      return { kind: 'expression', text: own === null ? '""' : textOf(own) };
-  }
-}
-
-function Making({
-  own,
-  row,
-  at,
-  set,
-}: {
-  own: Value | null;
-  row: TargetRow;
-  at: FieldContext;
-  set: (value: Value | null) => void;
-}) {
-  if (own === null || own.kind === 'object') return null;
-  if (own.kind === 'constant')
-    return <Constant value={own.value} shape={row.shape} change={(value) => set({ kind: 'constant', value })} />;
-  if (own.kind === 'lookup') return <LookupEditor value={own} at={at} change={set} />;
-  if (own.kind === 'each') {
-    return (
-      <>
-        <TextField
-          label="List"
-          text={own.over}
-          {...at}
-          change={(over) => set({ ...own, over: over === '' ? '[]' : over })}
-        />
-        <TextField
-          label="Only elements where"
-          description="Empty: all of them."
-          text={own.where ?? ''}
-          {...at}
-          change={(where) => set({ ...own, where: where === '' ? null : where })}
-        />
-        <Select
-          label="Without elements"
-          data={[
-            { value: 'list', label: 'An empty list' },
-            { value: 'list-or-nothing', label: 'The field is left out' },
-            { value: 'unwrapped', label: 'Left out, and one element stands without its list' },
-          ]}
-          value={own.result}
-          allowDeselect={false}
-          onChange={(result) => result !== null && set({ ...own, result: result as typeof own.result })}
-        />
-      </>
-    );
-  }
-  const call = own.kind === 'call' ? functionNamed(own.name) : undefined;
-  return (
-    <>
-      <TextField
-        label="Expression"
-        text={textOf(own)}
-        {...at}
-        isLarge={own.kind === 'expression'}
-        change={(text) => set(valueFrom(text))}
-      />
-      {call !== undefined && (
-        <Text fz="xs" c="dimmed">
-          <b>
-            ${call.name}({call.takes})
-          </b>{' '}
-          {call.help} <code>{call.example}</code> gives <code>{call.gives}</code>
-        </Text>
-      )}
-    </>
-  );
-}
-
-function unitName(here: Shape): string {
-  const fields = here.kind === 'list' ? (here.element?.fields ?? []) : here.fields;
-  return fields.find(({ name }) => /unit|uom/i.test(name))?.name ?? '"EA"';
 }
 
 function Nothing({ mapper }: { mapper: Mapper }) {

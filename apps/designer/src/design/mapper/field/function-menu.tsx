@@ -4,13 +4,7 @@ import { useState } from 'react';
 import { functions } from '../../editor/expression/functions.ts';
 
 /** Puts a function around what is there; found by what it does. */
-export function FunctionMenu({
-  onPick,
-  onConvert,
-}: {
-  onPick: (name: string) => void;
-  onConvert: (() => void) | null;
-}) {
+export function FunctionMenu({ onPick }: { onPick: (name: string) => void }) {
   const [search, setSearch] = useState('');
   const wanted = search.toLowerCase();
   const found = functions.filter(
@@ -41,14 +35,6 @@ export function FunctionMenu({
           onKeyDown={(event) => event.key !== 'ArrowDown' && event.key !== 'Escape' && event.stopPropagation()}
         />
         <ScrollArea.Autosize mah={300} type="auto">
-          {onConvert !== null && wanted === '' && (
-            <Menu.Item onClick={onConvert}>
-              <Text fz="sm">Convert the unit</Text>
-              <Text fz="xs" c="dimmed">
-                By the factor of the table unit-conversion.
-              </Text>
-            </Menu.Item>
-          )}
           {found.map(({ name, takes, help }) => (
             <Menu.Item key={name} onClick={() => onPick(name)}>
               <Text fz="sm" ff="monospace">

@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core';
+import { type Guard, useGuard } from '../../editor/message/guard.ts';
 import { masked, shortText } from '../../editor/message/short.ts';
 import classes from '../mapper.module.css';
 import { outcomeAt } from '../model/outcome.ts';
@@ -8,14 +9,16 @@ import type { TargetRow } from '../model/rows.ts';
 export type OutcomeOf = readonly { id: string; name: string; output: unknown; error: string | null }[];
 
 /** In one line; what lies inside a list or an object has lines of its own, masked where the contract says so. */
-export function outcomeText(value: unknown, row: TargetRow): string {
+export function outcomeText(value: unknown, row: TargetRow, guard: Guard): string {
   if (Array.isArray(value)) return value.length === 1 ? '1 element' : `${value.length} elements`;
   if (value !== null && typeof value === 'object') return `${Object.keys(value).length} fields`;
-  return row.shape?.class === 'phi' ? masked(value) : shortText(value);
+  const names = row.place.flatMap((step) => (typeof step === 'object' ? [step.field] : []));
+  return guard(names, row.shape, null) ? masked(value) : shortText(value);
 }
 
 /** The value of one field for each sample. */
 export function Outcomes({ row, outcomes }: { row: TargetRow; outcomes: OutcomeOf }) {
+  const guard = useGuard();
   if (row.value === null || outcomes.length === 0) return null;
   return (
     <div>
@@ -25,7 +28,7 @@ export function Outcomes({ row, outcomes }: { row: TargetRow; outcomes: OutcomeO
       <dl className={classes.outcomes}>
         {outcomes.map(({ id, name, output, error }) => {
           const value = outcomeAt(output, row.place);
-          const text = outcomeText(value, row);
+          const text = outcomeText(value, row, guard);
           return (
             <div key={id}>
               <dt>{name}</dt>

@@ -21,17 +21,15 @@ const ALL = { closed: new Set<string>(), search: '' };
 
 /** For each unmapped place the source that fits best; lists before what is in them. Every one can be taken or left. */
 export function suggest(mapping: Mapping, target: Shape | undefined, message: Message): Suggestion[] {
-  const sources = sourceRows(message, ALL);
+  const sources = sourceRows(message, ALL).map(offered);
   const lists = new Map<string, readonly string[]>();
   return targetRows(mapping.root, target, message, ALL).flatMap((row) => {
     if (row.value !== null || row.kind === 'object' || row.shape === undefined) return [];
     const around = listAround(row.place, lists);
     const best = bestFor(row, sources, around);
     if (best === null) return [];
-    if (row.kind === 'list') lists.set(placeKey(row.place), best.source.path);
-    return [
-      { id: row.id, place: row.place, target: row.shape, source: best.source.path, score: best.score, why: best.why },
-    ];
+    if (row.kind === 'list') lists.set(placeKey(row.place), best.path);
+    return [{ id: row.id, place: row.place, target: row.shape, source: best.path, score: best.score, why: best.why }];
   });
 }
 
@@ -50,34 +48,52 @@ function listAround(place: Place, lists: ReadonlyMap<string, readonly string[]>)
   return null;
 }
 
-function bestFor(row: TargetRow, sources: readonly SourceRow[], around: readonly string[] | null) {
-  let best: { source: SourceRow; score: number; why: string } | null = null;
+/** A source with the words it is called by. */
+interface Offer {
+  row: SourceRow;
+  words: ReadonlySet<string>;
+  name: string;
+  title: string;
+  family: string;
+}
+
+function offered(row: SourceRow): Offer {
+  const { shape, path } = row;
+  const title = shape.title === undefined ? '' : wordsOf(shape.title).join('');
+  const words = wordsOf(shape.name);
+  return { row, words: new Set(words), name: words.join(''), title, family: wordsOf(path.at(-2) ?? '').join() };
+}
+
+function bestFor(row: TargetRow, sources: readonly Offer[], around: readonly string[] | null) {
+  let best: { path: readonly string[]; score: number; why: string } | null = null;
   const parent = row.place.findLast((step, i) => i < row.place.length - 1 && typeof step === 'object');
-  const parentName = typeof parent === 'object' ? parent.field : '';
+  const family = typeof parent === 'object' ? wordsOf(parent.field).join() : '';
+  const words = wordsOf(row.name);
+  const wanted = { words: new Set(words), name: words.join('') };
+  const title = row.shape?.title === undefined ? '' : wordsOf(row.shape.title).join('');
   const scope = around ?? row.scope.at(-1) ?? null;
-  for (const source of sources) {
-    if ((row.kind === 'list') !== (source.shape.kind === 'list') || source.shape.kind === 'object') continue;
-    const fit = nameFit(row.name, row.shape?.title, source.shape);
+  for (const offer of sources) {
+    const { shape, path, depth } = offer.row;
+    if ((row.kind === 'list') !== (shape.kind === 'list') || shape.kind === 'object') continue;
+    const fit = nameFit(wanted, title, offer);
     if (fit.score === 0) continue;
-    const home = scope !== null && starts(source.path, scope) && !same(source.path, scope) ? 0.12 : 0;
-    const family =
-      parentName !== '' && wordsOf(source.path.at(-2) ?? '').join() === wordsOf(parentName).join() ? 0.1 : 0;
-    const kin = typesMeet(row.shape, source.shape) ? 0 : -0.2;
-    const score = Math.min(1, fit.score + home + family + kin - source.depth * 0.01);
-    if (score >= ENOUGH && score > (best?.score ?? 0)) best = { source, score, why: fit.why };
+    const home = scope !== null && starts(path, scope) && !same(path, scope) ? 0.12 : 0;
+    const kin = (family !== '' && offer.family === family ? 0.1 : 0) - (typesMeet(row.shape, shape) ? 0 : 0.2);
+    const score = Math.min(1, fit.score + home + kin - depth * 0.01);
+    if (score >= ENOUGH && score > (best?.score ?? 0)) best = { path, score, why: fit.why };
   }
   return best;
 }
 
-function nameFit(name: string, title: string | undefined, source: Shape): { score: number; why: string } {
-  const wanted = wordsOf(name);
-  const offered = wordsOf(source.name);
-  if (wanted.join('') === offered.join('')) return { score: 0.9, why: 'Same name' };
-  if (title !== undefined && source.title !== undefined && wordsOf(title).join('') === wordsOf(source.title).join(''))
-    return { score: 0.85, why: 'Same title' };
-  const shared = wanted.filter((word) => offered.includes(word)).length;
-  const all = new Set([...wanted, ...offered]).size;
-  return shared / all >= 0.5 ? { score: 0.35 + (shared / all) * 0.5, why: 'Similar name' } : { score: 0, why: '' };
+const NO_FIT = { score: 0, why: '' };
+
+function nameFit(wanted: Pick<Offer, 'words' | 'name'>, title: string, offer: Offer): { score: number; why: string } {
+  if (wanted.name === offer.name) return { score: 0.9, why: 'Same name' };
+  if (title !== '' && title === offer.title) return { score: 0.85, why: 'Same title' };
+  let shared = 0;
+  for (const word of wanted.words) if (offer.words.has(word)) shared++;
+  const part = shared / (wanted.words.size + offer.words.size - shared);
+  return part >= 0.5 ? { score: 0.35 + part * 0.5, why: 'Similar name' } : NO_FIT;
 }
 
 /** `encounterId`, `encounter_id` and `Encounter ID` are the same words; short forms are written out. */

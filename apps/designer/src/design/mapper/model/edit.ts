@@ -2,7 +2,7 @@ import type { Each, Mapping, Value } from '@throughline/nodes/mapping';
 import { written } from '@throughline/nodes/mapping';
 import { type Shape, shapeAt } from '../../editor/message/shape.ts';
 import { changed, EMPTY, insideIf, type Place, type Scope, valueAt } from './place.ts';
-import { listsOn, type Message, pathFrom, resolvePath, same } from './reference.ts';
+import { isSegmentChoice, listsOn, type Message, pathFrom, placeOfEach, same } from './reference.ts';
 
 /** The for-eachs around a place, as the mapping stands. */
 export function scopeAt(root: Value | null, place: Place, message: Message): Scope {
@@ -10,7 +10,7 @@ export function scopeAt(root: Value | null, place: Place, message: Message): Sco
   place.forEach((step, i) => {
     if (step !== 'each') return;
     const each = insideIf(valueAt(root, place.slice(0, i)));
-    if (each?.kind === 'each') scope.push(resolvePath(each.over, scope, message));
+    if (each?.kind === 'each') scope.push(placeOfEach(each, scope, message));
   });
   return scope;
 }
@@ -43,7 +43,8 @@ export function mapTo(
     if (isList && target?.kind === 'list' && target.element?.kind === 'object') {
       const over = pathFrom(source, built, message, false);
       const inside = insideIf(now);
-      return inside?.kind === 'each' ? { ...inside, over } : eachOver(over, EMPTY);
+      if (inside?.kind !== 'each') return eachOver(over, EMPTY);
+      return { ...inside, over, where: isSegmentChoice(inside.where) ? null : inside.where };
     }
     return { kind: 'path', path: pathFrom(source, built, message, target?.kind !== 'list') };
   };
@@ -63,7 +64,7 @@ function changedRootScope(root: Value | null, place: Place, source: readonly str
     if (step !== 'each') return;
     const each = insideIf(valueAt(root, place.slice(0, i)));
     if (each?.kind === 'each') {
-      scope.push(resolvePath(each.over, scope, message));
+      scope.push(placeOfEach(each, scope, message));
       return;
     }
     const list = lists.find((one) => one.length < source.length && !scope.some((at) => at !== null && same(at, one)));

@@ -38,11 +38,18 @@ export function moreOf(name: string): Value[] {
   return (MORE[name] ?? []).map((value) => ({ kind: 'constant', value }));
 }
 
+export interface ConversionParts {
+  value: Value;
+  /** JSONata: which item, from which unit, to which. */
+  item: string;
+  from: string;
+  to: string;
+}
+
+const CONVERSIONS = 'unit-conversion';
+
 /** A quantity in another unit, by the factor of a table whose rows say how many of one unit make another. */
-export function converted(
-  value: Value,
-  { table, item, from, to }: { table: string; item: string; from: string; to: string },
-): Value {
+export function converted(value: Value, { item, from, to }: Omit<ConversionParts, 'value'>): Value {
   const key = [
     { column: 'item', text: item },
     { column: 'from', text: from },
@@ -51,6 +58,17 @@ export function converted(
   return {
     kind: 'call',
     name: 'decimalMultiply',
-    arguments: [value, { kind: 'lookup', table, key, at: null, column: 'factor' }],
+    arguments: [value, { kind: 'lookup', table: CONVERSIONS, key, at: null, column: 'factor' }],
   };
+}
+
+/** The parts of such a quantity; null for any other value. */
+export function conversionIn(own: Value): ConversionParts | null {
+  if (own.kind !== 'call' || own.name !== 'decimalMultiply' || own.arguments.length !== 2) return null;
+  const [value, factor] = own.arguments as [Value, Value];
+  if (factor.kind !== 'lookup' || factor.table !== CONVERSIONS || factor.column !== 'factor' || factor.at !== null)
+    return null;
+  const [item, from, to, ...more] = typeof factor.key === 'string' ? [] : factor.key;
+  const isWhole = item?.column === 'item' && from?.column === 'from' && to?.column === 'to' && more.length === 0;
+  return isWhole ? { value, item: item.text, from: from.text, to: to.text } : null;
 }

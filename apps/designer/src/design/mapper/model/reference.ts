@@ -1,4 +1,4 @@
-import { pathTo, type Token, tokensOf, type Value } from '@throughline/nodes/mapping';
+import { type Each, pathTo, type Token, tokensOf, type Value } from '@throughline/nodes/mapping';
 import { type Shape, shapeAt } from '../../editor/message/shape.ts';
 import type { Scope } from './place.ts';
 
@@ -33,8 +33,10 @@ export function referencesOf(value: Value | null, scope: Scope, message: Message
     }
     case 'if':
       return [...found(value.when, scope, message, 'condition'), ...referencesOf(value.use, scope, message)];
-    case 'each':
-      return found(value.over, scope, message, 'each');
+    case 'each': {
+      const place = placeOfEach(value, scope, message);
+      return place === null ? found(value.over, scope, message, 'each') : [{ path: place, via: 'each' }];
+    }
     case 'expression':
       return found(value.text, scope, message, 'expression');
     case 'list':
@@ -51,49 +53,81 @@ function found(text: string, scope: Scope, message: Message, via: Via): Referenc
   return [...seen.values()];
 }
 
+/** The list that a for-each goes over; of an HL7 message, the segments its condition chooses. */
+export function placeOfEach({ over, where }: Each, scope: Scope, message: Message): readonly string[] | null {
+  const chosen = where !== null && isSegmentChoice(where) ? resolvePath(`${over}[${where}]`, scope, message) : null;
+  return chosen ?? resolvePath(over, scope, message);
+}
+
+export function isSegmentChoice(where: string | null): boolean {
+  return where !== null && segmentIn(tokensOf(where)) !== null;
+}
+
 /** The place a path text leads to; null where it starts at a variable or leads nowhere known. */
 export function resolvePath(text: string, scope: Scope, message: Message): readonly string[] | null {
   return pathsIn(tokensOf(text), scope, message)[0]?.path ?? null;
 }
 
+/** An open bracket: what bare names inside it start at, besides the scope, and the path that goes on behind a `]`. */
+interface Bracket {
+  at: number;
+  base: readonly string[] | null;
+  outer: { path: string[] } | null;
+}
+
 function pathsIn(tokens: readonly Token[], scope: Scope, message: Message): { path: string[] }[] {
   const paths: { path: string[] }[] = [];
-  /** What bare names inside each open bracket start at, besides the scope. */
-  const bases: (readonly string[] | null)[] = [];
+  const brackets: Bracket[] = [];
   let current: { path: string[] } | null = null;
   const close = () => {
     if (current !== null && current.path.length > 0) paths.push({ path: current.path });
     current = null;
   };
   tokens.forEach((token, i) => {
-    const before = tokens[i - 1];
-    const isAfterDot = before?.text === '.';
+    const isAfterDot = tokens[i - 1]?.text === '.';
     if (token.type === 'operator' && '([{'.includes(token.text)) {
       const opensOver = token.text === '[' || isAfterDot;
-      bases.push(opensOver && current !== null ? current.path : (bases.at(-1) ?? null));
-      if (token.text !== '[') close();
+      const base = opensOver && current !== null ? current.path : (brackets.at(-1)?.base ?? null);
+      brackets.push({ at: i, base, outer: token.text === '[' ? current : null });
+      if (token.text === '[') current = null;
+      else close();
       return;
     }
     if (token.type === 'operator' && ')]}'.includes(token.text)) {
-      if (token.text !== ']') close();
-      bases.pop();
+      close();
+      const opened = brackets.pop();
+      current = opened?.outer ?? null;
+      const segment = opened === undefined ? null : segmentIn(tokens.slice(opened.at + 1, i));
+      if (current !== null && segment !== null) current.path = [...current.path, segment];
       return;
     }
     if (token.text === '.') return;
     const isStart = token.type === 'name' || token.type === 'variable' || token.text === '%';
     if (isAfterDot && current !== null && isStart) {
-      current.path = token.text === '%' ? current.path.slice(0, -1) : [...current.path, nameOf(token)];
+      current.path = further(current.path, token, message);
       return;
     }
-    if (token.type === 'number' && before?.text === '[') return;
     close();
-    if (isStart && !WORDS.has(token.text)) current = begun(token, bases, scope, message);
+    if (isStart && !WORDS.has(token.text)) current = begun(token, brackets.at(-1)?.base ?? null, scope, message);
   });
   close();
   return paths.filter(({ path }) => shapeAt(message, path) !== undefined);
 }
 
-function begun(token: Token, bases: readonly (readonly string[] | null)[], scope: Scope, message: Message) {
+function further(path: string[], token: Token, message: Message): string[] {
+  if (token.text === '%') return path.slice(0, -1);
+  const here = shapeAt(message, path);
+  // The one component of an HL7 field is that field.
+  return here?.step !== undefined && here.kind === 'value' ? path : [...path, nameOf(token)];
+}
+
+/** The segment that `[id="PID"]` chooses. */
+function segmentIn([name, is, text, ...more]: readonly Token[]): string | null {
+  const isChoice = name?.text === 'id' && is?.text === '=' && text?.type === 'string' && more.length === 0;
+  return isChoice ? text.text.slice(1, -1) : null;
+}
+
+function begun(token: Token, inside: readonly string[] | null, scope: Scope, message: Message) {
   const here = scope.length === 0 ? [] : scope.at(-1)!;
   if (token.text === '$$') return { path: [] };
   if (token.text === '$') return here === null ? null : { path: [...here] };
@@ -102,7 +136,7 @@ function begun(token: Token, bases: readonly (readonly string[] | null)[], scope
   if (named !== undefined) return { path: [...named] };
   if (token.type === 'variable') return null;
   const name = nameOf(token);
-  for (const base of [bases.at(-1) ?? null, here]) {
+  for (const base of [inside, here]) {
     if (base !== null && shapeAt(message, [...base, name]) !== undefined) return { path: [...base, name] };
   }
   return null;
@@ -130,7 +164,7 @@ export function pathFrom(path: readonly string[], scope: Scope, message: Message
   const base = scope.findLastIndex((at) => at !== null && starts(path, at));
   const at = base < 0 ? [] : scope[base]!;
   const rest = stepsOf(path, at.length, scope, message, one);
-  const text = pathTo(rest);
+  const text = textOf(rest);
   if (base === scope.length - 1) return text;
   const innermost = scope.at(-1);
   const ups = base >= 0 && innermost != null ? innermost.length - at.length : 0;
@@ -138,21 +172,30 @@ export function pathFrom(path: readonly string[], scope: Scope, message: Message
   return text === '$' ? prefix : text.startsWith('$') ? `${prefix}${text.slice(1)}` : `${prefix}.${text}`;
 }
 
-function stepsOf(
-  path: readonly string[],
-  from: number,
-  scope: Scope,
-  message: Message,
-  one: boolean,
-): (string | number)[] {
-  const steps: (string | number)[] = [];
+type Way = string | number | { text: string };
+
+function stepsOf(path: readonly string[], from: number, scope: Scope, message: Message, one: boolean): Way[] {
+  const steps: Way[] = [];
   for (let i = from; i < path.length; i++) {
-    steps.push(path[i]!);
     const prefix = path.slice(0, i + 1);
-    const isList = one && i < path.length - 1 && shapeAt(message, prefix)?.kind === 'list';
+    const shape = shapeAt(message, prefix);
+    steps.push(shape?.step === undefined ? path[i]! : { text: shape.step });
+    const isList = one && i < path.length - 1 && shape?.kind === 'list';
     if (isList && !scope.some((at) => at !== null && same(at, prefix))) steps.push(0);
   }
   return steps;
+}
+
+function textOf(steps: readonly Way[]): string {
+  return (
+    steps.reduce<string>((text, step) => {
+      if (typeof step === 'object' && step.text.startsWith('[')) return text + step.text;
+      if (typeof step === 'number') return `${text || '$'}[${step}]`;
+      if (typeof step === 'string' && step.includes('`')) return `$lookup(${text || '$'}, ${JSON.stringify(step)})`;
+      const own = typeof step === 'object' ? step.text : pathTo([step]);
+      return text === '' ? own : `${text}.${own}`;
+    }, '') || '$'
+  );
 }
 
 export function starts(path: readonly string[], with_: readonly string[]): boolean {

@@ -1,7 +1,7 @@
 import type { Value } from '@throughline/nodes/mapping';
-import type { Shape } from '../../editor/message/shape.ts';
+import { fieldNamed, type Shape } from '../../editor/message/shape.ts';
 import { insideIf, type Place, placeKey, type Scope } from './place.ts';
-import { type Message, type Reference, referencesOf, resolvePath } from './reference.ts';
+import { type Message, placeOfEach, type Reference, referencesOf } from './reference.ts';
 
 /** One line of the source tree: a place of the incoming message; lists stand for their elements. */
 export interface SourceRow {
@@ -170,7 +170,7 @@ function children(
   }
   if (value?.kind === 'each' || (value === null && shape?.kind === 'list')) {
     const each = value?.kind === 'each' ? value : null;
-    const inner = each === null ? scope : [...scope, resolvePath(each.over, scope, message)];
+    const inner = each === null ? scope : [...scope, placeOfEach(each, scope, message)];
     const at: Place = [...place, 'each'];
     const built = each?.value ?? null;
     const isObject = built === null ? shape?.element?.kind === 'object' : built.kind === 'object';
@@ -190,6 +190,7 @@ function children(
   }
   const mapped = value?.kind === 'object' ? value.fields : [];
   const named = shape?.kind === 'object' ? shape.fields : [];
+  const values = new Map(mapped.map((field) => [field.name, field.value]));
   const names = [...new Set([...named.map(({ name }) => name), ...mapped.map(({ name }) => name)])];
   return names
     .map((name) =>
@@ -197,8 +198,8 @@ function children(
         rows,
         {
           name,
-          value: mapped.find((field) => field.name === name)?.value ?? null,
-          shape: named.find((field) => field.name === name),
+          value: values.get(name) ?? null,
+          shape: fieldNamed(named, name),
           place: [...place, { field: name }],
           scope,
           depth,
@@ -224,5 +225,6 @@ function hasChildren(value: Value | null, shape: Shape | undefined): boolean {
 
 function matches(name: string, shape: Shape | undefined, search: string): boolean {
   const wanted = search.toLowerCase();
+  if (shape?.label?.toLowerCase().includes(wanted)) return true;
   return name.toLowerCase().includes(wanted) || (shape?.title?.toLowerCase().includes(wanted) ?? false);
 }

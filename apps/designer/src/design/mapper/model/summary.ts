@@ -1,4 +1,5 @@
 import { type Value, written } from '@throughline/nodes/mapping';
+import { conversionIn } from './parts.ts';
 
 /** What a mapped place is made of, in one line. */
 export interface Summary {
@@ -19,8 +20,12 @@ function plain(value: Exclude<Value, { kind: 'if' }>): Omit<Summary, 'when'> {
       return { kind: 'path', text: value.path };
     case 'constant':
       return { kind: 'constant', text: JSON.stringify(value.value) };
-    case 'call':
+    case 'call': {
+      const conversion = conversionIn(value);
+      if (conversion !== null)
+        return { kind: 'function', text: `${oneLine(written(conversion.value))} in ${conversion.to}` };
       return { kind: 'function', text: oneLine(written(value)) };
+    }
     case 'lookup':
       return { kind: 'lookup', text: `${value.table}${value.column === null ? '' : `.${value.column}`}` };
     case 'each':

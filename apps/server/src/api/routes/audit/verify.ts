@@ -1,4 +1,4 @@
-import { verifyAudit as verify } from '@throughline/store';
+import { isAuditGuarded, verifyAudit as verify } from '@throughline/store';
 import { z } from 'zod';
 import { route } from '../../route.ts';
 
@@ -11,7 +11,14 @@ export const verifyAudit = route(
     permission: 'audit.see',
     where: 'platform',
     answer: z.discriminatedUnion('ok', [
-      z.object({ ok: z.literal(true), entries: z.int(), head: z.string(), anchored: z.int().nullable() }),
+      z.object({
+        ok: z.literal(true),
+        entries: z.int(),
+        head: z.string(),
+        anchored: z.int().nullable(),
+        /** PostgreSQL keeps this server's role from changing entries. */
+        guarded: z.boolean(),
+      }),
       z.object({
         ok: z.literal(false),
         entries: z.int(),
@@ -28,6 +35,7 @@ export const verifyAudit = route(
       return { ok: false as const, entries: 0, sequence: 0, code: 'anchor_altered', sentence };
     }
     const verdict = await verify(store, kept ?? undefined);
-    return verdict.ok ? { ...verdict, anchored: kept?.sequence ?? null } : verdict;
+    if (!verdict.ok) return verdict;
+    return { ...verdict, anchored: kept?.sequence ?? null, guarded: await isAuditGuarded(store) };
   },
 );

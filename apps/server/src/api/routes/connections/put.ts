@@ -2,7 +2,7 @@ import { putConnection as put } from '@throughline/store';
 import { z } from 'zod';
 import { environmentName, nothing } from '../../fields.ts';
 import { route } from '../../route.ts';
-import { inBodysEnvironment } from '../environments/scope.ts';
+import { inBodysWhole } from '../environments/scope.ts';
 import { checkSecrets, nameIn, readSettings, secretsWanted } from './wanted.ts';
 
 export const dataClass = z.enum(['open', 'financial', 'pii', 'phi']);
@@ -13,7 +13,7 @@ export const putConnection = route(
     path: '/connections/:name',
     summary: 'Bind a connection to an address and credentials; secrets that are left out stay, for the same hosts only',
     permission: 'connection.manage',
-    where: inBodysEnvironment,
+    where: inBodysWhole,
     body: z.strictObject({
       environment: environmentName,
       type: z.string().max(31),

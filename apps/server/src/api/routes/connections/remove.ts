@@ -2,7 +2,7 @@ import { removeConnection as remove } from '@throughline/store';
 import { z } from 'zod';
 import { environmentName, nothing } from '../../fields.ts';
 import { route } from '../../route.ts';
-import { inEnvironment } from '../environments/scope.ts';
+import { inWhole } from '../environments/scope.ts';
 
 export const removeConnection = route(
   {
@@ -10,7 +10,7 @@ export const removeConnection = route(
     path: '/connections/:name',
     summary: 'Remove a connection and its secrets; messages for it wait until there is one again',
     permission: 'connection.manage',
-    where: inEnvironment,
+    where: inWhole,
     query: z.strictObject({ environment: environmentName }),
     answer: nothing,
   },

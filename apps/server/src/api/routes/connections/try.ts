@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { environmentName } from '../../fields.ts';
 import { missing } from '../../refusal.ts';
 import { route } from '../../route.ts';
-import { inBodysEnvironment } from '../environments/scope.ts';
+import { inBodysWhole } from '../environments/scope.ts';
 import { nameIn, readSettings } from './wanted.ts';
 
 const draft = z.strictObject({
@@ -18,7 +18,7 @@ export const tryConnection = route(
     path: '/connections/:name/try',
     summary: 'Reach for a system as a delivery would, as it is kept or as it is being edited; changes nothing there',
     permission: 'connection.manage',
-    where: inBodysEnvironment,
+    where: inBodysWhole,
     body: z.strictObject({ environment: environmentName, draft: draft.optional() }),
     answer: z.object({ ok: z.boolean(), code: z.string(), sentence: z.string(), ms: z.int() }),
   },

@@ -1,6 +1,8 @@
 import { listContractUses as list } from '@throughline/store';
 import { z } from 'zod';
+import { flowFilter } from '../../folders.ts';
 import { route } from '../../route.ts';
+import { ofNothing } from '../flows/scope.ts';
 
 export const listContractUses = route(
   {
@@ -8,7 +10,7 @@ export const listContractUses = route(
     path: '/contracts/uses',
     summary: 'Which nodes of live flows check, make or take messages of which contract',
     permission: 'flow.see',
-    where: async () => ({ environment: null }),
+    where: ofNothing,
     answer: z.object({
       uses: z.array(
         z.object({
@@ -22,5 +24,8 @@ export const listContractUses = route(
       ),
     }),
   },
-  async ({ store }) => ({ uses: await list(store) }),
+  async ({ store, principal }) => {
+    const sees = await flowFilter(store, principal, 'flow.see', null);
+    return { uses: (await list(store)).filter(({ flow }) => sees(flow)) };
+  },
 );

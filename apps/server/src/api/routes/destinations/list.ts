@@ -1,6 +1,7 @@
 import { listDestinations as list } from '@throughline/store';
 import { z } from 'zod';
 import { environmentName, instant } from '../../fields.ts';
+import { flowFilter } from '../../folders.ts';
 import { route } from '../../route.ts';
 import { inEnvironment } from '../environments/scope.ts';
 
@@ -35,5 +36,8 @@ export const listDestinations = route(
       ),
     }),
   },
-  async ({ store, query }) => ({ destinations: await list(store, query.environment) }),
+  async ({ store, principal, query: { environment } }) => {
+    const sees = await flowFilter(store, principal, 'flow.see', environment);
+    return { destinations: (await list(store, environment)).filter(({ flow }) => sees(flow)) };
+  },
 );

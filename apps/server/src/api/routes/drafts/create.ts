@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Deps } from '../../deps.ts';
 import { missing, Refusal } from '../../refusal.ts';
 import { route } from '../../route.ts';
+import { folderName } from '../invitations/invitation.ts';
 
 const origin = z.union([
   z.strictObject({ flow: z.string().max(64), version: z.int().min(1).optional() }).meta({
@@ -18,16 +19,21 @@ export const createFlow = route(
     path: '/flows',
     summary: 'Begin a flow: blank, as a copy of another one, or from a saved document',
     permission: 'flow.edit',
-    where: async () => ({ environment: null }),
+    where: async ({ body }) => ({ environment: null, folder: body.folder }),
     bytes: 16 * 1024 * 1024,
-    body: z.strictObject({ id: slug, name: flowSchema.shape.name, from: origin.optional() }),
+    body: z.strictObject({
+      id: slug,
+      name: flowSchema.shape.name,
+      from: origin.optional(),
+      folder: z.union([z.literal(''), folderName]).default(''),
+    }),
     answer: z.object({ id: z.string(), revision: z.int() }),
     status: 201,
   },
-  async ({ store, publishing, principal, body: { id, name, from } }) => {
+  async ({ store, publishing, principal, body: { id, name, from, folder } }) => {
     const source = from === undefined ? emptyFlow(id, name) : await documentOf(from, { store, publishing });
     return audited(store, principal, 'flow.create', async (tx) => {
-      const { revision } = await create(tx, { ...source, id, name }, principal.name);
+      const { revision } = await create(tx, { ...source, id, name }, principal.name, folder);
       return { result: { id, revision }, object: `flow:${id}`, summary: `Began the flow ${id}.` };
     });
   },

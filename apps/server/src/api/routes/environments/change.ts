@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { nothing } from '../../fields.ts';
 import { route } from '../../route.ts';
 import { colour, settings, title } from './environment.ts';
-import { ofEnvironment } from './scope.ts';
+import { ofWhole } from './scope.ts';
 
 export const changeEnvironment = route(
   {
@@ -11,7 +11,7 @@ export const changeEnvironment = route(
     path: '/environments/:environment',
     summary: 'Change an environment; what is left out stays as it is',
     permission: 'environment.manage',
-    where: ofEnvironment,
+    where: ofWhole,
     body: z.strictObject({
       title: title.optional(),
       colour: colour.optional(),

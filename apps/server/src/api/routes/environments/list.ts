@@ -17,6 +17,8 @@ export const listEnvironments = route(
   },
   async ({ store, principal }) => {
     const all = await list(store);
-    return { environments: all.filter(({ name }) => can(principal, 'environment.see', { environment: name })) };
+    return {
+      environments: all.filter(({ name }) => can(principal, 'environment.see', { environment: name, folder: null })),
+    };
   },
 );

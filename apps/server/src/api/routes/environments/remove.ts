@@ -1,7 +1,7 @@
 import { removeEnvironment as remove } from '@throughline/store';
 import { nothing } from '../../fields.ts';
 import { route } from '../../route.ts';
-import { ofEnvironment } from './scope.ts';
+import { ofWhole } from './scope.ts';
 
 export const removeEnvironment = route(
   {
@@ -9,7 +9,7 @@ export const removeEnvironment = route(
     path: '/environments/:environment',
     summary: 'Remove an environment in which nothing was ever live',
     permission: 'environment.manage',
-    where: ofEnvironment,
+    where: ofWhole,
     answer: nothing,
   },
   ({ store, principal, params }) => remove(store, principal, params.environment),

@@ -65,7 +65,7 @@ export const compareVersions = route(
   },
   async ({ store, publishing, principal, params, query }) => {
     for (const { live } of [query.before, query.after].filter((one) => 'live' in one)) {
-      if (!can(principal, 'flow.see', { environment: live })) throw missing();
+      if (!can(principal, 'flow.see', { environment: live, folder: null })) throw missing();
     }
     const [before, after] = await Promise.all(
       [query.before, query.after].map((one) => readPoint(store, params.flow, one, publishing.catalogue)),

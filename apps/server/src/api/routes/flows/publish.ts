@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Refusal } from '../../refusal.ts';
 import { route } from '../../route.ts';
 import { problem } from './problem.ts';
+import { ofFlowToBe } from './scope.ts';
 
 export const publishVersion = route(
   {
@@ -12,7 +13,7 @@ export const publishVersion = route(
     summary:
       'Publish the draft, or a document, as the next version; with problems that are errors nothing is published, and version is null',
     permission: 'flow.publish',
-    where: async () => ({ environment: null }),
+    where: ofFlowToBe,
     bytes: 16 * 1024 * 1024,
     body: z.strictObject({
       document: z.record(z.string(), z.unknown()).optional().meta({ description: 'Left out: the draft' }),

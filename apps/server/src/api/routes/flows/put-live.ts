@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { environmentName } from '../../fields.ts';
 import { Refusal } from '../../refusal.ts';
 import { route } from '../../route.ts';
-import { inBodysEnvironment } from '../environments/scope.ts';
+import { ofFlowInBodysEnvironment } from '../environments/scope.ts';
 
 export const putLive = route(
   {
@@ -11,7 +11,7 @@ export const putLive = route(
     path: '/flows/:flow/live',
     summary: 'Make a version live in an environment; messages accepted before keep theirs',
     permission: 'release.make',
-    where: inBodysEnvironment,
+    where: ofFlowInBodysEnvironment,
     body: z.strictObject({ environment: environmentName, version: z.int().min(1) }),
     answer: z.object({ flow: z.string(), environment: z.string(), version: z.int() }),
   },

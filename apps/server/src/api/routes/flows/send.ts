@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { environmentName } from '../../fields.ts';
 import { Refusal } from '../../refusal.ts';
 import { route } from '../../route.ts';
-import { inBodysEnvironment } from '../environments/scope.ts';
+import { ofFlowInBodysEnvironment } from '../environments/scope.ts';
 
 /** Ledger shard of what people send; the doors for machines have others. */
 const SHARD = 9;
@@ -15,7 +15,7 @@ export const sendMessage = route(
     summary:
       'Send a message into a live flow by hand: its text or bytes, or a sample that travels with the flow. Kept and run like any other',
     permission: 'message.send',
-    where: inBodysEnvironment,
+    where: ofFlowInBodysEnvironment,
     bytes: 70 * 1024 * 1024,
     body: z.strictObject({
       environment: environmentName,

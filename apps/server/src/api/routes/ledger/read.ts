@@ -1,6 +1,7 @@
 import { readLedger as read } from '@throughline/store';
 import { z } from 'zod';
 import { counts, environmentName, flowId } from '../../fields.ts';
+import { flowFilter } from '../../folders.ts';
 import { route } from '../../route.ts';
 import { inEnvironment } from '../environments/scope.ts';
 
@@ -16,5 +17,8 @@ export const readLedger = route(
       destinations: z.array(counts.extend({ flow: z.string(), destination: z.string() })),
     }),
   },
-  async ({ store, query }) => ({ destinations: await read(store, query) }),
+  async ({ store, principal, query }) => {
+    const sees = await flowFilter(store, principal, 'flow.see', query.environment);
+    return { destinations: (await read(store, query)).filter(({ flow }) => sees(flow)) };
+  },
 );

@@ -72,7 +72,7 @@ export const followDraft = route(
     async function present(): Promise<Line[]> {
       const { session } = query;
       if (session !== undefined && !(await renewPresence(store, flow, session))) {
-        await inTransaction(store, (tx) => showPresence(tx, { flow, session, selection: [] }, principal));
+        await inTransaction(store, (tx) => showPresence(tx, { flow, session, selection: [], cursor: null }, principal));
       }
       const others = (await listPresent(store, flow)).filter((one) => one.session !== session);
       const text = JSON.stringify(others);

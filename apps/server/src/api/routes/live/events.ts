@@ -29,7 +29,7 @@ export const listenToEvents = route(
     let greeting: Line[] = [{ event: 'ready', data: {} }];
     const note = ({ topic, id, environment }: Announcement) => {
       if (environment !== null && environment !== query.environment) return;
-      if (!told.includes(topic) || !can(now, topics[topic], { environment })) return;
+      if (!told.includes(topic) || !can(now, topics[topic], { environment, folder: null })) return;
       news.set(topic, (news.get(topic) ?? new Set()).add(id));
     };
     const everything = () => {

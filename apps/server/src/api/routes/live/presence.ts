@@ -1,3 +1,4 @@
+import { positionSchema } from '@throughline/flow';
 import { inTransaction, showPresence } from '@throughline/store';
 import { z } from 'zod';
 import { nothing } from '../../fields.ts';
@@ -11,10 +12,14 @@ export const showSelection = route(
     method: 'post',
     path: '/flows/:flow/presence',
     summary:
-      'Show the others who is on this flow and what they have selected; forgotten 30 seconds after the last sign of life',
+      'Show the others who is on this flow, what they have selected and where they point; forgotten 30 seconds after the last sign of life',
     permission: 'flow.see',
     where: ofFlow,
-    body: z.strictObject({ session, selection: z.array(z.string().max(64)).max(2000) }),
+    body: z.strictObject({
+      session,
+      selection: z.array(z.string().max(64)).max(2000),
+      cursor: positionSchema.nullable().default(null),
+    }),
     answer: nothing,
   },
   async ({ store, principal, params, body }) => {

@@ -3,7 +3,7 @@ import { askException as ask } from '@throughline/store';
 import { z } from 'zod';
 import { environmentName } from '../../fields.ts';
 import { route } from '../../route.ts';
-import { inBodysEnvironment } from '../environments/scope.ts';
+import { inBodysWhole } from '../environments/scope.ts';
 import { reason } from '../releases/fields.ts';
 
 const DAY_MS = 86_400_000;
@@ -14,7 +14,7 @@ export const askException = route(
     path: '/policies/exceptions',
     summary: 'Answer for a finding until a day; counts once somebody else has approved it',
     permission: 'flow.publish',
-    where: inBodysEnvironment,
+    where: inBodysWhole,
     body: z.strictObject({
       environment: environmentName,
       flow: z.string().max(64),

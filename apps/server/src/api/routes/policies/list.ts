@@ -2,20 +2,11 @@ import { checkPolicies, rules } from '@throughline/flow';
 import { listExceptions, listPlans } from '@throughline/store';
 import { z } from 'zod';
 import { environmentName, instant } from '../../fields.ts';
+import { flowFilter } from '../../folders.ts';
 import { aroundOf } from '../../release/around.ts';
 import { route } from '../../route.ts';
 import { inEnvironment } from '../environments/scope.ts';
-
-const finding = z.object({
-  flow: z.string(),
-  rule: z.string(),
-  severity: z.enum(['error', 'warning']),
-  code: z.string(),
-  sentence: z.string(),
-  node: z.string(),
-  field: z.string().optional(),
-  path: z.array(z.string()).optional(),
-});
+import { finding } from './finding.ts';
 
 export const listPolicies = route(
   {
@@ -27,7 +18,7 @@ export const listPolicies = route(
     query: z.strictObject({ environment: environmentName }),
     answer: z.object({
       rules: z.record(z.string(), z.string()),
-      findings: z.array(finding),
+      findings: z.array(finding.extend({ flow: z.string() })),
       exceptions: z.array(
         z.object({
           id: z.string(),
@@ -45,10 +36,12 @@ export const listPolicies = route(
       ),
     }),
   },
-  async ({ store, publishing, query }) => {
+  async ({ store, publishing, principal, query }) => {
+    const sees = await flowFilter(store, principal, 'flow.see', query.environment);
     const around = await aroundOf(store, publishing.catalogue, query.environment);
-    const plans = await listPlans(store, query.environment);
+    const plans = (await listPlans(store, query.environment)).filter(({ flow }) => sees(flow));
     const findings = plans.flatMap(({ flow, plan }) => checkPolicies(plan, around).map((one) => ({ ...one, flow })));
-    return { rules, findings, exceptions: await listExceptions(store, query.environment) };
+    const exceptions = await listExceptions(store, query.environment);
+    return { rules, findings, exceptions: exceptions.filter(({ flow }) => sees(flow)) };
   },
 );

@@ -1,6 +1,7 @@
 import { announce, assignQuarantine as assign, audited } from '@throughline/store';
 import { z } from 'zod';
 import { environmentName } from '../../fields.ts';
+import { folderLimit } from '../../folders.ts';
 import { route } from '../../route.ts';
 import { inBodysEnvironment } from '../environments/scope.ts';
 import { quarantineFilter } from './filter.ts';
@@ -22,7 +23,8 @@ export const assignQuarantine = route(
   },
   ({ store, principal, body: { environment, quarantine, owner, note } }) =>
     audited(store, principal, 'quarantine.care', async (tx) => {
-      const count = await assign(tx, { ...quarantine, environment }, { owner, note });
+      const limit = folderLimit(principal, 'quarantine.manage', environment);
+      const count = await assign(tx, { ...quarantine, environment, ...limit }, { owner, note });
       await announce(tx, 'quarantine', null, environment);
       const summary = `Noted who looks after ${count} quarantined messages in ${environment}.`;
       return { result: { count }, object: `environment:${environment}`, summary, after: { quarantine, owner, note } };

@@ -1,4 +1,4 @@
-import { announce, audited, environmentOfQuarantine, resolveQuarantine } from '@throughline/store';
+import { announce, audited, placeOfQuarantine, resolveQuarantine } from '@throughline/store';
 import { z } from 'zod';
 import { Refusal } from '../../refusal.ts';
 import { route } from '../../route.ts';
@@ -24,7 +24,8 @@ export const decideQuarantine = route(
         const { id } = params;
         const decided = await resolveQuarantine(tx, { id, state, by: principal.name, reason });
         if (!decided) throw new Refusal(409, 'already_decided', 'Somebody has decided about this message already.');
-        await announce(tx, 'quarantine', id, await environmentOfQuarantine(store, id));
+        const place = await placeOfQuarantine(store, id);
+        await announce(tx, 'quarantine', id, place?.environment ?? null);
         return {
           result: { id, state },
           object: `quarantine:${id}`,

@@ -5,6 +5,8 @@ import { missing } from '../../refusal.ts';
 import { route } from '../../route.ts';
 import { ofQuarantine } from './scope.ts';
 
+const place = z.object({ node: z.string(), name: z.string() });
+
 export const getQuarantine = route(
   {
     method: 'get',
@@ -47,8 +49,8 @@ export const getQuarantine = route(
           day: z.string().nullable(),
         })
         .nullable(),
-      owes: z.array(z.string()),
-      confirmed: z.array(z.string()),
+      owes: z.array(place),
+      confirmed: z.array(place),
     }),
   },
   async ({ store, params }) => {

@@ -1,6 +1,7 @@
 import { groupQuarantine } from '@throughline/store';
 import { z } from 'zod';
 import { environmentName, flowId, instant } from '../../fields.ts';
+import { folderLimit } from '../../folders.ts';
 import { route } from '../../route.ts';
 import { inEnvironment } from '../environments/scope.ts';
 
@@ -42,5 +43,7 @@ export const listQuarantineGroups = route(
       ),
     }),
   },
-  async ({ store, query }) => ({ groups: await groupQuarantine(store, query) }),
+  async ({ store, principal, query }) => ({
+    groups: await groupQuarantine(store, { ...query, ...folderLimit(principal, 'run.see', query.environment) }),
+  }),
 );

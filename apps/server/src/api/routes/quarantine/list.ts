@@ -1,6 +1,7 @@
 import { listQuarantine as list } from '@throughline/store';
 import { z } from 'zod';
 import { environmentName, flowId, instant, limit } from '../../fields.ts';
+import { folderLimit } from '../../folders.ts';
 import { route } from '../../route.ts';
 import { inEnvironment } from '../environments/scope.ts';
 
@@ -44,16 +45,18 @@ export const listQuarantine = route(
           owner: z.string().nullable(),
           note: z.string().nullable(),
           at: instant,
+          keys: z.array(z.object({ name: z.string(), value: z.string().nullable() })),
         }),
       ),
       next: z.string().nullable(),
     }),
   },
-  async ({ store, query }) => {
+  async ({ store, principal, query }) => {
     const { before, limit: size, field, missedTable: table, missedHash: hash, ...filter } = query;
     const named = field === '' ? null : field;
     const missed = table === undefined || hash === undefined ? undefined : { table, hash };
-    const messages = await list(store, { ...filter, field: named, missed }, { before, limit: size });
+    const limited = { ...filter, field: named, missed, ...folderLimit(principal, 'run.see', query.environment) };
+    const messages = await list(store, limited, { before, limit: size });
     return { messages, next: messages.length < size ? null : messages.at(-1)!.id };
   },
 );

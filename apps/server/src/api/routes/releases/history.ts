@@ -1,7 +1,7 @@
 import { promotionsOf } from '@throughline/store';
 import { z } from 'zod';
 import { route } from '../../route.ts';
-import { ofEnvironment } from '../environments/scope.ts';
+import { ofWhole } from '../environments/scope.ts';
 import { promotion } from './fields.ts';
 
 export const listPromotions = route(
@@ -10,7 +10,7 @@ export const listPromotions = route(
     path: '/environments/:environment/promotions',
     summary: 'What was released into an environment, newest first',
     permission: 'flow.see',
-    where: ofEnvironment,
+    where: ofWhole,
     answer: z.object({ promotions: z.array(promotion) }),
   },
   async ({ store, params }) => ({

@@ -2,7 +2,7 @@ import { makeRelease as make } from '@throughline/store';
 import { z } from 'zod';
 import { environmentName } from '../../fields.ts';
 import { route } from '../../route.ts';
-import { inBodysEnvironment } from '../environments/scope.ts';
+import { inBodysWhole } from '../environments/scope.ts';
 
 export const makeRelease = route(
   {
@@ -10,7 +10,7 @@ export const makeRelease = route(
     path: '/releases',
     summary: 'Make a release of what runs in an environment; the same content is the same release',
     permission: 'release.make',
-    where: inBodysEnvironment,
+    where: inBodysWhole,
     body: z.strictObject({
       environment: environmentName,
       flows: z.array(z.string().max(64)).min(1).max(500).nullable().default(null),

@@ -1,5 +1,6 @@
 import { can, readMatrix } from '@throughline/store';
 import { z } from 'zod';
+import { flowFilter } from '../../folders.ts';
 import { route } from '../../route.ts';
 import { promotion } from './fields.ts';
 
@@ -42,8 +43,10 @@ export const releaseMatrix = route(
     }),
   },
   async ({ store, principal }) => {
-    const { environments, flows } = await readMatrix(store);
-    const sees = (environment: string) => can(principal, 'flow.see', { environment });
+    const { environments, flows: all } = await readMatrix(store);
+    const seesFlow = await flowFilter(store, principal, 'flow.see', null);
+    const flows = all.filter(({ id }) => seesFlow(id));
+    const sees = (environment: string) => can(principal, 'flow.see', { environment, folder: null });
     return {
       environments: environments.filter(({ name }) => sees(name)),
       flows: flows.map((flow) => ({ ...flow, cells: flow.cells.filter(({ environment }) => sees(environment)) })),

@@ -5,7 +5,7 @@ import { missing } from '../../refusal.ts';
 import { checkRelease } from '../../release/check.ts';
 import { compareRelease } from '../../release/compare.ts';
 import { route } from '../../route.ts';
-import { inEnvironment } from '../environments/scope.ts';
+import { inWhole } from '../environments/scope.ts';
 import { check } from './fields.ts';
 
 export const previewRelease = route(
@@ -14,7 +14,7 @@ export const previewRelease = route(
     path: '/releases/:release/preview',
     summary: 'What a release would change in an environment, and what stands in its way there; changes nothing',
     permission: 'flow.see',
-    where: inEnvironment,
+    where: inWhole,
     query: z.strictObject({ environment: environmentName }),
     answer: z.object({
       checks: z.array(check),

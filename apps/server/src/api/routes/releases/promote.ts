@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { environmentName } from '../../fields.ts';
 import { missing } from '../../refusal.ts';
 import { route } from '../../route.ts';
-import { inBodysEnvironment } from '../environments/scope.ts';
+import { inBodysWhole } from '../environments/scope.ts';
 import { reason, rollout } from './fields.ts';
 import { refuseUnready } from './refuse.ts';
 
@@ -13,7 +13,7 @@ export const promoteRelease = route(
     path: '/releases/:release/promotions',
     summary: 'Bring a release into an environment: at once, or once somebody else approves where that is protected',
     permission: 'release.make',
-    where: inBodysEnvironment,
+    where: inBodysWhole,
     body: z.strictObject({ environment: environmentName, reason, rollout: rollout.nullable().default(null) }),
     answer: z.object({ id: z.string(), state: z.string() }),
     status: 201,

@@ -1,7 +1,8 @@
-import { environmentOfReplay, getReplay as get, listReplays as list, type Scope } from '@throughline/store';
+import { getReplay as get, listReplays as list, placeOfReplay, type Scope } from '@throughline/store';
 import { z } from 'zod';
 import type { Deps } from '../../deps.ts';
 import { environmentName, instant, limit } from '../../fields.ts';
+import { folderLimit } from '../../folders.ts';
 import { missing } from '../../refusal.ts';
 import { route } from '../../route.ts';
 import { inEnvironment } from '../environments/scope.ts';
@@ -35,8 +36,8 @@ export const listReplays = route(
     query: z.strictObject({ environment: environmentName, before: z.uuid().optional(), limit }),
     answer: z.object({ replays: z.array(replayProgress), next: z.string().nullable() }),
   },
-  async ({ store, query }) => {
-    const replays = await list(store, query);
+  async ({ store, principal, query }) => {
+    const replays = await list(store, { ...query, ...folderLimit(principal, 'run.see', query.environment) });
     return { replays, next: replays.length < query.limit ? null : replays.at(-1)!.id };
   },
 );
@@ -69,6 +70,5 @@ export const getReplay = route(
 );
 
 export async function ofReplay({ params }: { params: { id: string } }, { store }: Deps): Promise<Scope | null> {
-  const environment = await environmentOfReplay(store, params.id);
-  return environment === null ? null : { environment };
+  return await placeOfReplay(store, params.id);
 }

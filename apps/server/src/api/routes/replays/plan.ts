@@ -31,8 +31,8 @@ export const planReplay = route(
       ),
     }),
   },
-  async ({ store, receive, body }) => {
-    const { targets, ...found } = await plan(store, await selectionOf(store, body), modeOf(body), receive);
+  async ({ store, receive, principal, body }) => {
+    const { targets, ...found } = await plan(store, await selectionOf(store, principal, body), modeOf(body), receive);
     return { count: targets.length, ...found, messages: targets.slice(0, SHOWN) };
   },
 );

@@ -1,6 +1,7 @@
-import { listRuns, MAX_TARGETS, type ReplayMode, type Selection, type Store } from '@throughline/store';
+import { listRuns, MAX_TARGETS, type Principal, type ReplayMode, type Selection, type Store } from '@throughline/store';
 import { z } from 'zod';
-import { environmentName } from '../../fields.ts';
+import { environmentName, instant } from '../../fields.ts';
+import { folderLimit } from '../../folders.ts';
 import { quarantineFilter } from '../quarantine/filter.ts';
 import { runFilterInBody } from '../runs/filter.ts';
 
@@ -22,15 +23,20 @@ export const selection = {
   repeat: z.boolean().default(false),
 };
 
+/** For one message: the copy to replay in its place; what was received is kept as it is. */
+export const edited = z.string().max(8_000_000).optional();
+
 const wanted = z.strictObject(selection);
 
 export async function selectionOf(
   store: Store,
+  principal: Principal,
   { environment, quarantine, runs, filter: found }: z.output<typeof wanted>,
 ): Promise<Selection> {
-  if (runs !== undefined) return { environment, runs };
-  if (found === undefined) return { quarantine: { ...quarantine, environment } };
-  const listed = await listRuns(store, { ...found, environment, limit: MAX_TARGETS + 1 });
+  const limit = folderLimit(principal, 'message.replay', environment);
+  if (runs !== undefined) return { environment, runs, ...limit };
+  if (found === undefined) return { quarantine: { ...quarantine, environment, ...limit } };
+  const listed = await listRuns(store, { ...found, environment, ...limit, limit: MAX_TARGETS + 1 });
   return { environment, runs: listed.map(({ id }) => id) };
 }
 
@@ -43,4 +49,20 @@ export const left = z.array(
   z.object({ source: z.string(), why: z.enum(['expired', 'unreached', 'ambiguous', 'elsewhere']) }),
 );
 
-export const destinations = z.array(z.object({ destination: z.string(), sends: z.int(), confirmed: z.int() }));
+export const destinations = z.array(
+  z.object({
+    /** Node id of the connector. */
+    destination: z.string(),
+    name: z.string(),
+    flow: z.string(),
+    partner: z.string(),
+    sends: z.int(),
+    confirmed: z.int(),
+    /** Deliveries in its busiest minute of the last hour. */
+    perMinute: z.int().nullable(),
+    /** How often it asked to wait in the last hour. */
+    limited: z.int(),
+    /** Its circuit is open, or it asked to wait. */
+    gate: z.object({ reason: z.string(), until: instant }).nullable(),
+  }),
+);

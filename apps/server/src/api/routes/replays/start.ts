@@ -1,9 +1,10 @@
 import { audited, can, getReplay, newId, planReplay, requestReplay, workReplay } from '@throughline/store';
 import { z } from 'zod';
+import { flowFilter } from '../../folders.ts';
 import { Refusal } from '../../refusal.ts';
 import { route } from '../../route.ts';
 import { inBodysEnvironment } from '../environments/scope.ts';
-import { destinations, left, modeOf, selection, selectionOf } from './selection.ts';
+import { edited as copy, destinations, left, modeOf, selection, selectionOf } from './selection.ts';
 
 const AT_ONCE = 100;
 
@@ -19,8 +20,7 @@ export const startReplay = route(
       ...selection,
       id: z.uuid().optional(),
       reason: z.string().min(1).max(500),
-      /** For one message: the copy to replay in its place; what was received is kept as it is. */
-      edited: z.string().max(8_000_000).optional(),
+      edited: copy,
     }),
     bytes: 16 * 1024 * 1024,
     answer: z.object({
@@ -38,14 +38,14 @@ export const startReplay = route(
   async ({ store, receive, principal, body }) => {
     const mode = modeOf(body);
     const { environment, reason, edited, id = newId() } = body;
-    if (edited !== undefined && !can(principal, 'message.edit', { environment })) {
-      throw new Refusal(403, 'forbidden', 'Your role does not allow to replay an edited copy.');
-    }
+    const mayEdit = await flowFilter(store, principal, 'message.edit', environment);
+    if (edited !== undefined && !can(principal, 'message.edit', { environment, folder: null }))
+      throw editingForbidden();
     const {
       targets,
       left: leftOut,
       destinations: counts,
-    } = await planReplay(store, await selectionOf(store, body), mode, receive);
+    } = await planReplay(store, await selectionOf(store, principal, body), mode, receive);
     if (edited !== undefined && targets.length !== 1) {
       throw new Refusal(
         400,
@@ -53,6 +53,7 @@ export const startReplay = route(
         `An edited copy stands for one message, and this selects ${targets.length}.`,
       );
     }
+    if (edited !== undefined && !mayEdit(targets[0]!.flow)) throw editingForbidden();
     await audited(
       store,
       principal,
@@ -60,8 +61,8 @@ export const startReplay = route(
       async (tx) => {
         const request = { id, environment, mode, reason, by: principal.name, edited };
         if (!(await requestReplay(store, tx, request, targets))) return { result: undefined, object: null };
-        const copy = edited === undefined ? '' : ', as an edited copy';
-        const summary = `Replayed ${targets.length} ${targets.length === 1 ? 'message' : 'messages'} in ${environment}${copy}.`;
+        const as = edited === undefined ? '' : ', as an edited copy';
+        const summary = `Replayed ${targets.length} ${targets.length === 1 ? 'message' : 'messages'} in ${environment}${as}.`;
         return {
           result: undefined,
           object: `replay:${id}`,
@@ -79,3 +80,7 @@ export const startReplay = route(
     return { id, state, total, started: items['made'] ?? 0, expired, left: leftOut, destinations: counts };
   },
 );
+
+function editingForbidden(): Refusal {
+  return new Refusal(403, 'forbidden', 'Your role does not allow to replay an edited copy.');
+}

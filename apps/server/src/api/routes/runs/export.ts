@@ -2,6 +2,7 @@ import { buildCsv } from '@throughline/formats';
 import { listRuns, type RunQuery, type RunSummary, type Store } from '@throughline/store';
 import { z } from 'zod';
 import { streamed } from '../../fields.ts';
+import { folderLimit } from '../../folders.ts';
 import { route } from '../../route.ts';
 import { streamOf } from '../../stream.ts';
 import { inEnvironment } from '../environments/scope.ts';
@@ -38,7 +39,8 @@ export const exportRuns = route(
     query: z.strictObject({ ...runFilter, format: z.enum(['csv', 'json']).default('csv') }),
     answer: streamed,
   },
-  async ({ store, query: { format, ...filter } }) => {
+  async ({ store, principal, query: { format, ...asked } }) => {
+    const filter = { ...asked, ...folderLimit(principal, 'run.see', asked.environment) };
     const name = `runs-${filter.environment}.${format}`;
     const headers = {
       'content-type': format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json',

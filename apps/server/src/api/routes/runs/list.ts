@@ -1,6 +1,7 @@
 import { listRuns as list } from '@throughline/store';
 import { z } from 'zod';
 import { limit } from '../../fields.ts';
+import { folderLimit } from '../../folders.ts';
 import { route } from '../../route.ts';
 import { inEnvironment } from '../environments/scope.ts';
 import { runFilter, runSummary } from './filter.ts';
@@ -16,8 +17,8 @@ export const listRuns = route(
     query: z.strictObject({ ...runFilter, before: z.uuid().optional(), after: z.uuid().optional(), limit }),
     answer: z.object({ runs: z.array(runSummary), next: z.string().nullable() }),
   },
-  async ({ store, query }) => {
-    const runs = await list(store, query);
+  async ({ store, principal, query }) => {
+    const runs = await list(store, { ...query, ...folderLimit(principal, 'run.see', query.environment) });
     return { runs, next: runs.length < query.limit ? null : runs.at(-1)!.id };
   },
 );

@@ -1,7 +1,7 @@
 import { getRun, messagesAround, readReceived, readTrace } from '@throughline/store';
 import { z } from 'zod';
 import { seeingOf } from '../../message/seeing.ts';
-import { showLines, showValue } from '../../message/show.ts';
+import { MOST, showLines, showValue } from '../../message/show.ts';
 import { receivedValue } from '../../message/value.ts';
 import { missing } from '../../refusal.ts';
 import { route } from '../../route.ts';
@@ -20,6 +20,8 @@ export const readStep = route(
       masked: z.boolean(),
       before: z.unknown().optional(),
       after: z.unknown().optional(),
+      /** Larger than a page can draw: left out here. */
+      cut: z.boolean(),
       log: z.array(z.string()),
     }),
   },
@@ -31,15 +33,18 @@ export const readStep = route(
     const index = Number(params.number);
     const record = records[index];
     if (record === undefined) throw missing();
+    const seeing = await seeingOf(store, principal, run);
+    const log = showLines(record.log ?? [], seeing.isRevealed);
+    if (run.size > MOST) return { masked: !seeing.isRevealed, cut: true, log };
     const received = await readReceived(store, run.message);
     const value = received === null ? undefined : receivedValue(received);
     const { before, after } = messagesAround(run.plan, records, index, value);
-    const seeing = await seeingOf(store, principal, run);
     return {
+      cut: false,
       masked: !seeing.isRevealed,
       before: showValue(before, seeing),
       after: showValue(after, seeing),
-      log: showLines(record.log ?? [], seeing.isRevealed),
+      log,
     };
   },
 );

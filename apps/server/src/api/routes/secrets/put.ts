@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { environmentName } from '../../fields.ts';
 import { route } from '../../route.ts';
 import { nameIn } from '../connections/wanted.ts';
-import { inBodysEnvironment } from '../environments/scope.ts';
+import { inBodysWhole } from '../environments/scope.ts';
 
 export const putSecret = route(
   {
@@ -11,7 +11,7 @@ export const putSecret = route(
     path: '/secrets/:name',
     summary: 'Set a secret that a door asks for, or replace it; it is shown to nobody again',
     permission: 'connection.manage',
-    where: inBodysEnvironment,
+    where: inBodysWhole,
     body: z.strictObject({
       environment: environmentName,
       value: z.string().min(6, 'at least 6 characters').max(20_000),

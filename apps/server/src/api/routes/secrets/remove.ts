@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { environmentName, nothing } from '../../fields.ts';
 import { route } from '../../route.ts';
 import { nameIn } from '../connections/wanted.ts';
-import { inEnvironment } from '../environments/scope.ts';
+import { inWhole } from '../environments/scope.ts';
 
 export const removeSecret = route(
   {
@@ -11,7 +11,7 @@ export const removeSecret = route(
     path: '/secrets/:name',
     summary: 'Forget a secret; doors that ask for it let nobody in',
     permission: 'connection.manage',
-    where: inEnvironment,
+    where: inWhole,
     query: z.strictObject({ environment: environmentName }),
     answer: nothing,
   },

@@ -10,13 +10,20 @@ export const me = z.object({
   role: z.string(),
   permissions: z.array(z.string()),
   secondFactor: z.boolean(),
+  /** Signed in with an account for emergencies. */
+  emergency: z.boolean(),
 });
 
 export function describe(principal: Principal): z.input<typeof me> {
   const { user, grants } = principal;
   if (user === null) throw new Error('nobody is signed in');
   const permissions = [...new Set(grants.flatMap((grant) => [...grant.permissions]))].sort();
-  return { ...user, permissions, secondFactor: principal.secondFactor ?? false };
+  return {
+    ...user,
+    permissions,
+    secondFactor: principal.secondFactor ?? false,
+    emergency: principal.emergency ?? false,
+  };
 }
 
 export const whoAmI = route(

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { environmentName } from '../../fields.ts';
 import { missing } from '../../refusal.ts';
 import { route } from '../../route.ts';
-import { inBodysEnvironment } from '../environments/scope.ts';
+import { inBodysEnvironment, inBodysWhole } from '../environments/scope.ts';
 import { refusalOf, tableRows } from './definition.ts';
 
 const changing = z.strictObject({
@@ -65,7 +65,7 @@ export const changeTable = route(
     path: '/tables/:table/rows',
     summary: 'Change rows of a table in an environment, as a new version bound at once; with one bad row nothing is',
     permission: 'table.manage',
-    where: inBodysEnvironment,
+    where: inBodysWhole,
     bytes: BYTES,
     body: changing.extend({
       base: z.string().max(160).nullable().default(null),
@@ -95,7 +95,7 @@ export const bindTable = route(
     path: '/tables/:table/binding',
     summary: 'Bind a version of a table in an environment: back to an earlier one, or on from another environment',
     permission: 'table.manage',
-    where: inBodysEnvironment,
+    where: inBodysWhole,
     body: z.strictObject({ environment: environmentName, version: z.string().max(160) }),
     answer: z.object({ environment: z.string(), version: z.string() }),
   },

@@ -2,7 +2,7 @@ import { announce, audited, importTable as importRows, TableRefused } from '@thr
 import { z } from 'zod';
 import { environmentName } from '../../fields.ts';
 import { route } from '../../route.ts';
-import { inBodysEnvironment } from '../environments/scope.ts';
+import { inBodysWhole } from '../environments/scope.ts';
 import { refusalOf, tableDefinition, tableRows } from './definition.ts';
 
 export const importTable = route(
@@ -12,7 +12,7 @@ export const importTable = route(
     summary:
       'Import all rows of a reference table as a new version, bound in an environment; with one bad row nothing is',
     permission: 'table.manage',
-    where: inBodysEnvironment,
+    where: inBodysWhole,
     bytes: 16 * 1024 * 1024,
     body: z.strictObject({
       environment: environmentName,

@@ -10,6 +10,7 @@ import { environmentName, instant } from '../../fields.ts';
 import { missing } from '../../refusal.ts';
 import { route } from '../../route.ts';
 import { inEnvironment } from '../environments/scope.ts';
+import { ofNothing } from '../flows/scope.ts';
 import { tableDefinition } from './definition.ts';
 
 const environment = z.strictObject({ environment: environmentName });
@@ -69,7 +70,7 @@ export const listTableHistory = route(
     path: '/tables/:table/versions',
     summary: 'The versions of a reference table, newest first, where each is bound, and which flows use the table',
     permission: 'table.see',
-    where: async () => ({ environment: null }),
+    where: ofNothing,
     answer: z.object({
       versions: z.array(
         z.object({

@@ -3,6 +3,7 @@ import { audited, createFlow } from '@throughline/store';
 import { z } from 'zod';
 import { Refusal } from '../../refusal.ts';
 import { route } from '../../route.ts';
+import { ofNothing } from '../flows/scope.ts';
 import { apiText, begun, named, readApi } from './fields.ts';
 
 export const listApiOperations = route(
@@ -11,7 +12,7 @@ export const listApiOperations = route(
     path: '/openapi/operations',
     summary: 'The operations of an OpenAPI 3 description, to begin a flow from one',
     permission: 'flow.edit',
-    where: async () => ({ environment: null }),
+    where: ofNothing,
     bytes: 10 * 1024 * 1024,
     body: z.strictObject({ text: apiText }),
     answer: z.object({
@@ -40,7 +41,7 @@ export const beginFromOpenApi = route(
     summary:
       'Begin a flow around one operation of an OpenAPI 3 description: one that calls it, or one that takes its calls',
     permission: 'flow.edit',
-    where: async () => ({ environment: null }),
+    where: ofNothing,
     bytes: 10 * 1024 * 1024,
     body: z.strictObject({
       ...named,

@@ -4,6 +4,7 @@ import { audited, createFlow } from '@throughline/store';
 import { z } from 'zod';
 import { Refusal } from '../../refusal.ts';
 import { route } from '../../route.ts';
+import { ofNothing } from '../flows/scope.ts';
 import { sample } from '../trials/fields.ts';
 import { begun, named } from './fields.ts';
 
@@ -16,7 +17,7 @@ export const beginFromSample = route(
     summary:
       'Begin a flow that takes messages such as this one: trigger, check, mapping and connector, with the sample kept',
     permission: 'flow.edit',
-    where: async () => ({ environment: null }),
+    where: ofNothing,
     bytes: 12 * 1024 * 1024,
     body: z.strictObject({
       ...named,

@@ -1,6 +1,7 @@
 import { readTimeline as read } from '@throughline/store';
 import { z } from 'zod';
 import { environmentName, instant } from '../../fields.ts';
+import { folderLimit } from '../../folders.ts';
 import { route } from '../../route.ts';
 import { inEnvironment } from '../environments/scope.ts';
 import { runState } from '../runs/filter.ts';
@@ -35,5 +36,7 @@ export const readTimeline = route(
       ),
     }),
   },
-  async ({ store, query }) => ({ entries: await read(store, query) }),
+  async ({ store, principal, query }) => ({
+    entries: await read(store, { ...query, ...folderLimit(principal, 'run.see', query.environment) }),
+  }),
 );

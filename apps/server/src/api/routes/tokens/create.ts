@@ -2,6 +2,7 @@ import { createToken as create, type Permission, permissions } from '@throughlin
 import { z } from 'zod';
 import { environmentName } from '../../fields.ts';
 import { route } from '../../route.ts';
+import { folderName } from '../invitations/invitation.ts';
 import { shown } from './token.ts';
 
 export const DAY_MS = 86_400_000;
@@ -14,6 +15,8 @@ export const tokenWanted = z.strictObject({
     .max(100),
   /** Left out: every environment that you may reach. */
   environments: z.array(environmentName).min(1).max(100).optional(),
+  /** Left out: for flows of every folder that you may reach. */
+  folders: z.array(folderName).min(1).max(100).optional(),
   days: z.int().min(1).max(365).default(90),
 });
 
@@ -33,6 +36,7 @@ export const createToken = route(
       name: body.name,
       permissions: body.permissions,
       environments: body.environments ?? null,
+      folders: body.folders ?? null,
       expiresAt: new Date(Date.now() + body.days * DAY_MS),
     }),
 );

@@ -7,6 +7,7 @@ export const token = z.object({
   hint: z.string(),
   permissions: z.array(z.string()),
   environments: z.array(z.string()).nullable(),
+  folders: z.array(z.string()).nullable(),
   createdAt: instant,
   expiresAt: instant,
   lastUsedAt: instant.nullable(),

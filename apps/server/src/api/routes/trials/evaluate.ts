@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Deps } from '../../deps.ts';
 import { environmentName } from '../../fields.ts';
 import { route } from '../../route.ts';
+import { trialPace } from './pace.ts';
 
 const MAX_TEXT = 500_000;
 
@@ -14,6 +15,7 @@ export const evaluateExpression = route(
     permission: 'flow.try',
     where: inEnvironmentIfAny,
     bytes: 12 * 1024 * 1024,
+    pace: trialPace,
     body: z.strictObject({
       language: z.enum(['jsonata', 'template', 'javascript']),
       text: z.string().max(MAX_TEXT),
@@ -46,7 +48,7 @@ async function inEnvironmentIfAny(
   { body }: { body: { environment?: string | undefined } },
   { store }: Deps,
 ): Promise<Scope | null> {
-  if (body.environment === undefined) return { environment: null };
+  if (body.environment === undefined) return { environment: null, folder: null };
   const known = await listEnvironments(store);
-  return known.some(({ name }) => name === body.environment) ? { environment: body.environment } : null;
+  return known.some(({ name }) => name === body.environment) ? { environment: body.environment, folder: null } : null;
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { route } from '../../route.ts';
+import { ofNothing } from '../flows/scope.ts';
 import { sample } from './fields.ts';
+import { trialPace } from './pace.ts';
 
 export const parseMessage = route(
   {
@@ -8,8 +10,9 @@ export const parseMessage = route(
     path: '/messages/parse',
     summary: 'Read a message as a trigger would: its tree, or where it is not what it should be',
     permission: 'flow.try',
-    where: async () => ({ environment: null }),
+    where: ofNothing,
     bytes: 24 * 1024 * 1024,
+    pace: trialPace,
     body: sample.extend({
       contentType: z.string().max(200).optional(),
       format: z.enum(['json', 'hl7v2', 'csv', 'text']).optional().meta({

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { environmentName } from '../../fields.ts';
 import { missing } from '../../refusal.ts';
 import { route } from '../../route.ts';
-import { inBodysEnvironment } from '../environments/scope.ts';
+import { ofFlowInBodysEnvironment } from '../environments/scope.ts';
 import { problem } from '../flows/problem.ts';
 import { ofFlow } from '../flows/scope.ts';
 import { documentOf, whichDocument } from './document.ts';
 import { outcome } from './fields.ts';
+import { trialPace } from './pace.ts';
 
 export const testFlow = route(
   {
@@ -14,8 +15,9 @@ export const testFlow = route(
     path: '/flows/:flow/tests',
     summary: 'Run the tests of a flow: every kept message that says what is to become of it; each difference is told',
     permission: 'flow.try',
-    where: inBodysEnvironment,
+    where: ofFlowInBodysEnvironment,
     bytes: 24 * 1024 * 1024,
+    pace: trialPace,
     body: z.strictObject({
       ...whichDocument,
       environment: environmentName,

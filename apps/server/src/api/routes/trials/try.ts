@@ -1,14 +1,15 @@
 import { nodeId } from '@throughline/flow';
-import { audited, can } from '@throughline/store';
+import { audited, can, folderOfFlow } from '@throughline/store';
 import { z } from 'zod';
 import { environmentName } from '../../fields.ts';
 import { missing, Refusal } from '../../refusal.ts';
 import { route } from '../../route.ts';
-import { inBodysEnvironment } from '../environments/scope.ts';
+import { ofFlowInBodysEnvironment } from '../environments/scope.ts';
 import { problem } from '../flows/problem.ts';
 import { ofFlow } from '../flows/scope.ts';
 import { documentOf, whichDocument } from './document.ts';
 import { asked, chosen, error, outcome, sample, step } from './fields.ts';
+import { trialPace } from './pace.ts';
 
 export const tryFlow = route(
   {
@@ -17,8 +18,9 @@ export const tryFlow = route(
     summary:
       'Take one message through a flow, or from and until a step of it, without effects; partners are asked only with the right to send messages',
     permission: 'flow.try',
-    where: inBodysEnvironment,
+    where: ofFlowInBodysEnvironment,
     bytes: 24 * 1024 * 1024,
+    pace: trialPace,
     body: z.strictObject({
       ...whichDocument,
       environment: environmentName.meta({ description: 'Whose tables, and whose connections where partners answer' }),
@@ -30,6 +32,9 @@ export const tryFlow = route(
       until: nodeId.optional().meta({ description: 'The last step to take; the same as `from`: this step alone' }),
       answers: z.enum(['fixtures', 'partners']).default('fixtures'),
       chosen: chosen.optional(),
+      shown: z.enum(['all', 'until']).default('all').meta({
+        description: 'Whose messages are answered: of all steps, or only what comes to `until` and leaves it',
+      }),
     }),
     answer: z.object({
       trace: z.array(step),
@@ -59,16 +64,17 @@ export const tryFlow = route(
   async (call) => {
     const { store, dryRun, principal, params, body, c } = call;
     if ((await ofFlow(call, call)) === null) throw missing();
-    const { environment, answers, from, until } = body;
+    const { environment, answers, from, until, shown } = body;
     const document = await documentOf(params.flow, body, call);
     const kept = document.fixtures.find(({ kind, name }) => kind === 'message' && name === body.fixture);
     const tried = body.message ?? kept;
     if (tried === undefined) {
       throw new Refusal(400, 'message_missing', 'Give a message, or the name of one that is kept with the flow.');
     }
-    const wanted = { document, environment, answers, until, from: from ?? kept?.node, chosen: body.chosen };
+    const wanted = { document, environment, answers, until, shown, from: from ?? kept?.node, chosen: body.chosen };
     if (answers === 'partners') {
-      if (!can(principal, 'message.send', { environment })) {
+      const folder = (await folderOfFlow(store, params.flow)) ?? '';
+      if (!can(principal, 'message.send', { environment, folder })) {
         throw new Refusal(403, 'partners_not_allowed', 'Asking partners takes the right to send messages here.');
       }
       await audited(store, principal, 'flow.try', async () => {

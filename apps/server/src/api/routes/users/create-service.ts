@@ -1,7 +1,7 @@
 import { createService as create } from '@throughline/store';
 import { z } from 'zod';
-import { environmentName } from '../../fields.ts';
 import { route } from '../../route.ts';
+import { places } from '../invitations/invitation.ts';
 import { roleName, user } from './user.ts';
 
 export const createService = route(
@@ -19,7 +19,7 @@ export const createService = route(
         .max(60)
         .regex(/[A-Za-z0-9]/, 'with a letter or a digit in it'),
       role: roleName,
-      environments: z.array(environmentName).max(100).nullable().default(null),
+      ...places,
     }),
     answer: user,
     status: 201,

@@ -16,8 +16,8 @@ export const createServiceToken = route(
     status: 201,
   },
   ({ store, principal, params, body }) => {
-    const { name, permissions, environments = null, days } = body;
+    const { name, permissions, environments = null, folders = null, days } = body;
     const expiresAt = new Date(Date.now() + days * DAY_MS);
-    return create(store, principal, { name, permissions, environments, expiresAt }, params.id);
+    return create(store, principal, { name, permissions, environments, folders, expiresAt }, params.id);
   },
 );

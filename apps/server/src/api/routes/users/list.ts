@@ -3,7 +3,11 @@ import { z } from 'zod';
 import { route } from '../../route.ts';
 import { user } from './user.ts';
 
-const further = z.object({ role: z.string(), environments: z.array(z.string()) });
+const further = z.object({
+  role: z.string(),
+  environments: z.array(z.string()).nullable(),
+  folders: z.array(z.string()).nullable(),
+});
 
 export const listUsers = route(
   {

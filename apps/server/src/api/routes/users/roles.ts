@@ -1,4 +1,4 @@
-import { permissions, roles } from '@throughline/store';
+import { listRoles as list, permissions } from '@throughline/store';
 import { z } from 'zod';
 import { route } from '../../route.ts';
 
@@ -11,13 +11,19 @@ export const listRoles = route(
     where: 'own',
     answer: z.object({
       roles: z.array(
-        z.object({ name: z.string(), title: z.string(), sentence: z.string(), permissions: z.array(z.string()) }),
+        z.object({
+          name: z.string(),
+          title: z.string(),
+          sentence: z.string(),
+          permissions: z.array(z.string()),
+          builtIn: z.boolean(),
+        }),
       ),
       permissions: z.record(z.string(), z.string()),
     }),
   },
-  async () => ({
-    roles: Object.entries(roles).map(([name, role]) => ({ name, ...role, permissions: [...role.permissions] })),
+  async ({ store }) => ({
+    roles: (await list(store)).map((role) => ({ ...role, permissions: [...role.permissions] })),
     permissions,
   }),
 );

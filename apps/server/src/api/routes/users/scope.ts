@@ -1,23 +1,21 @@
 import { setScope as set } from '@throughline/store';
 import { z } from 'zod';
-import { environmentName, nothing } from '../../fields.ts';
+import { nothing } from '../../fields.ts';
 import { route } from '../../route.ts';
+import { places } from '../invitations/invitation.ts';
 import { roleName } from './user.ts';
-
-const names = z.array(environmentName).max(100);
 
 export const setScope = route(
   {
     method: 'put',
     path: '/users/:id/scope',
-    summary: 'Say where a role holds, and give further roles in some environments; ends their sessions',
+    summary: 'Say where a role holds, and give further roles in some environments or folders; ends their sessions',
     permission: 'user.manage',
     where: 'platform',
     body: z.strictObject({
-      /** Null: everywhere. */
-      environments: names.nullable(),
+      ...places,
       further: z
-        .array(z.strictObject({ role: roleName, environments: names.min(1) }))
+        .array(z.strictObject({ role: roleName, ...places }))
         .max(20)
         .default([]),
     }),

@@ -1,4 +1,3 @@
-import { type RoleName, roleNames } from '@throughline/store';
 import { z } from 'zod';
 import { instant } from '../../fields.ts';
 
@@ -9,8 +8,10 @@ export const user = z.object({
   role: z.string(),
   active: z.boolean(),
   environments: z.array(z.string()).nullable(),
+  folders: z.array(z.string()).nullable(),
   service: z.boolean(),
+  breakGlass: z.boolean(),
   createdAt: instant,
 });
 
-export const roleName = z.enum(roleNames as [RoleName, ...RoleName[]]);
+export const roleName = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'a name of a role, like operator');

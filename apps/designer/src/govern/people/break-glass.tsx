@@ -1,0 +1,67 @@
+import { Button, Code, CopyButton, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, ask } from '../../api.ts';
+import { Notice } from '../parts/notice.tsx';
+import { Problems } from '../parts/reason-modal.tsx';
+
+/** Makes an account for emergencies; its password is shown once, to be sealed away. */
+export function MakeBreakGlass({ onClose }: { onClose: () => void }) {
+  const client = useQueryClient();
+  const [name, setName] = useState('Emergency');
+  const making = useMutation({
+    mutationFn: () => ask(api['break-glass-accounts'].$post({ json: { name: name.trim() } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['users'] }),
+  });
+  const made = making.data;
+  return (
+    <Modal opened onClose={onClose} title="An account for emergencies" size="lg">
+      {made === undefined ? (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            making.mutate();
+          }}
+        >
+          <Stack>
+            <Text fz="sm">
+              For the night when nobody else can get in: it may do everything, patient data included. Whoever uses it
+              has to say why, every administrator is told at once, and it is over after an hour.
+            </Text>
+            <TextInput
+              label="Name"
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+              maxLength={60}
+              data-autofocus
+            />
+            {making.error !== null && <Problems error={making.error} />}
+            <Group justify="flex-end">
+              <Button variant="default" onClick={onClose}>
+                Cancel
+              </Button>
+              <Button type="submit" loading={making.isPending} disabled={name.trim().length < 2}>
+                Make it
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      ) : (
+        <Stack>
+          <Notice color="green" title="Shown once">
+            Print it, seal it, and put it where two people know of it.
+          </Notice>
+          <Code block>{`${made.email}\n${made.password}`}</Code>
+          <Group justify="flex-end">
+            <CopyButton value={`${made.email}\n${made.password}`}>
+              {({ copied, copy }) => <Button onClick={copy}>{copied ? 'Copied' : 'Copy'}</Button>}
+            </CopyButton>
+            <Button variant="default" onClick={onClose}>
+              Done
+            </Button>
+          </Group>
+        </Stack>
+      )}
+    </Modal>
+  );
+}

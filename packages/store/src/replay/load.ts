@@ -1,0 +1,47 @@
+import type { Store } from '../client.ts';
+
+/** What a destination can be asked to take: how fast it took messages lately, and whether it wants to be left alone. */
+export interface DestinationLoad {
+  deployment: number;
+  node: string;
+  name: string;
+  /** The partner behind it: a connection, or an address. */
+  partner: string;
+  /** Deliveries in its busiest minute of the last hour; null: none. */
+  perMinute: number | null;
+  /** How often it asked to wait in the last hour. */
+  limited: number;
+  /** Set while its circuit is open, or it asked to wait. */
+  gate: { reason: string; until: Date } | null;
+}
+
+/** The destinations behind these deployments, in the versions that are live there. */
+export async function destinationLoads(store: Store, deployments: number[]): Promise<DestinationLoad[]> {
+  if (deployments.length === 0) return [];
+  const rows = await store.sql<(Omit<DestinationLoad, 'gate'> & { reason: string | null; until: string | null })[]>`
+    with places as materialized (
+      select d.id as deployment, d.environment_id, d.flow_id, t ->> 'node' as node, t ->> 'name' as name,
+        v.plan::json -> 'steps' -> (t ->> 'step')::integer -> 'config' as config
+      from deployment d join flow_version v on v.flow_id = d.flow_id and v.version = d.version,
+        json_array_elements(v.plan::json -> 'destinations') t
+      where d.id = any (${deployments})
+    ), named as (
+      select *, coalesce(nullif(config ->> 'connection', ''), substring(config ->> 'url' from '^[a-z]+://[^/]+')) as partner from places
+    ), minutes as materialized (
+      select r.deployment_id as deployment, x.node, count(*)::integer as n from delivery x join run r on r.id = x.run_id
+      where x.run_id >= uuid_floor(now() - interval '2 hours') and x.at > now() - interval '1 hour'
+        and r.deployment_id = any (${deployments}) group by 1, 2, date_trunc('minute', x.at)
+    )
+    select p.deployment, p.node, p.name, coalesce(p.partner, p.config ->> 'host', p.node) as partner,
+      (select max(n) from minutes m where m.deployment = p.deployment and m.node = p.node) as "perMinute", (
+        select count(*)::integer from attempt a join run r on r.id = a.run_id
+        where a.run_id >= uuid_floor(now() - interval '2 hours') and a.at > now() - interval '1 hour'
+          and r.deployment_id = p.deployment and a.node = p.node and a.class = 'rate-limited') as limited,
+      g.reason, g.paused_until as until
+    from named p left join gate g on g.environment_id = p.environment_id and g.paused_until is not null
+      and g.name = coalesce(p.partner, p.flow_id || '/' || p.node)`;
+  return rows.map(({ reason, until, ...row }) => ({
+    ...row,
+    gate: until === null ? null : { reason: reason ?? '', until: new Date(until) },
+  }));
+}

@@ -1,0 +1,12 @@
+/** A business key of a message; the value of a personal one is not kept and therefore null. */
+export interface BusinessKey {
+  name: string;
+  value: string | null;
+}
+
+/** What a blinded value looks like; an open one that looks the same is hidden too, never the other way round. */
+const BLINDED = /^[A-Za-z0-9_-]{22}$/;
+
+export function keysOf(rows: readonly [name: string, value: string][]): BusinessKey[] {
+  return rows.map(([name, value]) => ({ name, value: BLINDED.test(value) ? null : value }));
+}

@@ -1,0 +1,151 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { shipped } from '../support/hospital.ts';
+import { canvasOf, openCanvas } from './support/canvas.ts';
+import { begin } from './support/flow.ts';
+import { expectCalm, type Journey, openJourney, signIn } from './support/journey.ts';
+import { look } from './support/look.ts';
+
+let journey: Journey;
+let page: Page;
+
+beforeAll(async () => {
+  journey = await openJourney();
+  page = await journey.open();
+  await signIn(page);
+});
+
+afterAll(() => journey.close());
+
+const API = {
+  openapi: '3.0.0',
+  info: { title: 'Billing' },
+  servers: [{ url: 'https://billing.example/v1' }],
+  paths: {
+    '/charges/{id}': {
+      put: {
+        summary: 'Put a charge',
+        parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+        requestBody: { content: { 'application/json': { example: { amount: '12.50' } } } },
+        responses: { 200: { description: 'Taken' } },
+      },
+    },
+  },
+};
+
+it('begins a flow from a sample message: door, check, mapping and connector', async () => {
+  await page.goto('/flows');
+  await look(page, 'flows');
+  await page.getByRole('button', { name: 'New flow' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New flow' });
+  await dialog.getByRole('radio', { name: 'Sample message' }).click();
+  await dialog.getByLabel('Message').fill(shipped('procedure-supply-usage', 'knee-replacement.json').toString());
+  await dialog.getByLabel('Name', { exact: true }).fill('From a scan');
+  await look(page, 'flows-new-sample');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await page.waitForURL('**/flows/from-a-scan');
+  const canvas = await canvasOf(page);
+  await canvas.node('Validate').getByText('Against supply-usage@1').waitFor();
+  expect(await canvas.names()).toEqual(['Receive over HTTP', 'Validate', 'Map', 'Send over HTTP']);
+});
+
+it('begins a flow around an operation of an API, and says which connection it wants', async () => {
+  await page.goto('/flows');
+  await page.getByRole('button', { name: 'New flow' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New flow' });
+  await dialog.getByRole('radio', { name: 'OpenAPI' }).click();
+  await dialog.getByLabel('OpenAPI description').fill('{"openapi": ');
+  await dialog.getByRole('alert').waitFor();
+  await dialog.getByLabel('OpenAPI description').fill(JSON.stringify(API));
+  await dialog.getByRole('combobox', { name: 'Operation' }).click();
+  await page.getByRole('option', { name: /PUT \/charges/ }).click();
+  await dialog.getByLabel('Name', { exact: true }).fill('Charge');
+  await look(page, 'flows-new-openapi');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await page.waitForURL('**/flows/charge');
+  const canvas = await canvasOf(page);
+  await canvas.node('Put a charge').getByText('PUT /charges/').waitFor();
+  await page.getByRole('button', { name: '1 problem' }).click();
+  await page.getByText('choose the connection whose base address it belongs to').waitFor();
+  await page.getByRole('button', { name: 'Open Put a charge' }).click();
+  await page.getByRole('dialog', { name: 'Settings of Put a charge' }).waitFor();
+  expectCalm(page);
+});
+
+it('refuses broken and newer files in words, keeps what it does not know, and shows a circle', async () => {
+  await page.goto('/flows');
+  await page.getByRole('button', { name: 'New flow' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New flow' });
+  await dialog.getByRole('radio', { name: 'Saved flow' }).click();
+  const choose = async (text: string) => {
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      dialog.getByRole('button', { name: 'File', exact: true }).click(),
+    ]);
+    await chooser.setFiles({ name: 'flow.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  };
+  await choose('{ "schema": 1, ');
+  await dialog.getByText(/The text is not JSON/).waitFor();
+  await choose('{ "schema": 99, "id": "x" }');
+  await dialog.getByText(/schema version 99/).waitFor();
+  const nodes = ['a', 'b'].map((id) => ({ id, type: 'transform.map', version: 1, name: id, config: { text: '$' } }));
+  const strange = { id: 'scale', type: 'acme.scale', version: 4, name: 'Weigh it', config: { port: 7 } };
+  const wires = ['a', 'b'].map((from, i) => ({ from, port: 'out', to: ['b', 'a'][i]! }));
+  const layout = { nodes: { a: { x: 0, y: 0 }, b: { x: 260, y: 0 }, scale: { x: 0, y: 120 } }, frames: [], notes: [] };
+  await choose(JSON.stringify({ schema: 1, id: 'odd', name: 'Odd', nodes: [...nodes, strange], wires, layout }));
+  await dialog.getByText('1 of unknown type, kept as they are').waitFor();
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await page.waitForURL('**/flows/odd');
+  const canvas = await canvasOf(page);
+  await canvas.node('Weigh it').getByText('acme.scale').waitFor();
+  await page.getByRole('button', { name: /problems/ }).click();
+  await page.getByText('These nodes lead in a circle: a → b → a').waitFor();
+  await look(page, 'designer-odd');
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
+  await page.getByText(/problems keep this flow from running/).waitFor();
+  await look(page, 'publish-blocked');
+  const { body } = await journey.hospital.api('/flows/odd/draft');
+  expect(body['document']).toMatchObject({ nodes: expect.arrayContaining([expect.objectContaining(strange)]) });
+});
+
+it('archives a flow and brings it back as it was', async () => {
+  await begin(page, { id: 'put-away', name: 'Put away' });
+  await page.goto('/flows');
+  await page.getByRole('button', { name: 'More for Put away' }).click();
+  await page.getByRole('menuitem', { name: 'Archive' }).click();
+  await page.getByRole('link', { name: 'Put away' }).waitFor({ state: 'detached' });
+  await page.getByRole('radiogroup', { name: 'Which flows' }).getByText('Archived').click();
+  await page.waitForURL('**/flows?show=archived');
+  await page.getByText('Put away', { exact: true }).waitFor();
+  await look(page, 'flows-archived');
+  await page.getByRole('button', { name: 'Bring back Put away' }).click();
+  await page.getByText('Nothing is archived').waitFor();
+  await page.goto('/flows');
+  await page.getByRole('link', { name: 'Put away' }).waitFor();
+  expectCalm(page);
+});
+
+it('publishes, compares versions, and restores one', async () => {
+  await begin(page, { id: 'compared', name: 'Compared', from: { flow: 'usage-benchmark' } });
+  const first = { method: 'POST', json: { revision: 1, note: 'As it was' } };
+  expect((await journey.hospital.api('/flows/compared/versions', first)).body).toMatchObject({ version: 1 });
+  const canvas = await openCanvas(page, 'compared');
+  await canvas.node('Post to billing').click();
+  await page.keyboard.press('d');
+  await canvas.node('Post to the ERP').click();
+  await page.keyboard.press('Delete');
+  await canvas.saved();
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
+  await page.getByRole('dialog', { name: 'Publish' }).getByText('1 node removed').waitFor();
+  await look(page, 'publish');
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Versions' }).click();
+  await page.getByText(/1 node removed, 1 node changed/).waitFor();
+  await page.getByRole('button', { name: 'Next difference' }).click();
+  await page.getByRole('navigation', { name: 'Differences' }).getByText('Post to the ERP').first().waitFor();
+  await look(page, 'versions');
+  await page.getByRole('button', { name: 'Restore version 1' }).click();
+  await page.waitForURL('**/flows/compared');
+  await canvas.node('Post to the ERP').waitFor();
+  expectCalm(page);
+});

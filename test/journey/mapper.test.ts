@@ -1,0 +1,86 @@
+import { emptyFlow, type FlowDocument } from '@throughline/flow';
+import { catalogue } from '@throughline/nodes/definitions';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { shipped } from '../support/hospital.ts';
+import { dragTo, openedCopy } from './support/editor.ts';
+import { begin } from './support/flow.ts';
+import { expectCalm, type Journey, openJourney, signIn } from './support/journey.ts';
+import { look } from './support/look.ts';
+
+let journey: Journey;
+let page: Page;
+
+beforeAll(async () => {
+  journey = await openJourney();
+  page = await journey.open();
+  await signIn(page);
+});
+
+afterAll(() => journey.close());
+
+const source = (path: string) => page.getByRole('tree', { name: 'Source' }).locator(`[data-path="${path}"]`);
+const target = (place: string) => page.getByRole('tree', { name: 'Target' }).locator(`[data-place="${place}"]`);
+const textOf = (place: string) => expect.poll(() => target(place).textContent());
+
+it('maps by the pointer, by keyboard and by name', async () => {
+  await openedCopy(page, 'mapped-by-hand', 'usage');
+  await target('lines[].item').waitFor();
+  await look(page, 'mapper');
+
+  await dragTo(page, source('encounterId'), target('facility'));
+  await textOf('facility').toContain('encounterId');
+
+  await page.getByRole('tree', { name: 'Source' }).focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Enter');
+  await page.getByText('facility is picked.').waitFor();
+  await page.keyboard.press('Enter');
+  await textOf('facility').not.toContain('encounterId');
+
+  await target('encounterId').click();
+  await page.getByRole('button', { name: 'Unmap', exact: true }).click();
+  await page.getByRole('button', { name: '1 missing' }).click();
+  await page.getByRole('button', { name: /^encounterId/ }).click();
+  await page.getByRole('button', { name: 'Map by name' }).click();
+  await page.getByRole('dialog', { name: 'Map by name' }).getByText('Same name').first().waitFor();
+  await look(page, 'mapper-by-name');
+  await page.getByRole('button', { name: /^Map \d+$/ }).click();
+  await page.getByText('All required fields are mapped').waitFor();
+  expectCalm(page);
+});
+
+it('maps HL7 by its segments: names of the standard, a for-each where a segment repeats', async () => {
+  const node = (id: string, type: string, config: object) => {
+    const initial = catalogue.get(type)!.initial as Record<string, unknown>;
+    return { id, type, version: 1, name: id, config: { ...initial, ...config } };
+  };
+  const document = {
+    ...emptyFlow('hl7', 'hl7'),
+    nodes: [node('in', 'trigger.mllp', {}), node('map', 'transform.map', { contract: 'supply-usage@1', text: '{}' })],
+    wires: [{ from: 'in', port: 'out', to: 'map' }],
+    fixtures: [
+      {
+        name: 'knee',
+        kind: 'message',
+        node: 'in',
+        contentType: 'x-application/hl7-v2+er7',
+        body: shipped('procedure-supply-usage', 'knee-replacement.hl7').toString('utf8'),
+      },
+    ],
+  } as FlowDocument;
+  await begin(page, { id: 'hl7', name: 'hl7', from: { document } });
+  await page.goto('/flows/hl7?node=map');
+  const search = page.getByLabel('Search source');
+  await search.fill('MSH-10');
+  await dragTo(page, source('segments.MSH.f10'), target('usageId'));
+  await textOf('usageId').toContain('segments[id="MSH"].f10[0].c1');
+  await search.fill('FT1-10');
+  await dragTo(page, source('segments.FT1.f10'), target('lines[].quantity'));
+  await textOf('lines').toContain('segments[id="FT1"]');
+  await textOf('lines[].quantity').toMatch(/f10\[0\]\.c1.*"\d+"/);
+  await search.fill('');
+  await source('segments.MSH.f10').getByText('Message Control ID').waitFor();
+  await look(page, 'mapper-hl7');
+  expectCalm(page);
+});

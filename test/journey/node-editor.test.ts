@@ -1,0 +1,103 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { shipped } from '../support/hospital.ts';
+import { dragTo, editor, openedCopy } from './support/editor.ts';
+import { expectCalm, type Journey, openJourney, signIn } from './support/journey.ts';
+import { look } from './support/look.ts';
+
+let journey: Journey;
+let page: Page;
+
+beforeAll(async () => {
+  journey = await openJourney();
+  page = await journey.open();
+  await signIn(page);
+});
+
+afterAll(() => journey.close());
+
+const input = () => page.getByRole('tree', { name: 'Input' });
+const output = () => page.getByRole('region', { name: 'Output' });
+
+it('shows what comes in and goes out on live samples, and refreshes as one writes', async () => {
+  await openedCopy(page, 'at-look-up', 'item');
+  await output().getByText('erpItem').first().waitFor();
+  expect(await input().getByText('MRN-448812').count()).toBe(0);
+  await look(page, 'node-lookup');
+
+  const key = page.getByRole('combobox', { name: 'Key 1' });
+  await key.fill('');
+  await dragTo(page, input().locator('[title^="lines[0].description"]'), key);
+  await expect.poll(() => key.inputValue()).toBe('description');
+  await output().getByText('The message stops here').waitFor();
+  await look(page, 'node-stopped');
+
+  await page.keyboard.press('Escape');
+  await editor(page).waitFor({ state: 'detached' });
+  expectCalm(page);
+});
+
+it('says what is wrong at its field, completes over the message, and is worked by keyboard alone', async () => {
+  await openedCopy(page, 'at-filter', 'stocked');
+  const keep = page.getByRole('combobox', { name: 'Keep when' });
+  await keep.focus();
+  await keep.fill('stocked >');
+  await page.getByText(/Not readable at character/).waitFor();
+  await keep.fill('');
+  await page.keyboard.type('stoc');
+  await page.getByRole('listbox', { name: 'Suggestions' }).getByText('stocked').waitFor();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type(' > 0');
+  await expect.poll(() => keep.inputValue()).toBe('stocked > 0');
+  await page.getByRole('status', { name: 'Value' }).getByText('true').waitFor();
+  await look(page, 'node-filter');
+
+  await page.keyboard.press('Control+]');
+  await page.getByRole('dialog', { name: 'Settings of Only the HL7' }).waitFor();
+  await page.keyboard.press('Control+[');
+  await page.getByRole('dialog', { name: 'Settings of Off a counted shelf?' }).waitFor();
+  await page.keyboard.press('Escape');
+  await editor(page).waitFor({ state: 'detached' });
+  expectCalm(page);
+});
+
+it('stops an expression that loops with a sentence, and loses no edit', async () => {
+  await openedCopy(page, 'at-loop', 'stocked');
+  const keep = page.getByRole('combobox', { name: 'Keep when' });
+  const loop = '($f := function($x){ $f($x) }; $f(1))';
+  await keep.fill(loop);
+  await page
+    .getByRole('status', { name: 'Value' })
+    .getByText(/time|limit|long/i)
+    .waitFor();
+  await page.getByRole('textbox', { name: 'Reason' }).fill('Written while it looped.');
+  await page.keyboard.press('Escape');
+  await editor(page).waitFor({ state: 'detached' });
+  await page.goto('/flows/at-loop?node=stocked');
+  await expect.poll(() => keep.inputValue()).toBe(loop);
+  expect(await page.getByRole('textbox', { name: 'Reason' }).inputValue()).toBe('Written while it looped.');
+  await keep.fill('stocked > 0');
+  await page.getByRole('status', { name: 'Value' }).getByText('true').waitFor();
+  expectCalm(page);
+});
+
+it('takes the message of a past run as a sample, without what is personal in it', async () => {
+  const { status } = await journey.hospital.post(
+    'supply-usage',
+    shipped('procedure-supply-usage', 'knee-replacement.json'),
+  );
+  expect(status).toBeLessThan(300);
+  await page.goto('/flows/procedure-supply-usage?node=check');
+  await page.getByRole('button', { name: /^Sample: / }).click();
+  await page.getByRole('button', { name: 'From a past run' }).click();
+  const past = page.getByRole('dialog', { name: 'From a past run' });
+  await past.getByRole('list', { name: 'Runs' }).getByRole('button').first().waitFor();
+  await look(page, 'past-runs');
+  await past.getByRole('list', { name: 'Runs' }).getByRole('button').first().click();
+  await past.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: /^Sample: Run of / }).waitFor();
+  await page.getByRole('button', { name: 'Show patient data of this sample' }).first().click();
+  await input().getByText('usageId').waitFor();
+  expect(await input().getByText('MRN-448812').count()).toBe(0);
+  expectCalm(page);
+});

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expectCalm, type Journey, openJourney, signIn } from './support/journey.ts';
+import { byLocation, door, flowOf, goLive, ledgerOf, sendInTurn, toBilling, toErp, until } from './support/live.ts';
+import { look } from './support/look.ts';
+
+let journey: Journey;
+
+beforeAll(async () => {
+  journey = await openJourney();
+});
+
+afterAll(() => journey.close());
+
+it('keeps billing going while the ERP is down, and lets everything through, in order, when it is back', async () => {
+  const { hospital } = journey;
+  await goLive(hospital, flowOf('both', [door('both', 'park'), toBilling, toErp], ['in>charge', 'in>post']));
+  await hospital.partner('erp', '/_misbehave', { mode: 'reset' });
+  const sent = await sendInTurn(
+    hospital,
+    'both',
+    Array.from({ length: 24 }, (_, i) => ({ location: `OR-${i % 3}` })),
+  );
+
+  const page = await journey.open();
+  await signIn(page);
+  const partner = (name: string) =>
+    page.getByRole('region', { name: 'Partners' }).getByRole('row', { name: new RegExp(`${name}.*both`) });
+  await partner('Post to the ERP').getByText('Circuit open').waitFor({ timeout: 60_000 });
+  await until(async () => (await ledgerOf(hospital, 'billing', 'accepted')).length === 24, 60);
+  await partner('Charge the patient').getByText('Answers').waitFor();
+  await partner('Post to the ERP').getByText('oldest').waitFor();
+  await partner('Post to the ERP').scrollIntoViewIfNeeded();
+  await look(page, 'home-outage');
+  expect(await ledgerOf(hospital, 'erp', 'accepted')).toEqual([]);
+
+  await page.goto('/dev/timeline?key=OR-1.03');
+  await page.getByText('not delivered yet').waitFor();
+  await look(page, 'timeline-hole');
+
+  await hospital.partner('erp', '/_misbehave', { mode: 'none' });
+  await until(async () => (await ledgerOf(hospital, 'erp', 'accepted')).length === 24, 60);
+  await page.getByText('not delivered yet').waitFor({ state: 'detached' });
+  await page.goto('/dev');
+  await partner('Post to the ERP').getByText('Answers').waitFor({ timeout: 30_000 });
+  expect(byLocation(await ledgerOf(hospital, 'erp', 'accepted'))).toEqual(sent);
+  expect(await ledgerOf(hospital, 'billing', 'repeated')).toEqual([]);
+  expectCalm(page);
+}, 180_000);

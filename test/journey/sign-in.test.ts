@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { type Journey, openJourney, signIn } from './support/journey.ts';
+import { look } from './support/look.ts';
+
+let journey: Journey;
+
+beforeAll(async () => {
+  journey = await openJourney();
+});
+
+afterAll(async () => {
+  await journey.close();
+});
+
+describe('people come in', { timeout: 240_000 }, () => {
+  it('by an invitation, whose link is good once', async () => {
+    const admin = await journey.open();
+    await signIn(admin);
+    await admin.goto('/people');
+    await admin.getByRole('button', { name: 'Invite a person' }).click();
+    const dialog = admin.getByRole('dialog');
+    await dialog.getByLabel('Name', { exact: true }).fill('Olga Operator');
+    await dialog.getByLabel('Email').fill('olga@hospital.test');
+    await dialog.getByLabel('Role').first().click();
+    await admin.getByRole('option', { name: 'Operator' }).click();
+    await look(admin, 'invite');
+    await dialog.getByRole('button', { name: 'Invite them' }).click();
+    const link = (await admin.getByTestId('invitation-link').textContent())!;
+    const guest = await journey.open();
+    await guest.goto(link);
+    await guest.getByRole('heading', { name: 'Welcome' }).waitFor();
+    await look(guest, 'invitation');
+    await guest.getByLabel('Choose a password').fill('a password of my own');
+    await guest.getByRole('button', { name: 'Come in' }).click();
+    await guest.getByRole('navigation', { name: 'Main' }).waitFor();
+    const late = await journey.open();
+    await late.goto(link);
+    await late.getByText('This invitation is over').waitFor();
+    await admin.getByRole('button', { name: 'Done' }).click();
+    await admin.getByText('Taken').waitFor();
+    await look(admin, 'people-invited');
+  });
+
+  it('by a passkey that they added', async () => {
+    const page = await journey.open();
+    const { port } = new URL(journey.hospital.url);
+    // A passkey belongs to a name, and 127.0.0.1 is none.
+    await page.goto(`http://localhost:${port}/sign-in`);
+    const devices = await page.context().newCDPSession(page);
+    await devices.send('WebAuthn.enable');
+    await devices.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true },
+        ...{ hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+      },
+    });
+    await signIn(page);
+    await page.goto(`http://localhost:${port}/account`);
+    await page.getByText('None yet').waitFor();
+    await page.getByLabel('Name of the device').fill('Ward tablet');
+    await page.getByRole('button', { name: 'Add a passkey' }).click();
+    await page.getByRole('button', { name: 'Take away Ward tablet' }).waitFor();
+    await look(page, 'account');
+    await page.getByRole('button', { name: /: account$/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await page.getByRole('navigation', { name: 'Main' }).waitFor();
+    await page.goto(`http://localhost:${port}/account`);
+    await page.getByRole('cell', { name: 'Passkey' }).waitFor();
+    await page.getByText(/, last used/).waitFor();
+  });
+
+  it('in an emergency, with a reason, and everybody who administers sees it', async () => {
+    const admin = await journey.open();
+    await signIn(admin);
+    await admin.goto('/people');
+    await admin.getByRole('button', { name: 'Other ways to add somebody' }).click();
+    await admin.getByRole('menuitem', { name: 'An account for emergencies' }).click();
+    await admin.getByRole('button', { name: 'Make it' }).click();
+    const [email, password] = (await admin.getByRole('dialog').locator('pre').textContent())!.split('\n') as [
+      string,
+      string,
+    ];
+    await admin.getByRole('button', { name: 'Done' }).click();
+    await admin.getByRole('button', { name: 'I saw it' }).first().click();
+    const night = await journey.open();
+    await night.goto('/sign-in');
+    await night.getByLabel('Email').fill(email);
+    await night.getByLabel('Password', { exact: true }).fill(password);
+    await night.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await night.getByLabel('Why you need emergency access').fill('the identity provider is down');
+    await look(night, 'sign-in-emergency');
+    await night.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await night.getByRole('navigation', { name: 'Main' }).waitFor();
+    await admin.getByText('Reason given: the identity provider is down').waitFor();
+    await look(admin, 'alarm');
+  });
+});

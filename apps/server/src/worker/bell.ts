@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { isOutage, type Store, unlockPool } from '@throughline/store';
 import { Logger, parseCronItems, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
+import { Pool } from 'pg';
 import type { Log } from './worker.ts';
 
 const FIRST_MS = 250;
@@ -35,7 +36,10 @@ export async function startBell(options: BellOptions): Promise<Bell> {
     shake(reason);
   };
   process.on('unhandledRejection', onRejection);
-  let current = await hang(options);
+  // Ours, and listened to until the end: graphile stops listening to its own while connections are still in it.
+  const connections = new Pool({ connectionString: options.databaseUrl, max: options.concurrency + 2 });
+  connections.on('error', onError);
+  let current = await hang(options, connections);
   const kept = keep();
 
   async function keep(): Promise<void> {
@@ -51,7 +55,7 @@ export async function startBell(options: BellOptions): Promise<Bell> {
       void runner.kill().catch(onError);
       for (let pause = FIRST_MS; !stop.signal.aborted; pause = Math.min(pause * 2, LONGEST_MS)) {
         await new Promise((resolve) => setTimeout(resolve, pause));
-        const next = await hang(options).catch(() => null);
+        const next = await hang(options, connections).catch(() => null);
         if (next === null) continue;
         current = next;
         await unlockPool(store, pool).catch(onError);
@@ -65,8 +69,9 @@ export async function startBell(options: BellOptions): Promise<Bell> {
       stop.abort();
       process.off('unhandledRejection', onRejection);
       await kept;
-      const late = new Promise<void>((resolve) => setTimeout(resolve, STOP_MS));
+      const late = new Promise<void>((resolve) => setTimeout(resolve, STOP_MS).unref());
       await Promise.race([current.runner.stop(), late.then(() => current.runner.kill())]).catch(onError);
+      await Promise.race([connections.end(), late]).catch(onError);
     },
   };
 }
@@ -78,7 +83,7 @@ interface Hung {
   end: Promise<unknown>;
 }
 
-async function hang({ databaseUrl, concurrency, tasks, onPool, log }: BellOptions): Promise<Hung> {
+async function hang({ concurrency, tasks, onPool, log }: BellOptions, pgPool: Pool): Promise<Hung> {
   const events: WorkerEvents = new EventEmitter();
   let pool = '';
   events.once('pool:create', ({ workerPool }) => {
@@ -86,7 +91,7 @@ async function hang({ databaseUrl, concurrency, tasks, onPool, log }: BellOption
   });
   const runner = await run({
     events,
-    connectionString: databaseUrl,
+    pgPool,
     concurrency,
     noHandleSignals: true,
     pollInterval: 2_000,

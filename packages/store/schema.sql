@@ -1010,6 +1010,15 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION blame(owner uuid, lanes bigint[], at_lane bigint, at_seq bigint, at_sub bigint)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  update lane set taken = case when id = at_lane then jsonb_build_array(jsonb_build_array(at_seq, at_sub)) end
+  where id in (select id from lane where id = any (lanes) and leased_by = owner order by id for update);
+$function$
+;
+
 CREATE OR REPLACE FUNCTION count_reach(deployment integer, pin integer, reach bigint, accepted_more integer, quarantined_more integer)
  RETURNS void
  LANGUAGE sql
@@ -1435,6 +1444,7 @@ AS $function$
 #variable_conflict use_column
 declare
   leased bigint[];
+  alone boolean;
   suspect record;
   per_lane integer;
 begin
@@ -1450,12 +1460,13 @@ begin
   end loop;
 
   with due as (
-    select l.id from lane l
+    select l.id, h.starts from lane l
+    cross join lateral (select w.starts from work w where w.lane_id = l.id order by w.seq, w.sub limit 1) h
     where l.deployment_id = deployment and l.slot = wanted_slot and l.ready_at <= clock_timestamp() and l.parked_by is null
       and (l.lease_until is null or l.lease_until < clock_timestamp())
-      and exists (select from work w where w.lane_id = l.id)
-    order by l.ready_at limit max_lanes for update skip locked)
-  select array_agg(id order by id) into leased from due;
+    order by l.ready_at limit max_lanes for update of l skip locked)
+  select coalesce((array_agg(id order by starts desc, id) filter (where starts > 0))[1:1], array_agg(id order by id)), bool_or(starts > 0)
+  into leased, alone from due;
   if leased is null then
     return;
   end if;
@@ -1465,25 +1476,25 @@ begin
   with w as materialized (
     select x.* from lane l cross join lateral (
       select * from work y where y.lane_id = l.id and (l.ordered or coalesce(y.next_at, '-infinity') <= clock_timestamp())
-      order by y.seq, y.sub limit per_lane) x
+      order by y.seq, y.sub limit case when alone then 1 else per_lane end) x
     where l.id = any (leased)
       -- An ordered lane whose head is not due gives nothing.
       and (not l.ordered or coalesce((select h.next_at from work h where h.lane_id = l.id order by h.seq, h.sub limit 1),
         '-infinity') <= clock_timestamp())
   ), freed as (
-    update work set held_by = null, starts = work.starts + 1 from w
+    update work set held_by = null, starts = greatest(work.starts, 1) from w
     where work.lane_id = w.lane_id and work.seq = w.seq and work.sub = w.sub and w.held_by is not null
   ), held as (
     update lane l set epoch = nextval('lane_epoch'), leased_by = owner, taken = p.places,
       lease_until = clock_timestamp() + make_interval(secs => lease_s)
-    from (select lane_id, jsonb_agg(jsonb_build_array(seq, sub)) as places from w group by 1) p
+    from (select lane_id, jsonb_agg(jsonb_build_array(seq, sub)) filter (where starts < 2) as places from w group by 1) p
     where l.id = p.lane_id
     returning l.id, l.epoch, l.ordered, l.node, l.key, case when l.ordered and l.node = '' then array(
       select d.node from lane d where d.deployment_id = deployment and d.key = l.key and d.node <> ''
         and (d.parked_by is not null or exists (select from work y where y.lane_id = d.id))) end as backed
   )
   select h.id, h.epoch, h.ordered, h.node, h.key, h.backed, w.seq, w.sub, w.run_id, w.message_id, w.pin_id, w.step,
-    coalesce(w.sealed, b.sealed), w.sealed is null, w.reach, w.replay, w.attempts, w.starts + (w.held_by is not null)::integer,
+    coalesce(w.sealed, b.sealed), w.sealed is null, w.reach, w.replay, w.attempts, greatest(w.starts, (w.held_by is not null)::integer),
     to_json(w.first_at) #>> '{}', w.gather
   from w join held h on h.id = w.lane_id
   left join lateral (select x.sealed from message_body x where x.message_id = w.message_id and w.sealed is null limit 1) b on true

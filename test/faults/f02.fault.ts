@@ -8,6 +8,7 @@ import type { Server } from './harness/servers.ts';
 import type { World } from './harness/world.ts';
 
 const IN_FLIGHT = 200;
+const IN_HAND_MS = 500;
 const REJECTED = { status: 422, every: 10 };
 
 /** A kill in the middle of a phase, and which part of the system it hits. */
@@ -48,7 +49,8 @@ async function killedIn(scene: Scene, role: Phase['role']): Promise<void> {
     const server = await world.start({ roles: [role], failpoint: `${failpoint}:${nth}:kill` });
     await loadUntilGone(world, server);
     deaths.push(Date.now());
-    world.outages.push({ from: Date.now(), until: Date.now(), limitS: 60 });
+    // What was under way when it died counts with it.
+    world.outages.push({ from: server.goneAt! - IN_HAND_MS, until: Date.now(), limitS: 60 });
   }
   await world.start({ roles: [role] });
   await world.load({ count: IN_FLIGHT }).done;

@@ -18,5 +18,6 @@ fault('F03', `intake is killed three times under ${CONCURRENT} concurrent sender
     ended();
   }
   await load.done;
+  await world.load({ count: 100 }).done;
   await scene.survives(world);
 });

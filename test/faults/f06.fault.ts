@@ -3,7 +3,7 @@ import { until } from '../support/stage.ts';
 import { amount, fault } from './harness/fault.ts';
 import { orders, theatre, usage } from './harness/flows.ts';
 import { readJournal } from './harness/journal.ts';
-import { databaseIsUp, postmasterPid } from './harness/postmaster.ts';
+import { strike } from './harness/postmaster.ts';
 import type { Told } from './harness/source.ts';
 
 const RESTARTS = 5;
@@ -20,8 +20,7 @@ fault(
     await until(() => load.accepted() > 100, 60);
     for (let restart = 0; restart < RESTARTS; restart++) {
       const ended = world.outage();
-      process.kill(postmasterPid(world), 'SIGINT');
-      await until(() => databaseIsUp(world), 60);
+      await strike(world, 'SIGINT');
       ended();
       await new Promise((resolve) => setTimeout(resolve, SPACING_MS));
     }

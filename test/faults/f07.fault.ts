@@ -1,9 +1,8 @@
 import { expect } from 'vitest';
-import { until } from '../support/stage.ts';
 import { amount, fault } from './harness/fault.ts';
 import { orders, usage } from './harness/flows.ts';
 import { idOf } from './harness/message.ts';
-import { databaseIsUp, postmasterPid } from './harness/postmaster.ts';
+import { strike } from './harness/postmaster.ts';
 
 const KILLS = 10;
 
@@ -22,9 +21,9 @@ fault(
       if (kill === 0) await met;
       else await new Promise((resolve) => setTimeout(resolve, world.random.between(500, 2_500)));
       const ended = world.outage();
-      process.kill(postmasterPid(world), 'SIGKILL');
+      const up = strike(world, 'SIGKILL');
       if (kill === 0) world.receiver.say({ go: true });
-      await until(() => databaseIsUp(world), 60);
+      await up;
       ended();
     }
     await load.done;

@@ -6,7 +6,7 @@ import { idOf } from './harness/message.ts';
 const EACH = 25;
 /** What only the parameters of one statement hold: a commit, and the reply to it that is lost. */
 const statements = {
-  ingest: '"dg":"',
+  ingest: '{"application/json"',
   completion: '"epoch":',
   quarantine: '"code":"http_422"',
 };
@@ -28,6 +28,7 @@ for (const [name, bytes] of Object.entries(statements)) {
         ended();
       }
       await load.done;
+      await world.load({ count: 100 }).done;
       const { fates } = await scene.survives(world, { quarantine: ['http_422'], duplicates: 0, drainS: 120 });
       const stopped = fates.filter(({ state }) => state === 'quarantined').map(({ id }) => id);
       expect(new Set(stopped).size).toBe(stopped.length);

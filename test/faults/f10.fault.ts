@@ -42,7 +42,7 @@ fault(
   async (scene) => {
     const disk = smallDisk(scene, 400);
     const filler = join(disk.path, 'filler');
-    const world = await scene.open({ flows: [orders(), usage()], folder: disk.path, postgres: SMALL_WAL });
+    const world = await scene.open({ flows: [orders(), usage()], disk: disk.path, postgres: SMALL_WAL });
     world.onClose(async () => void setTimeout(disk.close, 0));
     const server = await world.start();
     const load = world.load({ count: amount(600), rate: 20, padding: 20_000 });

@@ -30,8 +30,9 @@ fault(
     const end = world.outage(20);
     await world.rules([{ manner: { do: 'status', status: 503 }, destination: 'dead', until: from + DEAD_MS }]);
     await world.load({ count: (RATE * DEAD_MS) / 1000, rate: RATE }).done;
-    await new Promise((resolve) => setTimeout(resolve, from + DEAD_MS - Date.now()));
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, from + DEAD_MS - Date.now())));
     end();
+    await world.load({ count: 100 }).done;
     const { arrivals, told } = await scene.survives(world, { drainS: 150 });
 
     const accepted = new Map(told.map(({ id, at }) => [id, at]));

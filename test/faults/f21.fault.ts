@@ -40,9 +40,9 @@ fault('F21', 'acknowledgements come later than the sender waits, and never befor
   world.proxies.database.back = {};
   const { arrivals } = await scene.survives(world, { accepted: 0.1, drainS: 120 });
   expect(new Set(arrivals.map(({ id }) => id)).size).toBe(60);
-  const rows = await world.store.sql<{ id: string; at: Date }[]>`
-    select k.value as id, m.accepted_at as at from message m join business_key k on k.message_id = m.id and k.name = 'id'`;
-  const stored = new Map(rows.map(({ id, at }) => [id, at.getTime()]));
+  const rows = await world.store.sql<{ id: string; at: number }[]>`
+    select k.value as id, extract(epoch from m.accepted_at)::double precision * 1000 as at from message m join business_key k on k.message_id = m.id and k.name = 'id'`;
+  const stored = new Map(rows.map(({ id, at }) => [id, at]));
   expect(acks.length).toBeGreaterThanOrEqual(60);
   expect(acks.filter(({ id, at }) => at < stored.get(id)!)).toEqual([]);
 });

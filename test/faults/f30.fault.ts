@@ -1,7 +1,6 @@
-import { until } from '../support/stage.ts';
 import { fault } from './harness/fault.ts';
 import { orders, theatre, usage } from './harness/flows.ts';
-import { databaseIsUp, postmasterPid } from './harness/postmaster.ts';
+import { strike } from './harness/postmaster.ts';
 import type { Server } from './harness/servers.ts';
 import type { World } from './harness/world.ts';
 
@@ -35,12 +34,10 @@ const acts: ((cast: Cast) => Promise<void>)[] = [
     worker.child.kill('SIGCONT');
   },
   async function restart({ world }) {
-    process.kill(postmasterPid(world), 'SIGINT');
-    await until(() => databaseIsUp(world), 60);
+    await strike(world, 'SIGINT');
   },
   async function crash({ world }) {
-    process.kill(postmasterPid(world), 'SIGKILL');
-    await until(() => databaseIsUp(world), 60);
+    await strike(world, 'SIGKILL');
   },
   async function lose({ world }) {
     await Promise.race([world.proxies.database.cutReplyTo('"g":0'), pause(5_000)]);

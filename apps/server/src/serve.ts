@@ -11,11 +11,11 @@ import { openDesigning } from './serve/designer.ts';
 import { createHealth } from './serve/health.ts';
 import { createLog } from './serve/log.ts';
 import { createExporter } from './serve/otlp.ts';
-import { superviseWorker } from './serve/supervise.ts';
 import { createVault, type VaultSettings } from './serve/vault.ts';
 import { maskedRuns } from './worker/masked.ts';
 import { createReaches } from './worker/reach.ts';
 import { spansOf } from './worker/spans.ts';
+import { startWorker } from './worker/worker.ts';
 
 export type Role = 'api' | 'intake' | 'worker';
 
@@ -99,12 +99,17 @@ export async function serve(options: ServeOptions): Promise<Served> {
   const worker = roles.includes('worker') ? await openWorker() : null;
   const intake = roles.includes('intake') ? await openDoors() : null;
   const health = createHealth({ store, worker: worker?.worker ?? null });
-  const api = roles.includes('api') ? await openPeople() : null;
-  const server = createServer(route({ intake, api: api?.listener ?? null, health: health.listener }));
+  const doors: Doors = { intake, api: roles.includes('api') ? notYet : null, health: health.listener };
+  const server = createServer(route(doors));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => resolve());
   });
+  const address = server.address();
+  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  // The API asks of every writing request whether it comes from a page of this very address.
+  const api = doors.api === null ? null : await openPeople(bound);
+  doors.api = api?.listener ?? null;
   closing.push(
     () => health.close(),
     () => worker?.close(),
@@ -117,9 +122,8 @@ export async function serve(options: ServeOptions): Promise<Served> {
         setTimeout(() => server.closeAllConnections(), 5_000).unref();
       }),
   );
-  const address = server.address();
   return {
-    url: `http://${host}:${typeof address === 'object' && address !== null ? address.port : port}`,
+    url: `http://${host}:${bound}`,
     mllpPort: intake?.mllpPort ?? null,
     async close() {
       for (const close of closing.reverse()) await close();
@@ -131,7 +135,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       options.otlpEndpoint === undefined ? null : createExporter(options.otlpEndpoint, onError('traces'));
     const runs = createRuns();
     const reaches = await createReaches(store, `${dataFolder}/files`, onError('reach'));
-    const supervised = await superviseWorker({
+    const worker = await startWorker({
       store,
       databaseUrl,
       sandbox,
@@ -149,17 +153,17 @@ export async function serve(options: ServeOptions): Promise<Served> {
       }, onError('rollouts'));
     }, ROLLOUT_MS);
     return {
-      worker: supervised,
+      worker,
       async close() {
         clearInterval(watching);
-        await supervised.close();
+        await worker.close();
         reaches.close();
         await runs.close();
       },
     };
   }
 
-  async function openPeople(): Promise<ApiDoor> {
+  async function openPeople(at: number): Promise<ApiDoor> {
     const trials = createConnectionTrials(store, `${dataFolder}/files`);
     const designing = await openDesigning(store, `${dataFolder}/files`, log);
     const [first, ...former] = [options.masterKey, ...(options.formerKeys ?? [])].map(anchorKey);
@@ -170,7 +174,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       () => designing.close(),
       () => anchors.close(),
     );
-    return openApi({ ...options, ...designing, store, trials, anchors, log });
+    return openApi({ ...options, ...designing, port: at, store, trials, anchors, log });
   }
 
   function openDoors(): Promise<Intake> {
@@ -190,22 +194,31 @@ export async function serve(options: ServeOptions): Promise<Served> {
   }
 }
 
-/** One port for machines (/in/), operations (/healthz, /readyz, /metrics) and people (everything else). */
-function route(doors: {
+interface Doors {
   intake: Intake | null;
   api: RequestListener | null;
   health: RequestListener;
-}): RequestListener {
+}
+
+/** One port for machines (/in/), operations (/healthz, /readyz, /metrics) and people (everything else). */
+function route(doors: Doors): RequestListener {
   return (req: IncomingMessage, res: ServerResponse) => {
     const url = req.url ?? '/';
     if (url.startsWith('/in/') && doors.intake !== null) return doors.intake.http(req, res);
     if (url === '/healthz' || url === '/readyz' || url === '/metrics') return doors.health(req, res);
     if (doors.api !== null) return doors.api(req, res);
-    res.writeHead(404, { 'content-type': 'application/problem+json' });
-    res.end(
-      JSON.stringify({ type: 'about:blank', title: 'This process has no such door.', status: 404, code: 'no_door' }),
-    );
+    problem(res, { title: 'This process has no such door.', status: 404, code: 'no_door' });
   };
+}
+
+const notYet: RequestListener = (_, res) => {
+  res.setHeader('retry-after', '1');
+  problem(res, { title: 'This process is starting.', status: 503, code: 'starting' });
+};
+
+function problem(res: ServerResponse, what: { title: string; status: number; code: string }): void {
+  res.writeHead(what.status, { 'content-type': 'application/problem+json' });
+  res.end(JSON.stringify({ type: 'about:blank', ...what }));
 }
 
 function describe(error: unknown): string {

@@ -12,6 +12,7 @@ const PATIENCE_MS = 8000;
 export async function checkDatabase(url: string): Promise<void> {
   const { hostname, place } = readAddress(url);
   const sql = postgres(url, {
+    fetch_types: false,
     max: 1,
     connect_timeout: 5,
     onnotice: () => {},

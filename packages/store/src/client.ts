@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { arrayTypes } from './arrays.ts';
 import { type KeyRing, openKeyRing } from './body/keys.ts';
 import { type Clock, openClock } from './clock.ts';
 import { StoreError } from './error.ts';
@@ -43,6 +44,8 @@ export function connect(url: string, name: string, max: number): Sql {
     idle_timeout: 60,
     connect_timeout: 5,
     onnotice: () => {},
+    fetch_types: false,
+    types: arrayTypes,
     connection: {
       application_name: name,
       search_path: SCHEMA,

@@ -183,6 +183,7 @@ export {
 } from './message/settle.ts';
 export {
   beat,
+  blame,
   giveUp,
   type Holding,
   readGathered,
@@ -292,5 +293,5 @@ export { type RunTrace, readReceipts, readReceived, readTrace, type StepRecord }
 export type { Tx } from './tx.ts';
 export { inTransaction } from './tx.ts';
 export { listViews, removeView, type SavedView, saveView } from './view/saved.ts';
-export { noteProgress, registerWorker, type WorkerIdentity } from './worker/register.ts';
+export { noteProgress, registerWorker, unlockPool, type WorkerIdentity } from './worker/register.ts';
 export { readVitals, type Vitals } from './worker/vitals.ts';

@@ -21,7 +21,8 @@ export interface Server extends Part {
   role: string;
   /** Open when it was ready. */
   files: number;
-  /** True once it is gone. */
+  /** When it went; null while it lives. */
+  goneAt: number | null;
   isGone: boolean;
   kill(): Promise<void>;
   /** SIGTERM; answers the exit code. */
@@ -49,6 +50,7 @@ export async function startServer(wanted: ServerWanted): Promise<Server> {
     mllpPort: mllpPort ?? 0,
     role: roles.includes('worker') ? 'worker' : roles[0]!,
     files: 0,
+    goneAt: null,
     isGone: false,
     async kill() {
       part.child.kill('SIGKILL');
@@ -61,6 +63,7 @@ export async function startServer(wanted: ServerWanted): Promise<Server> {
   };
   server.files = openFiles(part.pid);
   part.gone.then(() => {
+    server.goneAt = Date.now();
     server.isGone = true;
   });
   return server;

@@ -26,17 +26,19 @@ export interface BatchPorts {
   watch?: ((going: Going) => void) | undefined;
 }
 
-/** A batch is settled when all its deliveries have ended, or after this long; slower ones go on by themselves. */
-const PATIENCE_MS = 150;
 /** How soon a message that reads from outside looks again whether the deliveries before it have ended. */
 const BEHIND_S = 1;
 /** TakenWork.replay: 0 no replay, 1 a replay that skips what is confirmed, 2 one that repeats. */
 const CONSULT = 1;
 
-/** Runs a taken batch: pure stretches together in the sandbox, then the deliveries lane by lane, then one outcome. */
+/**
+ * Runs a taken batch: pure stretches together in the sandbox, then the deliveries lane by lane, then one outcome. Deliveries that
+ * take longer than `patienceMs` go on by themselves.
+ */
 export async function runBatch(
   ports: BatchPorts,
   taken: Taken,
+  patienceMs: number,
 ): Promise<{ outcome: Outcome; held: Held[]; answers: Answered[] }> {
   const outcome = emptyOutcome();
   const held: Held[] = [];
@@ -70,7 +72,10 @@ export async function runBatch(
     if (lane.ordered) beginOrdered(ports.attempts, ofLane, passes, stopsLane);
     else beginUnordered(ports.attempts, ofLane);
   }
-  await patiently(goings.flatMap((going) => going.attempts.map((attempt) => attempt.ended)));
+  await patiently(
+    goings.flatMap((going) => going.attempts.map((attempt) => attempt.ended)),
+    patienceMs,
+  );
 
   for (const { lane, g, goings: ofLane } of groups.values()) {
     const sleep = ofLane[0]?.left ? BEHIND_S : sleepOf(lane.node, ofLane);
@@ -159,11 +164,11 @@ function sleepOf(node: string, goings: Going[]): number | null {
   return !touched && blocked.length > 0 ? Math.min(...blocked.map((attempt) => attempt.blockedS)) : null;
 }
 
-async function patiently(ended: Promise<void>[]): Promise<void> {
+async function patiently(ended: Promise<void>[], ms: number): Promise<void> {
   if (ended.length === 0) return;
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE_MS);
+    timer = setTimeout(resolve, ms);
   });
   await Promise.race([Promise.all(ended), patience]);
   clearTimeout(timer);

@@ -1,4 +1,5 @@
 import {
+  blame,
   emptyOutcome,
   failpoint,
   giveUp,
@@ -16,11 +17,18 @@ import { type BatchPorts, runBatch } from './batch.ts';
 import type { Hands } from './holding.ts';
 import { type Held, record } from './outcome.ts';
 import type { Settler } from './settler.ts';
+import type { Turns } from './turns.ts';
 
 export interface Slot {
   deployment: number;
   slot: number;
 }
+
+/** A batch is settled when all its deliveries have ended, or after this long; slower ones go on by themselves. */
+const PATIENCE_MS = 150;
+/** Work that a worker died with is waited for longer, to see whether it is what kills; after so many deaths with nothing beside it. */
+const SUSPECT_MS = 1_000;
+const TRIAL = 2;
 
 export interface DrainPorts extends BatchPorts {
   store: Store;
@@ -28,6 +36,7 @@ export interface DrainPorts extends BatchPorts {
   answers: Answers;
   settle: Settler;
   hands: Hands;
+  turns: Turns;
   limits: TakeLimits;
   /** Aborted: nothing more is taken; what is in hand is finished. */
   signal: AbortSignal;
@@ -46,38 +55,59 @@ export interface DrainPorts extends BatchPorts {
  * seconds until the slot has something to do again, or null.
  */
 export async function drain(ports: DrainPorts, slot: Slot): Promise<number | null> {
-  let taken: Taken | null = await take(ports.store, slot, ports.owner, ports.limits);
-  while (taken !== null) {
-    failpoint('worker.leased');
-    const letGo = ports.hands.hold(taken.lanes);
-    const { settled, held, isCertain } = await runAndSettle(ports, slot, taken).finally(letGo);
-    const fenced = new Set(isCertain ? settled.fenced : []);
-    for (const late of held) {
-      if (fenced.has(late.attempt.unit.g)) continue;
-      const lane =
-        settled.lanes.find(({ node, key }) => node === late.node && key === late.key)?.id ??
-        late.attempt.unit.work.lane;
-      ports.background(settleHeld(ports, slot, late, lane));
+  const more = () =>
+    ports.signal.aborted ? Promise.resolve(null) : take(ports.store, slot, ports.owner, ports.limits);
+  let leave = await ports.turns.together();
+  try {
+    let taken = await more();
+    while (taken !== null) {
+      failpoint('worker.leased');
+      const letGo = ports.hands.hold(taken.lanes);
+      const isTrial = taken.work[0]!.starts >= TRIAL;
+      if (isTrial) {
+        leave();
+        leave = await ports.turns.alone();
+      }
+      const { settled, held, isCertain, goesOn } = await runAndSettle(ports, slot, taken, isTrial).finally(letGo);
+      const fenced = new Set(isCertain ? settled.fenced : []);
+      for (const late of held) {
+        if (fenced.has(late.attempt.unit.g)) continue;
+        const lane =
+          settled.lanes.find(({ node, key }) => node === late.node && key === late.key)?.id ??
+          late.attempt.unit.work.lane;
+        ports.background(settleHeld(ports, slot, late, lane));
+      }
+      taken = settled.next;
+      if (!isCertain) await giveUp(ports.store, ports.owner, slot, 'innocent');
+      if (!goesOn) {
+        leave();
+        leave = await ports.turns.together();
+      }
+      if (!isCertain || !goesOn) taken = await more();
     }
-    taken = settled.next;
-    if (!isCertain) {
-      await giveUp(ports.store, ports.owner, slot, 'innocent');
-      taken = ports.signal.aborted ? null : await take(ports.store, slot, ports.owner, ports.limits);
-    }
+  } finally {
+    leave();
   }
   return ports.signal.aborted ? null : await rest(ports.store, slot);
 }
 
-async function runAndSettle(ports: DrainPorts, slot: Slot, taken: Taken): Promise<Sure & { held: Held[] }> {
-  const { outcome, held, answers } = await runBatch(ports, taken);
+async function runAndSettle(
+  ports: DrainPorts,
+  slot: Slot,
+  taken: Taken,
+  isTrial: boolean,
+): Promise<Sure & { held: Held[]; goesOn: boolean }> {
+  if (isTrial) await blame(ports.store, ports.owner, ports.hands.all().lanes, taken.work[0]!);
+  const { outcome, held, answers } = await runBatch(ports, taken, taken.work[0]!.starts > 0 ? SUSPECT_MS : PATIENCE_MS);
   if (outcome.stops.length > 0) failpoint('quarantine.write');
-  const limits = ports.signal.aborted ? { ...ports.limits, work: 0 } : ports.limits;
+  const goesOn = !isTrial && !ports.turns.isAsked;
+  const limits = ports.signal.aborted || !goesOn ? { ...ports.limits, work: 0 } : ports.limits;
   const sure = await settleSurely(ports, slot, outcome, limits);
   failpoint('worker.recorded');
   if (sure.settled.fenced.length > 0) ports.onFenced(sure.settled.fenced.length);
   for (const { run, reply } of answers) ports.answers.publish(run, reply);
   ports.progress(slot, outcome);
-  return { ...sure, held };
+  return { ...sure, held, goesOn };
 }
 
 /** Waits for a delivery that outlived its batch and settles it at its own row. */

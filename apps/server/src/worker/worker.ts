@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import { hostname } from 'node:os';
 import type { Runs, Sandbox } from '@throughline/engine';
 import {
@@ -15,8 +14,8 @@ import {
   sweep,
   type WorkerIdentity,
 } from '@throughline/store';
-import { Logger, parseCronItems, type Runner, run as runGraphile, type WorkerEvents } from 'graphile-worker';
 import type { Answers } from './answers.ts';
+import { startBell } from './bell.ts';
 import { type DrainPorts, drain, type Slot } from './drain.ts';
 import { createGates } from './gates.ts';
 import { createHerald } from './herald.ts';
@@ -25,6 +24,7 @@ import { createPlans } from './plans.ts';
 import type { Reaches } from './reach.ts';
 import { every, workReplays } from './replays.ts';
 import { createSettler } from './settler.ts';
+import { createTurns } from './turns.ts';
 import type { Receive, Unit } from './unit.ts';
 
 const LEASE_S = 15;
@@ -61,8 +61,6 @@ export interface Worker {
   id: string;
   /** Begins to drain a slot at once, ahead of the bell. */
   kick(slot: Slot): void;
-  /** Resolves when the bell has stopped although nobody asked: the supervisor starts over. */
-  failed: Promise<unknown>;
   fenced(): number;
   close(): Promise<void>;
 }
@@ -104,6 +102,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     watch: options.watch,
     settle: createSettler(store, id),
     hands,
+    turns: createTurns(),
     limits: { leaseS: LEASE_S, lanes: 64, work: 100 },
     signal: stop.signal,
     progress: ({ deployment }, { stops }) => {
@@ -122,25 +121,20 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   };
 
   const slots = createSlots(ports, options.concurrency, onError('drain'));
-  const events: WorkerEvents = new EventEmitter();
-  events.once('pool:create', ({ workerPool }) => {
-    me.pool = workerPool.id;
-  });
-  const runner = await runGraphile({
-    events,
-    connectionString: options.databaseUrl,
+  const bell = await startBell({
+    store,
+    databaseUrl: options.databaseUrl,
     concurrency: options.concurrency,
-    noHandleSignals: true,
-    pollInterval: 2_000,
-    // Once over all workers, however many there are.
-    parsedCronItems: parseCronItems([{ task: 'maintain', match: '7 * * * *' }]),
-    logger: bellLogger(log),
-    taskList: {
+    log,
+    tasks: {
       drain: async (job) => slots.drained(job as Slot),
       maintain: async () => void (await maintain(store)),
     },
+    onPool: (pool) => {
+      me.pool = pool;
+      return registerWorker(store, me);
+    },
   });
-  await registerWorker(store, me);
   const beating = setInterval(() => {
     registerWorker(store, me).catch(onError('heartbeat'));
     beat(store, id, LEASE_S, hands.all()).catch(onError('heartbeat'));
@@ -154,7 +148,6 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   return {
     id,
     kick: (slot) => void slots.drained(slot),
-    failed: runnerEnd(runner, stop.signal),
     fenced: () => fencedCount,
     async close() {
       stop.abort();
@@ -167,26 +160,10 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       clearInterval(beating);
       gates.close();
       herald.close();
-      await runner.stop().catch(onError('bell'));
+      await bell.close();
       await release(store, id).catch(onError('release'));
     },
   };
-}
-
-/** graphile's own lines: what goes wrong there is our trouble, the rest is noise. */
-function bellLogger(log: Log): Logger {
-  return new Logger(() => (level, message) => {
-    if (level === 'error') log.error({ bell: message.slice(0, 300) }, 'bell');
-  });
-}
-
-/** graphile's promise also resolves when the runner stopped by itself (RELIABILITY.md finding 7): both ends are failures. */
-async function runnerEnd(runner: Runner, stopping: AbortSignal): Promise<unknown> {
-  const end = await runner.promise.then(
-    () => new Error('the bell stopped by itself'),
-    (error: unknown) => error,
-  );
-  return stopping.aborted ? new Promise(() => {}) : end;
 }
 
 /** At most one drain per slot in this process, `concurrency` at once; a slot rung while it is being drained is drained again. */

@@ -98,6 +98,11 @@ export function takenOf(rows: readonly TakenRow[]): Taken | null {
   return { lanes, work };
 }
 
+/** Says that of all that a worker holds this one piece of work is begun: should the worker die now, nothing else is to blame. */
+export async function blame(store: Store, owner: string, lanes: number[], work: TakenWork): Promise<void> {
+  await inTime(store.sql`select blame(${owner}, ${lanes}, ${work.lane}, ${work.seq}, ${work.sub})`);
+}
+
 /** Puts idle lanes to sleep; answers the seconds until the slot has something to do, or null. */
 export async function rest(store: Store, slot: { deployment: number; slot: number }): Promise<number | null> {
   const [row] = await inTime(store.sql<{ r: number | null }[]>`select rest(${slot.deployment}, ${slot.slot}) as r`);

@@ -20,3 +20,8 @@ export async function registerWorker(store: Store, worker: WorkerIdentity): Prom
 export async function noteProgress(store: Store, id: string): Promise<void> {
   await store.sql`update worker set progress_at = clock_timestamp() where id = ${id}`;
 }
+
+/** Gives back what a pool of graphile's that is no more has locked. */
+export async function unlockPool(store: Store, pool: string): Promise<void> {
+  await store.sql`select graphile_worker.force_unlock_workers(${[pool]})`;
+}

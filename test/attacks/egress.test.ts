@@ -22,7 +22,7 @@ async function aimed(): Promise<string> {
 async function blocked(to: string, leaks: string[]): Promise<void> {
   const { stop } = await arena.fate(await aimed(), { to });
   leaks.push(JSON.stringify(stop));
-  expect(['egress_blocked', 'setting_invalid'], to).toContain(stop?.code);
+  expect(['egress_blocked', 'setting_invalid', 'address_incomplete'], to).toContain(stop?.code);
   expect(stop?.sentence).not.toMatch(/postgres|\/work|ECONN/i);
 }
 

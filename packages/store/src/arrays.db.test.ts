@@ -16,7 +16,8 @@ it('brings every kind of array there and back', async () => {
   const [row] = await sql`
     select ${texts}::text[] as texts, ${[]}::text[] as nothing, ${[1, -2, null]}::integer[] as numbers, ${[7]}::smallint[] as small,
       ${['9007199254740993']}::bigint[] as large, ${[1.5]}::double precision[] as doubles, ${[id]}::uuid[] as ids,
-      ${[at.toISOString()]}::timestamptz[] as times, array[true, false, null] as flags, array['{"a": [1, "x,y"]}'::jsonb] as trees`;
+      ${[at.toISOString()]}::timestamptz[] as times, array[true, false, null] as flags, array['{"a": [1, "x,y"]}'::jsonb] as trees,
+      ${['pg_catalog']}::name[] as names, ${['1.50']}::numeric[] as exact, array['\\x00ff'::bytea] as bytes`;
   expect(row).toEqual({
     ...{
       texts,
@@ -28,5 +29,6 @@ it('brings every kind of array there and back', async () => {
       ids: [id],
     },
     ...{ times: [at], flags: [true, false, null], trees: [{ a: [1, 'x,y'] }] },
+    ...{ names: ['pg_catalog'], exact: ['1.50'], bytes: [Buffer.from('00ff', 'hex')] },
   });
 });

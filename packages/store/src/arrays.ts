@@ -6,24 +6,35 @@ type Parse = (text: string) => unknown;
 
 const asText: Parse = (text) => text;
 
+const asJson: Parse = (text) => JSON.parse(text) as unknown;
+const asDate: Parse = (text) => new Date(text);
+
 /** By the oid of the array type (pg_type, the same in every database). */
-const ELEMENTS: [array: number, parse: Parse][] = [
-  [1000, (text) => text === 't'],
-  [1005, Number],
-  [1007, Number],
-  [1009, asText],
-  [1015, asText],
-  [1016, asText],
-  [1022, Number],
-  [1185, (text) => new Date(text)],
-  [2951, asText],
-  [3807, (text) => JSON.parse(text) as unknown],
-];
+const ELEMENTS: Record<number, Parse> = {
+  ...{ 1000: (text) => text === 't', 1001: (text) => Buffer.from(text.slice(2), 'hex') },
+  // smallint, integer, oid, real, double precision
+  ...{ 1005: Number, 1007: Number, 1028: Number, 1021: Number, 1022: Number },
+  // bigint, numeric, text, varchar, char, name, uuid, inet, regclass
+  ...{
+    1016: asText,
+    1231: asText,
+    1009: asText,
+    1015: asText,
+    1014: asText,
+    1003: asText,
+    2951: asText,
+    1041: asText,
+    2210: asText,
+  },
+  // date, timestamp, timestamptz
+  ...{ 1182: asDate, 1115: asDate, 1185: asDate },
+  ...{ 199: asJson, 3807: asJson },
+};
 
 export const arrayTypes = Object.fromEntries(
-  ELEMENTS.map(([oid, parse]) => [
+  Object.entries(ELEMENTS).map(([oid, parse]) => [
     `array${oid}`,
-    { to: oid, from: [oid], serialize: writeArray, parse: (text: string) => readArray(text, parse) },
+    { to: Number(oid), from: [Number(oid)], serialize: writeArray, parse: (text: string) => readArray(text, parse) },
   ]),
 );
 
@@ -34,7 +45,13 @@ export function writeArray(values: unknown): string {
     if (value === null || value === undefined) return 'NULL';
     if (Array.isArray(value)) return writeArray(value);
     const text =
-      value instanceof Date ? value.toISOString() : typeof value === 'object' ? JSON.stringify(value) : `${value}`;
+      value instanceof Date
+        ? value.toISOString()
+        : Buffer.isBuffer(value)
+          ? `\\x${value.toString('hex')}`
+          : typeof value === 'object'
+            ? JSON.stringify(value)
+            : `${value}`;
     return `"${text.replace(/["\\]/g, '\\$&')}"`;
   });
   return `{${parts.join(',')}}`;

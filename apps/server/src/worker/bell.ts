@@ -38,7 +38,7 @@ export async function startBell(options: BellOptions): Promise<Bell> {
   process.on('unhandledRejection', onRejection);
   // Ours, and listened to until the end: graphile stops listening to its own while connections are still in it.
   const connections = new Pool({ connectionString: options.databaseUrl, max: options.concurrency + 2 });
-  connections.on('error', onError);
+  connections.on('error', onError).on('connect', (client) => void client.on('error', onError));
   let current = await hang(options, connections);
   const kept = keep();
 

@@ -44,6 +44,8 @@ export default defineConfig({
           ...common,
           name: 'real',
           sequence: { groupOrder: 3 },
+          // Most of it waits for a database or a clock; one worker would leave the second core idle.
+          maxWorkers: 2,
           include: ['test/**/*.test.ts', ...real],
           exclude: [...modules, ...house, ...journeys],
           globalSetup: ['test/support/database-setup.ts'],

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { freePort } from './support/port.ts';
 
 const entry = fileURLToPath(new URL('../apps/server/src/start.ts', import.meta.url));
 
@@ -23,15 +24,7 @@ afterEach(async () => {
 });
 
 async function freePorts(): Promise<[number, number]> {
-  const probes = [createServer(), createServer()];
-  const ports = [];
-  for (const probe of probes) {
-    probe.listen(0, '127.0.0.1');
-    await once(probe, 'listening');
-    ports.push((probe.address() as { port: number }).port);
-  }
-  for (const probe of probes) probe.close();
-  return ports as [number, number];
+  return [await freePort(), await freePort()];
 }
 
 function start(args: string[], env: Record<string, string> = {}) {
@@ -118,7 +111,7 @@ it('says in one sentence that a port is taken', async () => {
   expect(await refusal(['--port', String(port)])).toBe(
     `Port ${port} on 127.0.0.1 is taken by another program; stop it, or choose another with --port ${port + 1}.`,
   );
-  const [free] = await freePorts();
+  const free = await freePort();
   expect(await refusal(['--port', String(free), '--mllp-port', String(port)])).toContain('--mllp-port');
   taken.close();
 });

@@ -2,7 +2,6 @@ import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FlowDocument, FlowNode } from '@throughline/flow';
@@ -17,6 +16,7 @@ import {
   saveSecret,
 } from '@throughline/store';
 import { type Destination, openDestination } from '../support/destination.ts';
+import { freePort } from '../support/port.ts';
 import { flowOf, node, openStage, type Stage, until } from '../support/stage.ts';
 import { type Canaries, plantCanaries } from './canaries.ts';
 
@@ -193,15 +193,6 @@ export async function openArena({ people = false } = {}): Promise<Arena> {
     },
   };
   return arena;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Code between trigger and partner. */

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { request } from 'node:http';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { type Served, serve } from '@throughline/server/serve';
+import { freePort } from '../support/port.ts';
 import type { Arena } from './arena.ts';
 
 export interface Answer {
@@ -138,13 +138,4 @@ function read(text: string): Answer['body'] {
   } catch {
     return {} as Answer['body'];
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }

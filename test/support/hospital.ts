@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { frameMllp, MllpDecoder } from '@throughline/formats';
 import { serve } from '@throughline/server/serve';
+import { freePort } from './port.ts';
 import { createDatabase } from './postgres.ts';
 
 /** The demo hospital on a database of its own: the whole server in this process, its partner systems in theirs. */
@@ -162,14 +163,5 @@ function sendMllp(port: number, content: Buffer): Promise<string[]> {
       resolve(Buffer.from(frame).toString().split('\r'));
     });
     socket.write(frameMllp(content));
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
   });
 }

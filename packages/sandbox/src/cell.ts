@@ -6,6 +6,8 @@ import { encodeFrame, type Frame, FrameReader } from './frames.ts';
 const HELLO_MS = 15_000;
 const COMPLAINT_LIMIT = 500;
 const PAGE_BYTES = 4096;
+/** Linux counts processor time in hundredths of a second, whatever the kernel's own tick. */
+const TICK_MS = 10;
 
 export interface CellEvents {
   onReady(): void;
@@ -77,6 +79,16 @@ export class Cell {
       return (Number(pages) * PAGE_BYTES) / 1024 ** 2;
     } catch {
       return 0;
+    }
+  }
+
+  /** Processor time so far, as the machine counts it; without end where it does not tell. */
+  usedMs(): number {
+    try {
+      const fields = readFileSync(`/proc/${this.pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+      return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+    } catch {
+      return Number.POSITIVE_INFINITY;
     }
   }
 

@@ -218,3 +218,25 @@ test('a table too large for the isolate stops the messages that look into it', a
   expect(results.map(({ exits, stops }) => exits[0]?.message ?? stops[0]?.error.class)).toEqual(['0', 'limit', '2']);
   expect(await small.closeAndCount()).toEqual([]);
 }, 20_000);
+
+const WORK = 'let x = 0; for (let i = 0; i < 3e7; i++) x += i % 7;\nreturn { ok: message.n };';
+
+test('a machine that gives the child no processor for a while is not the fault of who was under way', async () => {
+  const program = line(code(WORK));
+  await sandbox.run(program, [entry({ n: 0 })]);
+  const { pid } = sandbox.events.findLast(({ event }) => event === 'child-ready')!;
+  const working = sandbox.run(
+    program,
+    Array.from({ length: 3 }, (_, n) => entry({ n }, `m-${n}`)),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  process.kill(pid, 'SIGSTOP');
+  await new Promise((resolve) => setTimeout(resolve, 900));
+  process.kill(pid, 'SIGCONT');
+  const results = await working;
+  expect(results.map(({ exits, stops }) => [exits.map(({ message }) => message), stops])).toEqual([
+    [['{"ok":0}'], []],
+    [['{"ok":1}'], []],
+    [['{"ok":2}'], []],
+  ]);
+});

@@ -12,6 +12,7 @@ const WATCH_MS = 100;
 const OPEN_MS = 15_000;
 /** After two, without the walls that the machine may be refusing; after two more, it is given up. */
 const FALSE_STARTS = 4;
+const STARVED_TRIES = 5;
 
 export interface Kit {
   /** The cage to build a child in, given how many times in a row one did not start. */
@@ -27,6 +28,7 @@ export interface Kit {
  * Keeps one child alive and its jobs moving. Jobs are written to the child as they come and run in that order, so the first one
  * in `#sent` is the one that runs. When an entry ends abnormally, the guard finds it, stops it and sends the others again:
  *   E timeout, pending   the isolate's clock fired: the child names the entry
+ *   E starved            so it did, but the machine gave the entry no processor: it runs again, by itself, a few times
  *   E memory, crash      the isolate is gone: certain when the entry was alone, else each goes by itself
  *   killed               the watchdog saw no progress: the entry under way, when the child's pulse was heard to the end
  *   X, then death        V8 gave up: as memory; the same when the child outgrew its ceiling and was killed for it
@@ -42,6 +44,7 @@ export class Guard {
   #waiting: Job[] = [];
   #sent: Job[] = [];
   #advanced = 0;
+  #usedBefore = { advanced: 0, ms: 0 };
   #heard = 0;
   #watch: NodeJS.Timeout | null = null;
   #watchedAt = 0;
@@ -147,10 +150,11 @@ export class Guard {
       else this.#resend(job.again());
     } else {
       this.#shelf.forget(job.realm);
-      if (end === 'timeout' || end === 'pending') {
+      if (end === 'timeout' || end === 'starved' || end === 'pending') {
         const guilty = job.tasks[Number(at)];
         const rest = job.without(Number(at));
-        if (guilty && outcome) guilty.settle(outcome);
+        if (guilty && end === 'starved' && this.#mayTryAgain(guilty)) this.submit(new Job(job.plan, [guilty]));
+        else if (guilty && outcome) guilty.settle(outcome);
         else if (guilty) this.#blame([guilty], ends.stopped(limits));
         this.#resend(rest);
       } else if (job.alone) this.#blame(job.tasks, end === 'memory' ? ends.memory(limits) : ends.crash());
@@ -203,6 +207,11 @@ export class Guard {
     for (const task of tasks) task.fail(error);
   }
 
+  #mayTryAgain(task: Task): boolean {
+    task.starved = (task.starved ?? 0) + 1;
+    return task.starved < STARVED_TRIES;
+  }
+
   #resend(jobs: Job[]): void {
     for (const job of jobs) this.submit(job);
   }
@@ -227,7 +236,10 @@ export class Guard {
     this.#watch = null;
   }
 
-  /** A look that comes late says that this process was held up, not the child. */
+  /**
+   * A look that comes late says that this process was held up, not the child; a child that had no processor gets
+   * twice the time.
+   */
   #look(): void {
     const now = Date.now();
     const late = now - this.#watchedAt > 5 * WATCH_MS;
@@ -235,9 +247,14 @@ export class Guard {
     const head = this.#sent[0];
     if (late || !head || this.#killing) return;
     const { killMs, childMb } = this.#kit.limits;
+    const usedMs = this.#cell?.usedMs() ?? 0;
+    if (this.#usedBefore.advanced !== this.#advanced) this.#usedBefore = { advanced: this.#advanced, ms: usedMs };
     const allowed = this.#shelf.isOpening(head.realm) ? OPEN_MS : killMs;
     if ((this.#cell?.residentMb() ?? 0) > childMb) this.#kill('memory');
-    else if (now - this.#advanced >= allowed) this.#kill('time');
+    else if (now - this.#advanced >= allowed) {
+      const isStarved = usedMs - this.#usedBefore.ms < allowed / 2;
+      if (!isStarved || now - this.#advanced >= 2 * allowed) this.#kill('time');
+    }
   }
 
   #kill(why: 'time' | 'memory'): void {

@@ -5,6 +5,8 @@ export interface Task {
   step: number;
   message: string;
   context: string;
+  /** Times its clock fired while the machine kept the processor from it. */
+  starved?: number;
   /** Outcome text as the realm wrote it. */
   settle(outcome: string): void;
   fail(error: StepError): void;

@@ -38,23 +38,18 @@ export const arrayTypes = Object.fromEntries(
   ]),
 );
 
-/** Every element quoted: no type minds, and nothing in it can end it. A text is taken to be a literal already. */
+/** Text is always quoted, so that nothing in it can end it; no type minds. What is a text as a whole is taken to be a literal already. */
 export function writeArray(values: unknown): string {
-  if (!Array.isArray(values)) return String(values);
-  const parts = values.map((value: unknown) => {
-    if (value === null || value === undefined) return 'NULL';
-    if (Array.isArray(value)) return writeArray(value);
-    const text =
-      value instanceof Date
-        ? value.toISOString()
-        : Buffer.isBuffer(value)
-          ? `\\x${value.toString('hex')}`
-          : typeof value === 'object'
-            ? JSON.stringify(value)
-            : `${value}`;
-    return `"${text.replace(/["\\]/g, '\\$&')}"`;
-  });
-  return `{${parts.join(',')}}`;
+  return Array.isArray(values) ? `{${values.map(writeElement).join(',')}}` : String(values);
+}
+
+function writeElement(value: unknown): string {
+  if (value === null || value === undefined) return 'NULL';
+  if (typeof value === 'string') return `"${value.replace(/["\\]/g, '\\$&')}"`;
+  if (Array.isArray(value)) return writeArray(value);
+  if (Buffer.isBuffer(value)) return writeElement(`\\x${value.toString('hex')}`);
+  if (value instanceof Date) return writeElement(value.toISOString());
+  return typeof value === 'object' ? writeElement(JSON.stringify(value)) : String(value);
 }
 
 /** An array of one dimension, as PostgreSQL writes it. */

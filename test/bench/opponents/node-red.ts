@@ -1,10 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { freePort } from '../../support/port.ts';
 import { cpuSeconds, rssMb } from '../process.ts';
 import type { Subject } from '../subject.ts';
 
@@ -52,15 +52,6 @@ async function install(): Promise<void> {
       `Node-RED ${RELEASE} could not be installed, so there is nothing to compare with: ${String(error)}`,
     );
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 async function answering(url: string, child: { exitCode: number | null }): Promise<void> {

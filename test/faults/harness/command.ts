@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../../support/port.ts';
 import type { World } from './world.ts';
 
 /** The start command as a person runs it. */
@@ -41,13 +41,4 @@ export async function startCommand(world: World, roles: string[]): Promise<Comma
   world.proxies.http.target = { host: '127.0.0.1', port };
   world.proxies.mllp.target = { host: '127.0.0.1', port: mllpPort };
   return { port, child, gone, signal: (name) => void child.kill(name) };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -4,7 +4,8 @@ import { createDatabase } from '../../../../test/support/postgres.ts';
 import type { AnyRoute } from './route.ts';
 import { routes } from './routes/all.ts';
 import { seedFlow, seedPromotion, seedQuarantine, seedReplay, seedRun } from './testing/flow.ts';
-import { nowhere, table } from './testing/matrix.ts';
+import { table } from './testing/matrix.ts';
+import { nowhere } from './testing/row.ts';
 import { openWorld, PASSWORD, type World } from './testing/world.ts';
 
 /*

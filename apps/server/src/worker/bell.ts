@@ -39,6 +39,7 @@ export async function startBell(options: BellOptions): Promise<Bell> {
   // Ours, and listened to until the end: graphile stops listening to its own while connections are still in it.
   const connections = new Pool({ connectionString: options.databaseUrl, max: options.concurrency + 2 });
   connections.on('error', onError).on('connect', (client) => void client.on('error', onError));
+  const stopped = new Promise<null>((resolve) => stop.signal.addEventListener('abort', () => resolve(null)));
   let current = await hang(options, connections);
   const kept = keep();
 
@@ -47,7 +48,6 @@ export async function startBell(options: BellOptions): Promise<Bell> {
       const shaken = new Promise<unknown>((resolve) => {
         shake = resolve;
       });
-      const stopped = new Promise<null>((resolve) => stop.signal.addEventListener('abort', () => resolve(null)));
       const end = await Promise.race([current.end, shaken, stopped]);
       if (end === null) return;
       log.error({ err: String(end) }, 'the bell stopped and is started again');

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { contract, fieldClasses } from '@throughline/contracts';
+import { contract } from '@throughline/contracts';
 import { type Around, checkPolicies, compile, type FlowDocument } from '@throughline/flow';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../definitions.ts';
-import { sentLineage, stepLineage } from './step-lineage.ts';
+import { knownToRules } from './around.ts';
 
 const everything = ['open', 'financial', 'pii', 'phi'];
 
@@ -13,14 +13,9 @@ function around(
   doors: Record<string, { ways: number; ranges: number }> = {},
 ): Around {
   return {
+    ...knownToRules,
     catalogue,
-    fieldsOf: (id) => {
-      const found = contract(id);
-      return found === undefined ? undefined : new Map(fieldClasses(found.schema));
-    },
     replacedBy: (id) => (id === 'supply-usage@1' ? 'supply-usage@2' : null),
-    lineage: stepLineage,
-    sent: sentLineage,
     environment: {
       name: 'test',
       protected: isProtected,

@@ -5,7 +5,7 @@
  *   R  job, realm, then step, message and context by turns                    → P…, E
  *   D  realm                                                                  (thrown away, no answer)
  *   P  job, entries started, outcomes since the last P: sent while a job runs, also as a sign of life
- *   E  job, end ('' | timeout | pending | memory | crash | gone), index, outcome of the entry it ended at, last outcomes
+ *   E  job, end ('' | timeout | starved | pending | memory | crash | gone), index, outcome of the entry it ended at, last outcomes
  *   X  the isolate is out of V8's control; the process aborts
  */
 import process from 'node:process';

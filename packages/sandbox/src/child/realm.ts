@@ -1,3 +1,4 @@
+import process from 'node:process';
 import type { Program, ProgramStep } from '@throughline/flow';
 import type ivm from 'isolated-vm';
 
@@ -22,7 +23,7 @@ export interface Entry {
 
 /** Why a batch ended before its end: at which entry, and what that entry came to where the realm could still say. */
 export interface Ending {
-  end: 'timeout' | 'pending' | 'memory' | 'crash';
+  end: 'timeout' | 'starved' | 'pending' | 'memory' | 'crash';
   index: number;
   outcome: string;
 }
@@ -31,6 +32,8 @@ type Call = ivm.Reference<(...given: unknown[]) => unknown>;
 
 const BOOT_MS = 10_000;
 const LAST_WORDS_MS = 100;
+/** Below this part of its time, an entry whose clock fired did not have the processor. */
+const FULL_SHARE = 0.8;
 const PENDING = '!';
 const CHECK = -1;
 const TRY = -2;
@@ -93,15 +96,17 @@ export class Realm {
       run.apply(undefined, [step, message, context], options).catch(asError),
     );
     const end = last.apply(undefined, [], options).catch(asError);
+    let usedBefore = usedMs();
     for (let i = 0; i < queued.length; i++) {
       const answer = await queued[i];
-      if (answer instanceof Error) return this.#ended(i, answer);
+      if (answer instanceof Error) return this.#ended(i, answer, usedMs() - usedBefore);
       if (answer === PENDING) return this.#never(i - 1);
       if (i > 0) onOutcome(answer as string);
       onStarted(i + 1);
+      usedBefore = usedMs();
     }
     const answer = await end;
-    if (answer instanceof Error) return this.#ended(entries.length - 1, answer);
+    if (answer instanceof Error) return this.#ended(entries.length - 1, answer, usedMs() - usedBefore);
     if (answer === PENDING) return this.#never(entries.length - 1);
     onOutcome(answer as string);
     return null;
@@ -144,9 +149,11 @@ export class Realm {
     return lines;
   }
 
-  async #ended(index: number, error: Error): Promise<Ending> {
+  /** V8's clock is the wall's: an entry that had less of the processor than it may take was held up by the machine. */
+  async #ended(index: number, error: Error, usedMs: number): Promise<Ending> {
     if (this.#isolate.isDisposed || /memory limit/.test(error.message)) return { end: 'memory', index, outcome: '' };
     if (!/timed out/.test(error.message)) return { end: 'crash', index, outcome: '' };
+    if (usedMs < this.#limits.isolateMs * FULL_SHARE) return { end: 'starved', index, outcome: '' };
     const sentence = `The step ran longer than the ${this.#limits.isolateMs} ms it may take.`;
     return { end: 'timeout', index, outcome: await this.#stopped(sentence) };
   }
@@ -161,6 +168,12 @@ export class Realm {
     const text = await this.#calls!.stopped.apply(undefined, [error], { timeout: LAST_WORDS_MS }).catch(() => '');
     return typeof text === 'string' ? text : '';
   }
+}
+
+/** Processor time of this process so far; one entry runs in it at a time. */
+function usedMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 function resolved(specifier: string, from: string): string {

@@ -1,7 +1,8 @@
+import { writeArray } from '../arrays.ts';
 import type { Store } from '../client.ts';
 import { inTime } from '../in-time.ts';
 import type { Tx } from '../tx.ts';
-import { Blob, plain, quoted } from './columns.ts';
+import { Blob } from './blob.ts';
 
 /** A message about to be accepted into one flow of one environment. */
 export interface Arrival {
@@ -59,16 +60,16 @@ export async function accept(
   const [row] = await inTime(store.sql<
     { r: { at: string; repeats: { id: string; prior: string; corr: string; same: boolean }[] } }[]
   >`
-    select accept(${plain(apart.map(({ deployment }) => deployment))}::text::integer[], ${quoted(apart.map(({ key }) => key))}::text::text[],
-      ${plain(apart.map(({ ordered }) => ordered))}::text::boolean[], ${plain(apart.map(({ slot }) => slot))}::text::smallint[],
-      ${plain(arrivals.map(({ id }) => id))}::text::uuid[], ${plain(places)}::text::integer[],
-      ${plain(arrivals.map(({ pin }) => pin))}::text::integer[], ${quoted(arrivals.map(({ node }) => node))}::text::text[],
-      ${plain(arrivals.map(({ step }) => step))}::text::smallint[], ${plain(arrivals.map(({ sourceKey }) => sourceKey))}::text::uuid[],
-      ${plain(arrivals.map(({ digest }) => digest))}::text::text[], ${quoted(arrivals.map(({ correlationId }) => correlationId))}::text::text[],
-      ${quoted(arrivals.map(({ contentType }) => contentType))}::text::text[], ${plain(arrivals.map(({ size }) => size))}::text::integer[],
-      ${plain(arrivals.map(({ reach }) => reach))}::text::bigint[], ${plain(bodies.map(({ at }) => at))}::text::integer[],
-      ${plain(bodies.map(({ length }) => length))}::text::integer[], ${plain(keys.map(({ message }) => message))}::text::integer[],
-      ${quoted(keys.map(({ name }) => name))}::text::text[], ${quoted(keys.map(({ value }) => value))}::text::text[],
+    select accept(${writeArray(apart.map(({ deployment }) => deployment))}::text::integer[], ${writeArray(apart.map(({ key }) => key))}::text::text[],
+      ${writeArray(apart.map(({ ordered }) => ordered))}::text::boolean[], ${writeArray(apart.map(({ slot }) => slot))}::text::smallint[],
+      ${writeArray(arrivals.map(({ id }) => id))}::text::uuid[], ${writeArray(places)}::text::integer[],
+      ${writeArray(arrivals.map(({ pin }) => pin))}::text::integer[], ${writeArray(arrivals.map(({ node }) => node))}::text::text[],
+      ${writeArray(arrivals.map(({ step }) => step))}::text::smallint[], ${writeArray(arrivals.map(({ sourceKey }) => sourceKey))}::text::uuid[],
+      ${writeArray(arrivals.map(({ digest }) => digest))}::text::text[], ${writeArray(arrivals.map(({ correlationId }) => correlationId))}::text::text[],
+      ${writeArray(arrivals.map(({ contentType }) => contentType))}::text::text[], ${writeArray(arrivals.map(({ size }) => size))}::text::integer[],
+      ${writeArray(arrivals.map(({ reach }) => reach))}::text::bigint[], ${writeArray(bodies.map(({ at }) => at))}::text::integer[],
+      ${writeArray(bodies.map(({ length }) => length))}::text::integer[], ${writeArray(keys.map(({ message }) => message))}::text::integer[],
+      ${writeArray(keys.map(({ name }) => name))}::text::text[], ${writeArray(keys.map(({ value }) => value))}::text::text[],
       decode(${blob.base64()}, 'base64'), ${ACCEPT_SHARDS + shard}, ${bell}) as r`);
   const { at, repeats } = row!.r;
   const repeatOf = new Map(repeats.map((r) => [r.id, r]));

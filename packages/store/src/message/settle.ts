@@ -1,7 +1,8 @@
+import { writeArray } from '../arrays.ts';
 import type { Store } from '../client.ts';
 import { inTime } from '../in-time.ts';
 import { type Missed, noteMissed } from '../quarantine/missed.ts';
-import { Blob, plain, quoted } from './columns.ts';
+import { Blob } from './blob.ts';
 import { type TakeLimits, type Taken, type TakenRow, takenOf } from './take.ts';
 
 /** Guard of a group of results: a leased lane, or a delivery held by its own row. */
@@ -222,23 +223,23 @@ export async function settle(
   const [head, ...rows] = await inTime(store.sql<SettledRow[]>`
     select * from settle(${owner}, ${deployment}, ${first.slot}, ${first.limits.leaseS}, decode(${blob.base64()}, 'base64'),
       ${part(outcome.groups)}::text::json,
-      ${plain(ended.map(({ g }) => g))}::text::integer[], ${plain(ended.map(({ run }) => run))}::text::uuid[],
-      ${plain(ended.map(({ message }) => message))}::text::uuid[], ${plain(ended.map(({ pin }) => pin))}::text::integer[],
-      ${plain(ended.map(({ replay }) => replay))}::text::smallint[], ${plain(ended.map(({ open }) => open))}::text::integer[],
-      ${plain(ended.map(({ stopped }) => stopped))}::text::integer[], ${quoted(ended.map(({ code }) => code))}::text::text[],
-      ${quoted(ended.map(({ node }) => node))}::text::text[], ${plain(answers.map(({ at }) => at))}::text::integer[],
-      ${plain(answers.map(({ length }) => length))}::text::integer[], ${plain(traces.map(({ at }) => at))}::text::integer[],
-      ${plain(traces.map(({ length }) => length))}::text::integer[],
-      ${plain(ended.map(({ place }) => place?.lane ?? null))}::text::bigint[],
-      ${plain(ended.map(({ place }) => place?.seq ?? null))}::text::bigint[],
-      ${plain(ended.map(({ place }) => place?.sub ?? null))}::text::bigint[],
-      ${plain(deliveries.map(({ g }) => g))}::text::integer[], ${plain(deliveries.map(({ run }) => run))}::text::uuid[],
-      ${quoted(deliveries.map(({ node }) => node))}::text::text[], ${plain(deliveries.map(({ message }) => message))}::text::uuid[],
-      ${quoted(deliveries.map(({ key }) => key))}::text::text[], ${plain(deliveries.map(({ attempts }) => attempts))}::text::smallint[],
-      ${quoted(deliveries.map(({ status }) => status))}::text::text[],
-      ${quoted(deliveries.map(({ reference }) => reference))}::text::text[],
-      ${plain(receipts.map(({ at }) => at))}::text::integer[], ${plain(receipts.map(({ length }) => length))}::text::integer[],
-      ${plain(deliveries.map((row) => row.first))}::text::timestamptz[],
+      ${writeArray(ended.map(({ g }) => g))}::text::integer[], ${writeArray(ended.map(({ run }) => run))}::text::uuid[],
+      ${writeArray(ended.map(({ message }) => message))}::text::uuid[], ${writeArray(ended.map(({ pin }) => pin))}::text::integer[],
+      ${writeArray(ended.map(({ replay }) => replay))}::text::smallint[], ${writeArray(ended.map(({ open }) => open))}::text::integer[],
+      ${writeArray(ended.map(({ stopped }) => stopped))}::text::integer[], ${writeArray(ended.map(({ code }) => code))}::text::text[],
+      ${writeArray(ended.map(({ node }) => node))}::text::text[], ${writeArray(answers.map(({ at }) => at))}::text::integer[],
+      ${writeArray(answers.map(({ length }) => length))}::text::integer[], ${writeArray(traces.map(({ at }) => at))}::text::integer[],
+      ${writeArray(traces.map(({ length }) => length))}::text::integer[],
+      ${writeArray(ended.map(({ place }) => place?.lane ?? null))}::text::bigint[],
+      ${writeArray(ended.map(({ place }) => place?.seq ?? null))}::text::bigint[],
+      ${writeArray(ended.map(({ place }) => place?.sub ?? null))}::text::bigint[],
+      ${writeArray(deliveries.map(({ g }) => g))}::text::integer[], ${writeArray(deliveries.map(({ run }) => run))}::text::uuid[],
+      ${writeArray(deliveries.map(({ node }) => node))}::text::text[], ${writeArray(deliveries.map(({ message }) => message))}::text::uuid[],
+      ${writeArray(deliveries.map(({ key }) => key))}::text::text[], ${writeArray(deliveries.map(({ attempts }) => attempts))}::text::smallint[],
+      ${writeArray(deliveries.map(({ status }) => status))}::text::text[],
+      ${writeArray(deliveries.map(({ reference }) => reference))}::text::text[],
+      ${writeArray(receipts.map(({ at }) => at))}::text::integer[], ${writeArray(receipts.map(({ length }) => length))}::text::integer[],
+      ${writeArray(deliveries.map((row) => row.first))}::text::timestamptz[],
       ${part(counted(outcome.ledger))}::text::json, ${part(named)}::text::json, ${work!}::text::json, ${stops!}::text::json,
       ${part(outcome.attempts)}::text::json, ${pieces!}::text::json, ${gathers!}::text::json, ${part(outcome.gathered)}::text::json,
       ${answered.length === 0 ? null : answered}::uuid[], ${part(wants)}::text::json)`);

@@ -45,27 +45,13 @@ export interface TakeLimits {
 }
 
 /** A row of take: one piece of work with its lane. PostgreSQL's bigint comes as text. */
-export interface TakenRow {
+export interface TakenRow
+  extends Omit<TakenWork, 'lane' | 'seq' | 'sub'>,
+    Pick<TakenLane, 'ordered' | 'node' | 'key' | 'backed'> {
   lane: string;
   epoch: string;
-  ordered: boolean;
-  node: string;
-  key: string;
-  backed: string[] | null;
   seq: string;
   sub: string;
-  run: string;
-  message: string;
-  pin: number;
-  step: number;
-  sealed: Buffer | null;
-  raw: boolean;
-  reach: string;
-  replay: number;
-  attempts: number;
-  starts: number;
-  first: string | null;
-  gather: string | null;
 }
 
 /** Leases lanes of a slot and takes their oldest work; null when there is nothing due. */

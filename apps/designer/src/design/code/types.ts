@@ -16,7 +16,7 @@ export function typeOf(shape: Shape, indent: string): string {
       const lines = shape.fields.map(
         (field) => `${comment(field, inner)}${inner}${key(field)}: ${typeOf(field, inner)};`,
       );
-      // What no contract closes may have more than the samples show.
+      // What no contract closes may have more than the samples show; `any`, so that the editor marks no access to it as wrong.
       const more = shape.fields.every(({ isContract }) => isContract) ? [] : [`${inner}[name: string]: any;`];
       return `{\n${[...lines, ...more].join('\n')}\n${indent}}`;
     }

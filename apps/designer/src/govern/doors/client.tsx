@@ -1,14 +1,14 @@
-import { Paper, Stack, Switch, Title } from '@mantine/core';
+import { Stack, Switch } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { api, ask } from '../../api.ts';
 import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
 import { NothingYet } from '../parts/nothing-yet.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { useRight } from '../parts/rights.ts';
+import { Section } from '../parts/section.tsx';
 import { Access } from './access.tsx';
 import { isGood } from './clients.tsx';
 import { Keys } from './keys.tsx';
@@ -41,29 +41,18 @@ export function ClientPage() {
       ) : (
         <Stack gap="lg">
           <Hints client={client} />
-          <Part title="Open to it">
+          <Section title="Open to it">
             <Access client={client} environment={environment} doors={doors.data.doors} />
-          </Part>
-          <Part title="Keys">
+          </Section>
+          <Section title="Keys">
             <Keys client={client} environment={environment} />
-          </Part>
-          <Part title="What it sent in 30 days">
+          </Section>
+          <Section title="What it sent in 30 days">
             <UseTable client={client} doors={doors.data.doors} />
-          </Part>
+          </Section>
         </Stack>
       )}
     </Page>
-  );
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Paper withBorder radius="lg" p="lg" bg="var(--surface)" component="section" aria-label={title}>
-      <Title order={2} fz="h4" mb="sm">
-        {title}
-      </Title>
-      {children}
-    </Paper>
   );
 }
 

@@ -1,9 +1,9 @@
-import { Anchor, Button, Code, Grid, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Code, Grid, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconFileDownload } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { api, ask } from '../../api.ts';
 import { Instant } from '../../frame/instant.tsx';
 import { Page } from '../../frame/page.tsx';
@@ -12,6 +12,7 @@ import { NothingYet } from '../parts/nothing-yet.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Problems } from '../parts/reason-modal.tsx';
 import { useRight } from '../parts/rights.ts';
+import { Section } from '../parts/section.tsx';
 import { saveJson } from './download.ts';
 import { LifecycleFields } from './lifecycle.tsx';
 import { LimitFields } from './limits.tsx';
@@ -100,7 +101,7 @@ function Form({ door, environment, proxies }: { door: Door; environment: string;
                   {sentence}
                 </Notice>
               ))}
-              <Part title="Who may send">
+              <Section title="Who may send">
                 {door.authentication === 'clients' ? (
                   <WaysFields ways={settings.ways} proxies={proxies} onChange={(ways) => change({ ways })} />
                 ) : (
@@ -109,12 +110,12 @@ function Form({ door, environment, proxies }: { door: Door; environment: string;
                     {isHttp && 'Choose “Registered clients” there to say it here, for each client and environment.'}
                   </Text>
                 )}
-              </Part>
-              <Part title="From where">
+              </Section>
+              <Section title="From where">
                 <RangesField ranges={settings.ranges} onChange={(ranges) => change({ ranges })} />
-              </Part>
+              </Section>
               {isHttp && (
-                <Part title="How often">
+                <Section title="How often">
                   <LimitFields
                     rate={settings.rate}
                     quota={settings.quota}
@@ -125,11 +126,11 @@ function Form({ door, environment, proxies }: { door: Door; environment: string;
                     }
                     onChange={change}
                   />
-                </Part>
+                </Section>
               )}
-              <Part title="For its partners">
+              <Section title="For its partners">
                 <LifecycleFields settings={settings} onChange={change} />
-              </Part>
+              </Section>
               {saving.error !== null && <Problems error={saving.error} />}
               {mayManage && (
                 <Group>
@@ -154,21 +155,10 @@ function Form({ door, environment, proxies }: { door: Door; environment: string;
   );
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Paper withBorder radius="lg" p="lg" bg="var(--surface)" component="section" aria-label={title}>
-      <Title order={2} fz="h4" mb="sm">
-        {title}
-      </Title>
-      {children}
-    </Paper>
-  );
-}
-
 function Aside({ door, environment }: { door: Door; environment: string }) {
   return (
     <Stack gap="lg">
-      <Part title="The flow">
+      <Section title="The flow">
         <Stack gap={6}>
           <Anchor
             component={Link}
@@ -189,9 +179,9 @@ function Aside({ door, environment }: { door: Door; environment: string }) {
             </Text>
           )}
         </Stack>
-      </Part>
+      </Section>
       {door.authentication === 'clients' && (
-        <Part title="Clients">
+        <Section title="Clients">
           {door.clients.length === 0 ? (
             <Text fz="sm" c="dimmed">
               None yet. Open this door to a client on its own page.
@@ -222,7 +212,7 @@ function Aside({ door, environment }: { door: Door; environment: string }) {
           >
             All clients
           </Anchor>
-        </Part>
+        </Section>
       )}
     </Stack>
   );

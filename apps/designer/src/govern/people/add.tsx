@@ -1,8 +1,9 @@
-import { Button, Group, Modal, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Modal, PasswordInput, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
 import { Problems } from '../parts/reason-modal.tsx';
+import { PersonFields } from './person-fields.tsx';
 import type { Roles } from './queries.ts';
 
 export function AddPerson({ roles, onClose }: { roles: Roles['roles']; onClose: () => void }) {
@@ -26,29 +27,7 @@ export function AddPerson({ roles, onClose }: { roles: Roles['roles']; onClose: 
         }}
       >
         <Stack>
-          <TextInput
-            label="Name"
-            value={wanted.name}
-            onChange={(event) => set({ name: event.currentTarget.value })}
-            maxLength={120}
-            data-autofocus
-          />
-          <TextInput
-            label="Email"
-            description="What they sign in with."
-            type="email"
-            value={wanted.email}
-            onChange={(event) => set({ email: event.currentTarget.value })}
-            maxLength={254}
-          />
-          <Select
-            label="Role"
-            description={roles.find(({ name }) => name === wanted.role)?.sentence}
-            data={roles.map(({ name, title }) => ({ value: name, label: title }))}
-            value={wanted.role}
-            onChange={(role) => set({ role: role ?? 'viewer' })}
-            allowDeselect={false}
-          />
+          <PersonFields roles={roles} value={wanted} onChange={set} />
           <PasswordInput
             label="First password"
             description="At least 12 characters; tell it to them by another way than this one."

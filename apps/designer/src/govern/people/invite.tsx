@@ -1,9 +1,10 @@
-import { Button, Code, CopyButton, Group, Modal, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Code, CopyButton, Group, Modal, NumberInput, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
 import { Notice } from '../parts/notice.tsx';
 import { Problems } from '../parts/reason-modal.tsx';
+import { PersonFields } from './person-fields.tsx';
 import { Places, type PlacesValue } from './places.tsx';
 import type { Roles } from './queries.ts';
 
@@ -31,29 +32,7 @@ export function Invite({ roles, onClose }: { roles: Roles['roles']; onClose: () 
         }}
       >
         <Stack>
-          <TextInput
-            label="Name"
-            value={wanted.name}
-            onChange={(event) => set({ name: event.currentTarget.value })}
-            maxLength={120}
-            data-autofocus
-          />
-          <TextInput
-            label="Email"
-            description="What they sign in with."
-            type="email"
-            value={wanted.email}
-            onChange={(event) => set({ email: event.currentTarget.value })}
-            maxLength={254}
-          />
-          <Select
-            label="Role"
-            description={role?.sentence}
-            data={roles.map(({ name, title }) => ({ value: name, label: title }))}
-            value={wanted.role}
-            onChange={(name) => set({ role: name ?? 'viewer' })}
-            allowDeselect={false}
-          />
+          <PersonFields roles={roles} value={wanted} onChange={set} />
           <Places what={role?.title ?? wanted.role} value={places} onChange={setPlaces} />
           <NumberInput
             label="Good for how many hours"

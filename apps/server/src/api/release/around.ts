@@ -1,19 +1,12 @@
-import { contract, fieldClasses, replacementOf } from '@throughline/contracts';
 import type { Around, Catalogue } from '@throughline/flow';
-import { sentLineage, stepLineage } from '@throughline/nodes/mapping';
+import { knownToRules } from '@throughline/nodes/mapping';
 import { listConnections, listDoors, listEnvironments, listSecrets, type Store } from '@throughline/store';
 
 /** What the rules of the house ask about an environment; null: about none yet. */
 export async function aroundOf(store: Store, catalogue: Catalogue, environment: string | null): Promise<Around> {
   return {
+    ...knownToRules,
     catalogue,
-    fieldsOf: (id) => {
-      const found = contract(id);
-      return found === undefined ? undefined : new Map(fieldClasses(found.schema));
-    },
-    replacedBy: (id) => replacementOf(id)?.id ?? null,
-    lineage: stepLineage,
-    sent: sentLineage,
     environment: environment === null ? null : await environmentAround(store, environment),
   };
 }

@@ -1,7 +1,6 @@
 import { exportAudit } from './audit/export.ts';
 import { listAudit } from './audit/list.ts';
 import { verifyAudit } from './audit/verify.ts';
-
 import { describeCatalogue } from './catalogue/openapi.ts';
 import { readCatalogue } from './catalogue/read.ts';
 import { changeClient } from './clients/change.ts';
@@ -30,10 +29,6 @@ import { createEnvironment } from './environments/create.ts';
 import { getEnvironment } from './environments/get.ts';
 import { listEnvironments } from './environments/list.ts';
 import { removeEnvironment } from './environments/remove.ts';
-import { beginFactor } from './factor/begin.ts';
-import { confirmFactor } from './factor/confirm.ts';
-import { removeFactor } from './factor/remove.ts';
-import { resetFactor } from './factor/reset.ts';
 import { compareVersions } from './flows/compare.ts';
 import { getFlow } from './flows/get.ts';
 import { listFlows } from './flows/list.ts';
@@ -44,23 +39,13 @@ import { sendMessage } from './flows/send.ts';
 import { getVersion } from './flows/version.ts';
 import { listVersions } from './flows/versions.ts';
 import { listFolders, moveFlow } from './folders/folders.ts';
-import { acceptInvitation } from './invitations/accept.ts';
-import { listInvitations } from './invitations/list.ts';
-import { lookAtInvitation } from './invitations/look.ts';
-import { makeInvitation } from './invitations/make.ts';
-import { withdrawInvitation } from './invitations/withdraw.ts';
 import { listKeys } from './keys/list.ts';
 import { rewrapKeys } from './keys/rewrap.ts';
 import { readLedger } from './ledger/read.ts';
 import { followDraft } from './live/draft.ts';
 import { listenToEvents } from './live/events.ts';
 import { showSelection } from './live/presence.ts';
-import { listNotices } from './notices/list.ts';
-import { seeNotice } from './notices/see.ts';
-import { addPasskey } from './passkeys/add.ts';
-import { beginPasskey } from './passkeys/begin.ts';
-import { listPasskeys } from './passkeys/list.ts';
-import { removePasskey } from './passkeys/remove.ts';
+import { people } from './people.ts';
 import { approveException } from './policies/approve.ts';
 import { checkFlowPolicies } from './policies/check.ts';
 import { endException } from './policies/end.ts';
@@ -102,96 +87,25 @@ import { readStep } from './runs/step.ts';
 import { listSecrets } from './secrets/list.ts';
 import { putSecret } from './secrets/put.ts';
 import { removeSecret } from './secrets/remove.ts';
-import { changePassword } from './session/change-password.ts';
-import { whoAmI } from './session/me.ts';
-import { signIn } from './session/sign-in.ts';
-import { signOut } from './session/sign-out.ts';
-import { endSession } from './sessions/end.ts';
-import { endOtherSessions } from './sessions/end-others.ts';
-import { listSessions } from './sessions/list.ts';
-import { beginPasskeySignIn } from './sign-in/begin-passkey.ts';
-import { beginOidc, finishOidc } from './sign-in/oidc.ts';
-import { signInByPasskey } from './sign-in/passkey.ts';
-import { readSettings, saveSettings } from './sign-in/settings.ts';
-import { listWaysIn } from './sign-in/ways.ts';
 import { bindTable, changeTable, previewTable } from './tables/change.ts';
 import { importTable } from './tables/import.ts';
 import { listTableHistory, listTables, listUnmapped, readTable } from './tables/list.ts';
 import { beginFromOpenApi, listApiOperations } from './templates/openapi.ts';
 import { beginFromSample } from './templates/sample.ts';
 import { readTimeline } from './timeline/read.ts';
-import { createToken } from './tokens/create.ts';
-import { listTokens } from './tokens/list.ts';
-import { revokeToken } from './tokens/revoke.ts';
 import { checkFlow } from './trials/check.ts';
 import { evaluateExpression } from './trials/evaluate.ts';
 import { testFromRun } from './trials/from-run.ts';
 import { parseMessage } from './trials/parse.ts';
 import { testFlow } from './trials/tests.ts';
 import { tryFlow } from './trials/try.ts';
-import { changeRole } from './users/change-role.ts';
-import { createUser } from './users/create.ts';
-import { createBreakGlass } from './users/create-break-glass.ts';
-import { createService } from './users/create-service.ts';
-import { createServiceToken } from './users/create-token.ts';
-import { deactivateUser } from './users/deactivate.ts';
-import { listUsers } from './users/list.ts';
-import { resetPassword } from './users/reset-password.ts';
-import { removeRole, saveRole } from './users/role.ts';
-import { listRoles } from './users/roles.ts';
-import { setScope } from './users/scope.ts';
-import { signOutUser } from './users/sign-out.ts';
 import { listViews } from './views/list.ts';
 import { removeView } from './views/remove.ts';
 import { saveView } from './views/save.ts';
 
 /** Every route of /api/v1: one line each. */
 export const routes = [
-  signIn,
-  whoAmI,
-  signOut,
-  changePassword,
-  listWaysIn,
-  beginPasskeySignIn,
-  signInByPasskey,
-  beginOidc,
-  finishOidc,
-  readSettings,
-  saveSettings,
-  listSessions,
-  endOtherSessions,
-  endSession,
-  listPasskeys,
-  beginPasskey,
-  addPasskey,
-  removePasskey,
-  listNotices,
-  seeNotice,
-  listInvitations,
-  makeInvitation,
-  withdrawInvitation,
-  lookAtInvitation,
-  acceptInvitation,
-  beginFactor,
-  confirmFactor,
-  removeFactor,
-  resetFactor,
-  listTokens,
-  createToken,
-  revokeToken,
-  listRoles,
-  saveRole,
-  removeRole,
-  listUsers,
-  createUser,
-  setScope,
-  createService,
-  createServiceToken,
-  createBreakGlass,
-  signOutUser,
-  changeRole,
-  resetPassword,
-  deactivateUser,
+  ...people,
   listenToEvents,
   listEnvironments,
   getEnvironment,

@@ -97,7 +97,8 @@ export const followDraft = route(
         const due = Date.now() - looked >= PRESENCE_MS;
         const { draft, people: moved } = stale;
         stale = { draft: false, people: false };
-        if (draft) {
+        // An announcement is a hint; while nobody can hear one, the log is looked at all the same.
+        if (draft || due) {
           lines.push(...(await missed()));
           if (lines.length === 0) lines.push(...(await strayed()));
         }

@@ -1,15 +1,3 @@
-/** Literals of PostgreSQL arrays: many rows cross as one parameter for each column, and unnest makes rows of them again. */
-
-/** Values that need no quoting: numbers, booleans, ids, hexadecimal. */
-export function plain(values: readonly (string | number | bigint | boolean | null)[]): string {
-  return `{${values.map((value) => value ?? 'NULL').join(',')}}`;
-}
-
-/** Any text. */
-export function quoted(values: readonly (string | null)[]): string {
-  return `{${values.map((value) => (value === null ? 'NULL' : `"${value.replace(/["\\]/g, '\\$&')}"`)).join(',')}}`;
-}
-
 /** Where bytes lie in a blob: the first is 1, as PostgreSQL's substring counts. */
 export interface Part {
   at: number | null;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { shipped } from '../support/hospital.ts';
 import { expectCalm, type Journey, openJourney, signIn } from './support/journey.ts';
 import { byLocation, door, flowOf, goLive, ledgerOf, sendInTurn, toBilling, toErp, until } from './support/live.ts';
 import { look } from './support/look.ts';
@@ -44,5 +45,36 @@ it('keeps billing going while the ERP is down, and lets everything through, in o
   await partner('Post to the ERP').getByText('Answers').waitFor({ timeout: 30_000 });
   expect(byLocation(await ledgerOf(hospital, 'erp', 'accepted'))).toEqual(sent);
   expect(await ledgerOf(hospital, 'billing', 'repeated')).toEqual([]);
+  expectCalm(page);
+}, 180_000);
+
+it('releases the postings of a closed period once it is open again', async () => {
+  const { hospital } = journey;
+  const usage = JSON.parse(shipped('procedure-supply-usage', 'bad-closed-period.json').toString()) as object;
+  const ids = ['SEP-1', 'SEP-2', 'SEP-3'];
+  for (const usageId of ids) await hospital.post('supply-usage', JSON.stringify({ ...usage, usageId }));
+
+  const page = await journey.open();
+  await signIn(page);
+  await page.goto('/dev/quarantine');
+  const cause = page.getByRole('article', { name: 'http_409 at erp' });
+  await cause.getByText('period_closed').waitFor({ timeout: 60_000 });
+  await cause.getByText('3', { exact: true }).waitFor({ timeout: 30_000 });
+  const posted = async () => (await ledgerOf(hospital, 'erp', 'accepted')).filter((id) => id.startsWith('JE-SEP-'));
+  expect(await posted()).toEqual([]);
+
+  await hospital.partner('erp', '/_periods/2026-09', { open: true });
+  await cause.getByRole('button', { name: 'Replay all…' }).click();
+  await page.getByText('3 messages would be replayed').waitFor();
+  await page.getByLabel('Reason').fill('Finance opened September again');
+  await page.getByRole('button', { name: 'Replay 3 messages' }).click();
+  await page.waitForURL('**/dev/replays/*');
+  await page.getByText('Went through').locator('..').getByText('3', { exact: true }).waitFor({ timeout: 60_000 });
+  expect((await posted()).sort()).toEqual(ids.map((id) => `JE-${id}`));
+  // What is not charged goes off the shelf alone.
+  const { counts } = (await hospital.partner('inventory', '/_ledger')) as { counts: Record<string, number> };
+  expect(counts['accepted']).toBe(3);
+  await page.goto('/dev/quarantine');
+  await page.getByText('Nothing waits for a person').waitFor();
   expectCalm(page);
 }, 180_000);

@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 export interface Arrived {
   path: string;
   key: string;
+  /** The trace that the sender says it belongs to. */
+  traceparent: string;
   body: string;
   at: number;
 }
@@ -41,6 +43,7 @@ export async function openDestination(): Promise<Destination> {
       const arrived = {
         path: req.url ?? '',
         key: String(req.headers['idempotency-key'] ?? ''),
+        traceparent: String(req.headers['traceparent'] ?? ''),
         body: Buffer.concat(chunks).toString(),
         at: Date.now(),
       };

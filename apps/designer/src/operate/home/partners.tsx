@@ -17,6 +17,11 @@ const destinationsQuery = (environment: string) =>
     refetchInterval: 4000,
   });
 
+/** Those that want to be left alone first, then those for which something waits. */
+function byTrouble(a: Destination, b: Destination): number {
+  return Number(b.gate !== null) - Number(a.gate !== null) || b.waiting - a.waiting;
+}
+
 /** How the systems behind the flows are. */
 export function Partners({ environment }: { environment: string }) {
   const found = useQuery(destinationsQuery(environment)).data?.destinations;
@@ -39,7 +44,7 @@ export function Partners({ environment }: { environment: string }) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {found.map((one) => (
+            {[...found].sort(byTrouble).map((one) => (
               <Table.Tr key={`${one.flow} ${one.node}`}>
                 <Table.Td>
                   <Text fz="sm" fw={600}>

@@ -16,6 +16,7 @@ import { NotHere } from '../../frame/not-here.tsx';
 import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
 import { meQuery } from '../../frame/session.ts';
+import { flowsQuery } from '../home/queries.ts';
 import { Notice } from '../notice.tsx';
 import { Planner } from '../replay/planner.tsx';
 import { Sentence } from '../sentence.tsx';
@@ -50,6 +51,8 @@ type Act = 'replay' | 'edit' | 'skip' | 'discard' | 'heal';
 function Opened({ detail, environment }: { detail: Detail; environment: string }) {
   const [act, setAct] = useState<Act | null>(null);
   const me = useQuery(meQuery).data;
+  const flows = useQuery(flowsQuery(environment)).data?.flows;
+  const flowName = flows?.find(({ id }) => id === detail.flow)?.name ?? detail.flow;
   const may = (right: string) => me?.permissions.includes(right) === true;
   const isOpen = detail.state === 'open';
   const { missed } = detail;
@@ -62,7 +65,7 @@ function Opened({ detail, environment }: { detail: Detail; environment: string }
         icon={<IconAlertTriangle aria-hidden />}
       >
         <Text fz="sm">
-          At <b>{detail.nodeName}</b> of {detail.flow}, version {detail.version}, <Instant at={detail.at} />
+          At <b>{detail.nodeName}</b> of {flowName}, version {detail.version}, <Instant at={detail.at} />
           {detail.attempts > 1 && `, after ${countText(detail.attempts, 'attempt')}`}. Code <Code>{detail.code}</Code>
           {detail.path !== null && (
             <>
@@ -138,6 +141,7 @@ function Opened({ detail, environment }: { detail: Detail; environment: string }
               selection={{ ids: [detail.id] }}
               owner={detail.owner ?? ''}
               note={detail.note}
+              size="sm"
             />
           </>
         )}

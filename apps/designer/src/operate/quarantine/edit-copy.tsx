@@ -9,7 +9,7 @@ import { Notice } from '../notice.tsx';
 import { Planner } from '../replay/planner.tsx';
 import { Sentence } from '../sentence.tsx';
 import { DifferenceView } from '../viewer/difference-view.tsx';
-import { readText } from '../viewer/open.ts';
+import { editableText, readText } from '../viewer/open.ts';
 import classes from './quarantine.module.css';
 import { type Detail, stoppedQuery } from './queries.ts';
 
@@ -22,7 +22,7 @@ interface EditCopyProps {
 /** A copy of the message, edited here and replayed in its place; what was received is kept as it is. */
 export function EditCopy({ detail, environment, onClose }: EditCopyProps) {
   const content = useQuery(stoppedQuery(detail.id)).data;
-  const original = useMemo(() => prettyText(content), [content]);
+  const original = useMemo(() => editableText(content), [content]);
   const [text, setText] = useState<string | null>(null);
   const [isPlanning, setPlanning] = useState(false);
   const edited = text ?? original ?? '';
@@ -118,16 +118,4 @@ function Verdict({ detail, copy }: { detail: Detail; copy: string }) {
       ))}
     </div>
   );
-}
-
-function prettyText(
-  content: { masked: boolean; text?: string | undefined; format: string } | undefined,
-): string | null {
-  if (content === undefined || content.masked || content.text === undefined) return null;
-  if (content.format !== 'json') return content.text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
-  try {
-    return JSON.stringify(JSON.parse(content.text), null, 2);
-  } catch {
-    return content.text;
-  }
 }

@@ -27,7 +27,7 @@ export function Choices({ how, isQuarantine, isFixed, nodes, flow, onChange }: C
     <div className={classes.choices}>
       {isFixed ? (
         <div>
-          <Text fz="sm" fw={500} mb={6}>
+          <Text fz="sm" fw={600} mb={6}>
             Start
           </Text>
           <Text fz="sm" c="dimmed">
@@ -109,7 +109,7 @@ function VersionChoice({ how, flow, onChange }: Pick<ChoicesProps, 'how' | 'flow
   const newest = versions[0]?.version;
   return (
     <div>
-      <Text fz="sm" fw={500} mb={6}>
+      <Text fz="sm" fw={600} mb={6}>
         Version
       </Text>
       <SegmentedControl

@@ -88,7 +88,7 @@ function SampleView({ sample }: { sample: Sample }) {
           {sample.destinations.map((one) => (
             <div key={one.node}>
               <Text fz="sm" mb={4}>
-                <b>{one.name}</b> <span className={classes.quiet}>{fateWords[one.fate]}</span>
+                <b>{one.name}</b> <span className={classes.quiet}>{fateWord(one)}</span>
               </Text>
               {one.after !== undefined && one.fate === 'sent' && (
                 <div className={classes.difference}>
@@ -105,10 +105,16 @@ function SampleView({ sample }: { sample: Sample }) {
 
 const fateWords = {
   confirmed: 'has confirmed already and is left out',
-  sent: 'would get this message; beside it what came to it then',
+  sent: 'would get this message; marked is what differs from what came to it then',
   stopped: 'would not get it',
   filtered: 'is left out by the flow',
 };
+
+function fateWord({ fate, before }: Sample['destinations'][number]): string {
+  return fate === 'sent' && before === undefined
+    ? 'would get this message; nothing has come to it so far'
+    : fateWords[fate];
+}
 
 function outcomeOf({ why, stops, destinations }: Sample): string {
   if (why !== null) return 'cannot start there';

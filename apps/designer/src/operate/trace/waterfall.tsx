@@ -31,7 +31,7 @@ export function Waterfall({ run, selected, onSelect }: WaterfallProps) {
           Steps
         </Title>
         <Text fz="xs" c="dimmed" className="numeric">
-          {run.steps.length} in {spanText(total)}
+          {run.steps.length === 0 ? 'none on record' : `${run.steps.length} in ${spanText(total)}`}
         </Text>
       </div>
       <ol className={classes.steps} onKeyDown={move}>

@@ -1,4 +1,4 @@
-import { FormatError, formats } from '@throughline/formats';
+import { FormatError, formats, parseJson, stringifyJson } from '@throughline/formats';
 import type { AnswerOf, api } from '../../api.ts';
 import { readXml, XmlError } from './xml.ts';
 
@@ -62,5 +62,19 @@ export function readText(text: string, format: string | undefined): { tree: unkn
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     return { tree: undefined, problem: { code: error.code, sentence: error.message } };
+  }
+}
+
+/** A message as a text that a person can edit; null where it may not be seen or is no text. Numbers keep all of their digits. */
+export function editableText(
+  content: { masked: boolean; text?: string | undefined; format: string } | undefined,
+): string | null {
+  if (content === undefined || content.masked || content.text === undefined) return null;
+  if (content.format !== 'json') return content.text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
+  try {
+    return stringifyJson(parseJson(content.text), { indent: 2 });
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    return content.text;
   }
 }

@@ -22,11 +22,11 @@ const through = (id: string, format: string, source: string, more = {}) =>
 beforeAll(async () => {
   journey = await openJourney();
   const { hospital } = journey;
-  const sex = `{ ...message, segments: message.segments.map((s) => (s.id === 'PID' ? { ...s, f8: [{ c1: 'F' }] } : s)) }`;
+  const changed = `{ ...message, segments: message.segments.map((s) => (s.id === 'PID' ? { ...s, f8: [{ c1: 'U' }] } : s)) }`;
   await Promise.all([
     goLive(hospital, through('letters', 'text', 'console.log("read", message.length);\nreturn { text: message };\n')),
     goLive(hospital, through('sheet', 'csv', 'return { rows: message };\n', { records: 'whole' })),
-    goLive(hospital, through('segments', 'hl7v2', `return ${sex};\n`)),
+    goLive(hospital, through('segments', 'hl7v2', `return ${changed};\n`)),
   ]);
   page = await openAs(journey, 'operator');
 });

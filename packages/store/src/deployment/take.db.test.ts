@@ -36,6 +36,12 @@ it('stops a flow and lets it take messages again on the version it had; a stoppe
   expect(await live()).toEqual(['f 1']);
   await expect(inTransaction(store, (tx) => archiveFlow(tx, 'f'))).rejects.toMatchObject({ code: 'flow_live' });
   await set(false);
+  await sql`
+    insert into quarantine (id, deployment_id, run_id, message_id, pin_id, step, node, code, class, sentence, reach, lane_id, seq, sub,
+      attempts, parks)
+    select gen_random_uuid(), id, gen_random_uuid(), gen_random_uuid(), 1, 0, 'n', 'x', 'data', '', 0, 1, 1, 0, 1, false from deployment`;
+  await expect(inTransaction(store, (tx) => archiveFlow(tx, 'f'))).rejects.toMatchObject({ code: 'flow_unfinished' });
+  await sql`update quarantine set state = 'discarded'`;
   await inTransaction(store, (tx) => archiveFlow(tx, 'f'));
   await expect(set(true)).rejects.toMatchObject({ code: 'not_found' });
 });

@@ -72,7 +72,13 @@ export const operate: Record<string, Row> = {
     ...{ may: 'analyst operator steward admin', status: 404, right: 'table.manage', elsewhere: 404 },
     ...{ path: '/tables/none/binding', body: { environment: 'dev', version: 'x' } },
   },
-  'post /tables': { may: 'analyst operator steward admin', status: 400, right: 'table.manage', elsewhere: 400, body: {} },
+  'post /tables': {
+    may: 'analyst operator steward admin',
+    status: 400,
+    right: 'table.manage',
+    elsewhere: 400,
+    body: {},
+  },
   'get /runs': { may: everybody, status: 200, right: 'run.see', elsewhere: 404, path: '/runs?environment=dev' },
   'get /runs/export': {
     ...{ may: everybody, status: 200, right: 'run.see', elsewhere: 404 },

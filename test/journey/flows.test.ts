@@ -132,7 +132,7 @@ it('publishes, compares versions, and restores one', async () => {
   expect((await journey.hospital.api('/flows/compared/versions', first)).body).toMatchObject({ version: 1 });
   const canvas = await openCanvas(page, 'compared');
   const code = { op: 'configure-node', node: 'totals', at: '/source', value: 'return { ...message, total: 0 };' };
-  const operations = { base: 1, session: 'another-hand', operations: [code] };
+  const operations = { base: 1, session: 'another-hand', number: 1, operations: [code] };
   expect((await journey.hospital.api('/flows/compared/operations', { method: 'POST', json: operations })).status).toBe(
     200,
   );

@@ -104,6 +104,7 @@ export async function canvasOf(page: Page): Promise<Canvas> {
       await dialog.getByRole('tab', { name: 'Text' }).click();
       await dialog.locator('.monaco-editor').first().click();
       await page.keyboard.press('Control+a');
+      await page.keyboard.press('Delete');
       await page.keyboard.insertText(text);
       await closed(dialog);
     },

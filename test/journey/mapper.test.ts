@@ -72,7 +72,7 @@ it('builds a for-each and a look-up on the wire, and tells the same as text, bot
   await target('lines[].quantity').click();
   await page.getByRole('combobox', { name: 'Made from' }).click();
   await page.getByRole('option', { name: 'Value in another unit' }).click();
-  await textOf('lines[].quantity').toContain('quantity in "EA"');
+  await textOf('lines[].quantity').toMatch(/quantity in "EA"\D*1/);
   expect(await page.getByRole('combobox', { name: 'From unit' }).inputValue()).toBe('unit');
 
   await page.getByRole('tab', { name: 'Text' }).click();

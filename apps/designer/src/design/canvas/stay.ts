@@ -14,7 +14,7 @@ export interface Size {
 /** Room for the bars that lie over the canvas. */
 const EDGE = { x: 40, top: 56, bottom: 68 };
 /** Smaller than this, the whole is no longer worth being kept in sight. */
-const SMALLEST = 0.6;
+const SMALLEST = 0.55;
 
 /**
  * Where to look when the board has changed its size (a drawer opened, a window narrowed): what was wholly in sight stays so,

@@ -91,7 +91,7 @@ export function TryTab() {
       <Group gap="sm" className={classes.controls}>
         <Select
           size="xs"
-          w={240}
+          className={classes.sample}
           aria-label="Sample"
           data={samples.map(({ id, name }) => ({ value: id, label: name }))}
           value={sample.id}

@@ -2,7 +2,7 @@ import { emptyFlow, type FlowDocument } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { editor } from './support/editor.ts';
+import { dragTo, editor } from './support/editor.ts';
 import { begin } from './support/flow.ts';
 import { expectCalm, type Journey, openJourney, signIn } from './support/journey.ts';
 import { look } from './support/look.ts';
@@ -95,6 +95,35 @@ it('opens, scrolls and searches a sample of 5 MB, and answers while one writes',
   await page.goto('/flows/large-sample?node=map');
   const target = page.getByRole('tree', { name: 'Target' });
   await expect.poll(() => target.locator('[data-place="count"]').textContent()).toContain(String(LINES));
+  expectCalm(page);
+});
+
+it('maps 500 fields a side', async () => {
+  const names = Array.from({ length: 500 }, (_, i) => `f${i}`);
+  const { fixtures, nodes, ...rest } = document();
+  const text = `{ ${names.map((name) => `"${name}": ${name}`).join(', ')} }`;
+  const body = JSON.stringify(Object.fromEntries(names.map((name) => [name, `of ${name}`])));
+  const made = {
+    ...rest,
+    nodes: nodes.map((one) => (one.id === 'map' ? { ...one, config: { ...one.config, text } } : one)),
+    wires: [{ from: 'in', port: 'out', to: 'map' }],
+    fixtures: fixtures.map((one) => ({ ...one, body })),
+  };
+  await begin(page, { id: 'wide', name: 'Wide', from: { document: made } });
+  await page.goto('/flows/wide?node=map');
+  const source = page.getByRole('tree', { name: 'Source' });
+  const target = page.getByRole('tree', { name: 'Target' });
+  await expect.poll(() => target.locator('[data-place="f0"]').textContent()).toContain('of f0');
+  const still = await longestStill(async () => {
+    for (const tree of [source, target]) {
+      await tree.focus();
+      await page.keyboard.press('End');
+    }
+    await dragTo(page, source.locator('[data-path="f499"]'), target.locator('[data-place="f498"]'));
+    await expect.poll(() => target.locator('[data-place="f498"]').textContent()).toContain('of f499');
+  });
+  expect(still).toBeLessThan(1000);
+  await look(page, 'mapper-wide');
   expectCalm(page);
 });
 

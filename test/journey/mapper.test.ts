@@ -66,6 +66,13 @@ it('builds a for-each and a look-up on the wire, and tells the same as text, bot
   await page.getByRole('combobox', { name: 'Column', exact: true }).fill('erpItem');
   await textOf('lines[].item').toContain('item-xref.erpItem');
   await textOf('lines[].item').toContain('40010293');
+  await page.getByRole('button', { name: 'Sample: knee-replacement (HL7). Change' }).click();
+  await page.getByRole('checkbox', { name: 'Look at bill-only-implant (HL7) as well' }).click();
+  await page.keyboard.press('Escape');
+  const gives = page.locator('dl').filter({ hasText: 'bill-only-implant (HL7)' });
+  await expect
+    .poll(() => gives.locator('dd').allTextContents())
+    .toEqual(['"40010293"', expect.stringMatching(/^"\d+"$/)]);
   await look(page, 'mapper-look-up');
 
   await dragTo(page, source('transactions.quantity'), target('lines[].quantity'));

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { shipped } from '../support/hospital.ts';
 import { begin } from './support/flow.ts';
 import { expectCalm, type Journey, openJourney, signIn } from './support/journey.ts';
@@ -65,10 +65,19 @@ it('tries a sample with answers of the partners, a part of the flow, and keeps t
   await drawer().getByText('1 stopped').waitFor();
   await saveAs('the period is closed');
 
-  await choose('Check the usage');
+  await choose('What the item is');
   await openDrawer();
+  const steps = () => expect.poll(() => drawer().getByRole('list', { name: 'Steps' }).getByRole('listitem').count());
+  await drawer().getByText('From here').click();
+  await tryIt();
+  await drawer().getByText('Here: What the item is').waitFor();
+  await drawer().getByText('1 stopped').waitFor();
+  await drawer().getByText('This step').click();
+  await tryIt();
+  await steps().toBe(1);
   await drawer().getByText('Until here').click();
   await tryIt();
+  await steps().toBe(4);
   await drawer().getByText('It came through without reaching a destination.').waitFor();
   await drawer().getByRole('button', { name: 'Save as a test' }).hover();
   await page.getByText('A test takes a message through the whole flow').waitFor();

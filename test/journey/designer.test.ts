@@ -50,7 +50,7 @@ const POSTING = `(
 )`;
 
 it('an analyst draws procedure supply usage from blank by mouse, as far as the ERP, and the ERP hears of it', async () => {
-  const page = await signedIn();
+  const page = await signedIn({ clipboard: true });
   await page.goto('/flows');
   await page.getByRole('button', { name: 'New flow' }).click();
   const dialog = page.getByRole('dialog', { name: 'New flow' });

@@ -24,9 +24,13 @@ export function WalkBar() {
       </span>
       {source.kind === 'run' && (
         <Anchor
-          component={Link}
-          to="/$environment/runs/$run"
-          params={{ environment: source.environment, run: source.id }}
+          renderRoot={(props) => (
+            <Link
+              to="/$environment/runs/$run"
+              params={{ environment: source.environment, run: source.id }}
+              {...props}
+            />
+          )}
           fz="sm"
           className={classes.way}
         >

@@ -34,7 +34,7 @@ async function openDrawer(): Promise<void> {
 
 /** On the canvas, which the drawer covers in part. */
 async function choose(name: string): Promise<void> {
-  await page.keyboard.press('Escape');
+  await drawer().getByRole('button', { name: 'Close' }).click();
   await drawer().waitFor({ state: 'hidden' });
   await node(name).click();
 }

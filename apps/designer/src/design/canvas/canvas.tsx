@@ -141,8 +141,6 @@ function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolea
       elevateNodesOnSelect={false}
       onlyRenderVisibleElements
       onInit={firstLook}
-      onMoveStart={(event) => beginMove(event)}
-      onMoveEnd={() => endMove()}
       onNodeContextMenu={(event, node) => askAbout(node.id, event)}
       onEdgeContextMenu={(event) => askHere(event)}
       onSelectionContextMenu={(event) => askAbout(null, event)}
@@ -188,20 +186,6 @@ function firstLook(flow: ReactFlowInstance<CanvasNode, WireEdge>): void {
     ? (height - whole.height * READABLE) / 2 - whole.y * READABLE
     : height / 3 - first.position.y * READABLE;
   void flow.setViewport({ x: MARGIN - whole.x * READABLE, y, zoom: READABLE });
-}
-
-/** While it is panned, the drawing is a layer of its own: shifted, not painted anew. A zoom paints it sharp at every size. */
-function beginMove(event: MouseEvent | TouchEvent | null): void {
-  const isPan = event !== null && !event.ctrlKey && !event.metaKey && !('touches' in event);
-  if (isPan) drawing()?.style.setProperty('will-change', 'transform');
-}
-
-function endMove(): void {
-  drawing()?.style.removeProperty('will-change');
-}
-
-function drawing(): HTMLElement | null {
-  return document.querySelector<HTMLElement>('.react-flow__viewport');
 }
 
 function startOf({ nodes, layout }: FlowDocument): string | undefined {

@@ -2,6 +2,7 @@ import { codeAt } from '@throughline/store';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { type Arena, openArena } from './arena.ts';
 import { attack } from './case.ts';
+import { decodeBase32 } from './codes.ts';
 import { cookieOf, type Office, openOffice, PASSWORD } from './office.ts';
 
 /* SECURITY.md section D: sign-in, sessions, requests from other sites; and who may what by real HTTP (section E). */
@@ -283,10 +284,3 @@ attack('N03', 'guessing is stopped by account and by address, and tells nothing'
   const [known, unknown] = [await guess('admin@throughline.local', '127.0.3.1'), await guess('x@y.test', '127.0.3.2')];
   expect({ ...known.body, instance: '' }).toEqual({ ...unknown.body, instance: '' });
 });
-
-function decodeBase32(text: string): Buffer {
-  const bits = [...text].map((letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  );
-  return Buffer.from((bits.join('').match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-}

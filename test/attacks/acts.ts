@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { codeAt, noDoorSettings } from '@throughline/store';
+import { decodeBase32 } from '../support/codes.ts';
 import { flowOf, node } from '../support/stage.ts';
-import { decodeBase32 } from './codes.ts';
 import { type Answer, cookieOf, type Office, PASSWORD } from './office.ts';
 
 /** What the acts happen to; `ids` are of what earlier ones made. */

@@ -1,8 +1,8 @@
 import { codeAt } from '@throughline/store';
 import { afterAll, beforeAll, expect } from 'vitest';
+import { decodeBase32 } from '../support/codes.ts';
 import { type Arena, openArena } from './arena.ts';
 import { attack } from './case.ts';
-import { decodeBase32 } from './codes.ts';
 import { cookieOf, type Office, openOffice, PASSWORD } from './office.ts';
 
 /* SECURITY.md section D: sign-in, sessions, requests from other sites; and who may what by real HTTP (section E). */

@@ -171,6 +171,47 @@ describe('an admin governs', { timeout: 240_000 }, () => {
     await look(page, 'environment-made-below');
   });
 
+  it('gives a program an account and a token, and the house a role of its own', async () => {
+    const page = await journey.open();
+    await signIn(page);
+    await page.goto('/people');
+    await page.getByRole('button', { name: 'Other ways to add somebody' }).click();
+    await page.getByRole('menuitem', { name: 'An account for a program' }).click();
+    const account = page.getByRole('dialog', { name: 'An account for a program' });
+    await account.getByLabel('Name', { exact: true }).fill('Pipeline');
+    await look(page, 'service');
+    await account.getByRole('button', { name: 'Make it' }).click();
+    await page.getByText('A program', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'More for Pipeline' }).click();
+    await page.getByRole('menuitem', { name: 'Make a token for it' }).click();
+    const making = page.getByRole('dialog', { name: 'New token of Pipeline' });
+    await making.getByLabel('Name', { exact: true }).fill('CI');
+    await making.getByLabel('Publish a version of a flow').check();
+    await making.getByRole('button', { name: 'Make it' }).click();
+    const token = await page.getByRole('alert').locator('code').textContent();
+    const asked = await fetch(`${journey.hospital.url}/api/v1/session`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(await asked.json()).toMatchObject({ name: 'Pipeline', permissions: ['flow.publish'] });
+    await look(page, 'people-service');
+
+    await page.getByRole('button', { name: 'A further role' }).click();
+    const role = page.getByRole('dialog', { name: 'A further role' });
+    await role.getByLabel('Title').fill('Night watch');
+    await role.getByLabel('In a sentence').fill('Looks after runs at night.');
+    await role.getByLabel('See runs', { exact: false }).first().check();
+    await look(page, 'role');
+    await role.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('your own').waitFor();
+    await page.getByRole('button', { name: 'More for Sam Second' }).click();
+    await page.getByRole('menuitem', { name: 'Where they may act' }).click();
+    const scope = page.getByRole('dialog', { name: 'Where Sam Second may act' });
+    await scope.getByRole('switch', { name: 'Administrator in every environment' }).click({ force: true });
+    await scope.getByRole('button', { name: 'A further role' }).click();
+    await look(page, 'scope');
+    await scope.getByRole('button', { name: 'Cancel' }).click();
+  });
+
   it('makes a token that is shown once, and verifies the audit', async () => {
     const page = await journey.open();
     await signIn(page);

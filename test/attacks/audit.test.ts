@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { saveSecret } from '@throughline/store';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { until } from '../support/stage.ts';
-import { acts, type Scene } from './acts.ts';
+import type { Scene } from './acts/act.ts';
+import { acts } from './acts/all.ts';
 import { type Arena, code, openArena } from './arena.ts';
 import { attack } from './case.ts';
 import { type Answer, type Office, openOffice } from './office.ts';
@@ -109,7 +110,7 @@ attack(
         act,
         status ?? expect.toSatisfy((code: number) => code < 300),
       ]);
-      keep?.(scene, answer);
+      await keep?.(scene, answer);
       const entries = await since(before);
       expect(entries.map((entry) => entry['act'])).toEqual([act]);
       const [entry] = entries;

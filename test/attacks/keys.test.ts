@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Served, serve } from '@throughline/server/serve';
-import { putSecret, system } from '@throughline/store';
+import { putSecret, type QuarantineItem, system } from '@throughline/store';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { until } from '../support/stage.ts';
 import { type Arena, openArena } from './arena.ts';
@@ -98,15 +98,18 @@ attack(
 
 attack('L05', 'a secret pasted over another one opens nothing, and nothing is sent', here, async (_, leaks) => {
   const { sql } = arena.stage.store;
-  const before = arena.partner.arrivals.length;
   const [kept] = await sql`select wrapped, sealed from secret where name = 'partner/token'`;
   await sql`
     update secret p set wrapped = o.wrapped, sealed = o.sealed, kek = o.kek from secret o
     where p.name = 'partner/token' and o.name = 'other'`;
   const flow = await arena.flow([]);
   // The worker keeps what it read for a burst of deliveries.
-  await new Promise((passed) => setTimeout(passed, 2_100));
-  const { stop } = await arena.fate(flow, { n: 1 });
+  let [stop, before]: [QuarantineItem | null, number] = [null, 0];
+  await until(async () => {
+    before = arena.partner.arrivals.length;
+    ({ stop } = await arena.fate(flow, { n: 1 }));
+    return stop !== null;
+  }, 20);
   leaks.push(JSON.stringify(stop));
   expect(stop).toMatchObject({ code: 'secret_unreadable', class: 'unavailable' });
   expect(arena.partner.arrivals.length).toBe(before);

@@ -2,17 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { onlyFields } from './fields.ts';
 
 const body =
-  '{"id":"U-1","patient":{"id":"9","name":"A"},"lines":[{"item":"1","price":10.10},{"item":"2","note":"x"}]}';
+  '{"id":"U-1","patient":{"id":"9","name":"A"},"lines":[{"item":"1","price":12345678901234567890.12},{"item":"2","note":"x"}]}';
 
 describe('the fields a connection may be sent', () => {
   it.each([
     [['id'], '{"id":"U-1"}', 2],
     [['id', 'patient.id'], '{"id":"U-1","patient":{"id":"9"}}', 2],
     [['lines[].item'], '{"lines":[{"item":"1"},{"item":"2"}]}', 4],
-    [['lines.price'], '{"lines":[{"price":10.10},{}]}', 5],
+    [['lines.price'], '{"lines":[{"price":12345678901234567890.12},{}]}', 5],
     [
       ['patient', 'lines'],
-      '{"patient":{"id":"9","name":"A"},"lines":[{"item":"1","price":10.10},{"item":"2","note":"x"}]}',
+      '{"patient":{"id":"9","name":"A"},"lines":[{"item":"1","price":12345678901234567890.12},{"item":"2","note":"x"}]}',
       1,
     ],
     [['nothing'], '{}', 3],

@@ -9,7 +9,7 @@ export function fieldsOf(connection: Connection | null): readonly string[] | nul
   return Array.isArray(fields) && fields.length > 0 ? fields.map(String) : null;
 }
 
-/** A body (JSON text) with these fields alone; numbers keep their digits. Throws `fields_unreadable` where it has no fields. */
+/** A body (JSON text) with these fields alone; numbers keep their value. Throws `fields_unreadable` where it has no fields. */
 export function onlyFields(text: string, fields: readonly string[]): { text: string; leftOut: number } {
   const tree = text.startsWith('{') || text.startsWith('[') ? reading(() => parseJson(text)) : null;
   if (tree === null) {

@@ -68,8 +68,8 @@ begin
     p_row.per := p_seconds;
   end if;
   -- A clock that went back counts on where it was.
-  for passed in p_row.slot + 1 .. v_slot loop
-    p_row.slots[passed % 61 + 1] := 0;
+  for passed in 1 .. (v_slot - p_row.slot)::integer loop
+    p_row.slots[(p_row.slot + passed) % 61 + 1] := 0;
   end loop;
   p_row.slot := greatest(p_row.slot, v_slot);
   select sum(held) into p_row.count from unnest(p_row.slots) held;

@@ -239,7 +239,7 @@ describe('an admin governs', { timeout: 240_000 }, () => {
     await rewrite(was!.summary);
     await page.getByRole('button', { name: 'Verify' }).click();
     await page.getByText('The audit is whole').waitFor();
-    await page.getByLabel('Search').fill('no such words anywhere');
+    await page.getByRole('textbox', { name: 'Search' }).fill('no such words anywhere');
     await page.getByText('Nothing fits').waitFor();
     await look(page, 'audit-empty');
   });

@@ -97,7 +97,6 @@ describe('an admin governs', { timeout: 240_000 }, () => {
     await against(page, 'Test');
     await page.getByRole('button', { name: 'Show the way' }).first().click();
     await page.getByRole('region', { name: /^The way through/ }).waitFor();
-    await page.getByRole('button', { name: 'Put the drawing away' }).scrollIntoViewIfNeeded();
     await look(page, 'release-way');
   });
 

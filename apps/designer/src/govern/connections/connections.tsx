@@ -24,7 +24,8 @@ export function ConnectionsPage() {
   const mayManage = useRight('connection.manage');
   const found = useQuery(connectionsQuery(environment));
   const known = found.data?.connections.find(({ name }) => name === opened) ?? null;
-  const show = (search: { connection?: string }) => void navigate({ to: `/${environment}/connections`, search });
+  const show = (search: { connection?: string }) =>
+    void navigate({ to: `/${environment}/connections`, search: search as never });
   const make = mayManage && (
     <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => setMaking('')}>
       New connection

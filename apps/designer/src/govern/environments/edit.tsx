@@ -20,7 +20,7 @@ const classesOfData: { key: keyof Retention; label: string; usual: number }[] = 
   { key: 'pii', label: 'Personal data', usual: 90 },
   { key: 'financial', label: 'Financial data', usual: 90 },
   { key: 'open', label: 'Other content', usual: 90 },
-  { key: 'records', label: 'Records, no content', usual: 400 },
+  { key: 'records', label: 'Records only', usual: 400 },
 ];
 
 /** Everything an environment allows, in one form that is saved as a whole. */

@@ -78,7 +78,7 @@ export function approveException(store: Store, principal: Principal, id: string)
       update policy_exception set approved_by = ${personOf(principal)}, approved_name = ${principal.name}, approved_at = now()
       where id = ${id}`;
     const summary = `Approved an exception from ${found.rule} for ${found.flow_id}.`;
-    return { result: undefined, object: `exception:${id}`, summary };
+    return { result: undefined, object: `exception:${id}`, summary, after: { id, approvedBy: personOf(principal) } };
   });
 }
 

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
 import { useRight } from '../parts/rights.ts';
+import { FreshToken } from '../tokens/fresh.tsx';
 import { AddPerson } from './add.tsx';
 import { MakeBreakGlass } from './break-glass.tsx';
 import { Folders } from './folders.tsx';
@@ -19,6 +20,7 @@ import { AddService } from './service.tsx';
 /** Everybody who may sign in, and what their roles allow. */
 export function People() {
   const [adding, setAdding] = useState<'invite' | 'password' | 'service' | 'emergency' | null>(null);
+  const [fresh, setFresh] = useState<string | null>(null);
   const close = () => setAdding(null);
   const mayManage = useRight('user.manage');
   const mayPlace = useRight('environment.manage');
@@ -54,6 +56,7 @@ export function People() {
       }
     >
       <Stack gap="lg">
+        {fresh !== null && <FreshToken token={fresh} onClose={() => setFresh(null)} />}
         {users.data === undefined || roles.data === undefined ? (
           <Pending error={users.error ?? roles.error} again={users.refetch} waitsFor="the people" height={320} />
         ) : (
@@ -72,7 +75,7 @@ export function People() {
                   </Table.Thead>
                   <Table.Tbody>
                     {users.data.users.map((person) => (
-                      <PersonRow key={person.id} person={person} roles={roles.data.roles} />
+                      <PersonRow key={person.id} person={person} roles={roles.data.roles} onToken={setFresh} />
                     ))}
                   </Table.Tbody>
                 </Table>

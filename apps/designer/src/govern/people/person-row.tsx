@@ -8,18 +8,23 @@ import { Instant } from '../../frame/instant.tsx';
 import { meQuery } from '../../frame/session.ts';
 import { Problems, ReasonModal } from '../parts/reason-modal.tsx';
 import { useRight } from '../parts/rights.ts';
-import { FreshToken } from '../tokens/fresh.tsx';
 import { MakeToken } from '../tokens/make.tsx';
 import { NewPassword } from './password.tsx';
 import { placesText } from './places.tsx';
 import type { Person, Roles } from './queries.ts';
 import { Scope } from './scope.tsx';
 
+interface PersonRowProps {
+  person: Person;
+  roles: Roles['roles'];
+  /** A token was made for this program: the only time to show it. */
+  onToken: (token: string) => void;
+}
+
 /** One person, or program, with what can be done about them. */
-export function PersonRow({ person, roles }: { person: Person; roles: Roles['roles'] }) {
+export function PersonRow({ person, roles, onToken }: PersonRowProps) {
   const client = useQueryClient();
   const [dialog, setDialog] = useState<'deactivate' | 'password' | 'scope' | 'token' | null>(null);
-  const [fresh, setFresh] = useState<string | null>(null);
   const mayManage = useRight('user.manage');
   const me = useQuery(meQuery).data;
   const isMe = me?.id === person.id;
@@ -63,11 +68,16 @@ export function PersonRow({ person, roles }: { person: Person; roles: Roles['rol
         <Text fz="xs" c="dimmed" mt={4}>
           {allPlaces(person)}
         </Text>
-        {fresh !== null && <FreshToken token={fresh} onClose={() => setFresh(null)} />}
         {changing.error !== null && <Problems error={changing.error} />}
       </Table.Td>
-      <Table.Td>
-        <Badge color={person.active ? 'green' : 'gray'} variant="light" tt="none" c="var(--mantine-color-text)">
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>
+        <Badge
+          miw="max-content"
+          color={person.active ? 'green' : 'gray'}
+          variant="light"
+          tt="none"
+          c="var(--mantine-color-text)"
+        >
           {stateOf(person)}
         </Badge>
       </Table.Td>
@@ -99,7 +109,7 @@ export function PersonRow({ person, roles }: { person: Person; roles: Roles['rol
         <MakeToken
           service={{ ...person, permissions: roles.find(({ name }) => name === person.role)?.permissions ?? [] }}
           onMade={(token) => {
-            setFresh(token);
+            onToken(token);
             setDialog(null);
           }}
           onClose={() => setDialog(null)}

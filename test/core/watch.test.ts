@@ -57,6 +57,6 @@ it('makes one trace of a message: from its sender, through the steps of its run,
   for (const name of ['check', 'post']) {
     expect(spans.find((span) => span.name === name)).toMatchObject({ traceId: trace, parentSpanId: root.spanId });
   }
-  expect(erp.arrivals[0]!.traceparent).toBe(`00-${trace}-${root.spanId}-01`);
+  expect(erp.arrivals[0]!.headers['traceparent']).toBe(`00-${trace}-${root.spanId}-01`);
   expect(JSON.stringify(spans)).not.toContain('MRN-4711');
 });

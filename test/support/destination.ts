@@ -3,8 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 export interface Arrived {
   path: string;
   key: string;
-  /** The trace that the sender says it belongs to. */
-  traceparent: string;
+  headers: IncomingMessage['headers'];
   body: string;
   at: number;
 }
@@ -43,7 +42,7 @@ export async function openDestination(): Promise<Destination> {
       const arrived = {
         path: req.url ?? '',
         key: String(req.headers['idempotency-key'] ?? ''),
-        traceparent: String(req.headers['traceparent'] ?? ''),
+        headers: req.headers,
         body: Buffer.concat(chunks).toString(),
         at: Date.now(),
       };

@@ -21,7 +21,7 @@ import { createGates } from './gates.ts';
 import { createHerald } from './herald.ts';
 import { createHands } from './holding.ts';
 import { createPlans } from './plans.ts';
-import type { Reaches } from './reach.ts';
+import type { LeftOut, Reaches } from './reach.ts';
 import { every, workReplays } from './replays.ts';
 import { createSettler } from './settler.ts';
 import { createTurns } from './turns.ts';
@@ -62,6 +62,8 @@ export interface Worker {
   /** Begins to drain a slot at once, ahead of the bell. */
   kick(slot: Slot): void;
   fenced(): number;
+  /** Fields that connections do not list and were not sent. */
+  leftOut(): readonly LeftOut[];
   close(): Promise<void>;
 }
 
@@ -149,6 +151,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     id,
     kick: (slot) => void slots.drained(slot),
     fenced: () => fencedCount,
+    leftOut: options.reaches.leftOut,
     async close() {
       stop.abort();
       clearInterval(sweeping);

@@ -27,8 +27,6 @@ export interface Hospital {
   mllp(content: Buffer): Promise<string[]>;
   /** Looks into, or tells, a partner. */
   partner(name: Partner, path: string, json?: unknown): Promise<Answer>;
-  /** Where its data is, for what time alone would bring about. */
-  databaseUrl: string;
   /** Runs `throughline` with these arguments. */
   throughline(...args: string[]): Promise<{ exit: number; out: string }>;
   /** Stops the server and starts it again, on the same data and ports. */
@@ -103,7 +101,6 @@ export async function openHospital(): Promise<Hospital> {
       });
       return (await answer.json()) as Answer;
     },
-    databaseUrl: database.url,
     throughline: (...args) =>
       new Promise((resolve) => {
         const env = { ...process.env, THROUGHLINE_URL: url, THROUGHLINE_TOKEN: token };

@@ -44,6 +44,8 @@ export interface Arena {
   sent(flow: string, message: unknown): Promise<string[]>;
   /** What became of the newest message of a flow. */
   last(flow: string): Promise<Fate>;
+  /** Ends the server's process; what is kept stays as it is. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -62,8 +64,8 @@ export const ADMIN_PASSWORD = 'a password for the attacks only';
 
 const entry = fileURLToPath(new URL('../support/server.ts', import.meta.url));
 
-/** `people`: with the door for people too; the first admin has ADMIN_PASSWORD. */
-export async function openArena({ people = false } = {}): Promise<Arena> {
+/** `people`: with the door for people too; the first admin has ADMIN_PASSWORD. `formerKeys`: beside the stage's master key. */
+export async function openArena({ people = false, formerKeys = [] as Buffer[] } = {}): Promise<Arena> {
   const stage = await openStage([]);
   const partner = await openDestination();
   const canaries = await plantCanaries(stage.dataFolder);
@@ -95,6 +97,7 @@ export async function openArena({ people = false } = {}): Promise<Arena> {
     adminPassword: ADMIN_PASSWORD,
     dataFolder: stage.dataFolder,
     masterKey: stage.masterKey.toString('hex'),
+    formerKeys: formerKeys.map((key) => key.toString('hex')),
     demo: false,
   };
   const child = fork(entry, [JSON.stringify(options)], {
@@ -184,9 +187,12 @@ export async function openArena({ people = false } = {}): Promise<Arena> {
         tookMs: Date.now() - began,
       };
     },
-    async close() {
+    async stop() {
       child.kill('SIGTERM');
       await gone;
+    },
+    async close() {
+      await arena.stop();
       await partner.close();
       await canaries.close();
       await stage.close();

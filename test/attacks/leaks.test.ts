@@ -77,7 +77,29 @@ attack('L01', 'a secret, by every way a delivery fails, is kept nowhere in clear
     await saveConnection(store, { ...bound({ baseUrl }, new URL(baseUrl).host), name });
     await arena.fate(await arena.flow([], { send: { connection: name } }), { n: 3 });
   }
+  const ways = {
+    basic: { auth: 'basic', username: 'us', password: secret },
+    key: { auth: 'apiKey', header: 'X-API-Key', apiKey: secret },
+    oauth: { auth: 'oauth2', tokenUrl: arena.partner.url, clientId: 'us', clientSecret: secret },
+  };
+  arena.partner.answer = (__, res) => void res.writeHead(403, { location: `/?t=${secret}` }).end(`refused: ${secret}`);
+  for (const [name, { password, apiKey, clientSecret, ...settings }] of Object.entries<Record<string, string>>(ways)) {
+    const { host } = new URL(arena.partner.url);
+    const secrets = Object.fromEntries(Object.entries({ password, apiKey, clientSecret }).filter(([, one]) => one));
+    await saveConnection(store, {
+      ...bound({ ...settings, baseUrl: arena.partner.url }, host),
+      name,
+      secrets: secrets as Record<string, string>,
+    });
+    const { stop } = await arena.fate(await arena.flow([], { send: { connection: name } }), { n: 4 });
+    expect(holds(JSON.stringify(stop), secret)).toBe(false);
+  }
+  arena.partner.answer = () => {};
+  await arena.fate(await arena.flow([], { send: { timeoutS: 1 } }), { n: 4 });
   await arena.fate(await arena.flow([code('throw new Error(JSON.stringify(context));')]), { n: 4 });
+  await arena.fate(await arena.flow([code('const all = []; while (true) all.push("x".repeat(1e6) + all.length);')]), {
+    n: 4,
+  });
   await arena.fate(await arena.flow([map('$error("out: " & $string($))')]), { n: 5 });
   await new Promise((resolve) => silent.close(resolve));
   arena.partner.answer = (__, res, commit) => {
@@ -96,6 +118,63 @@ attack('L01', 'a step cannot carry the secret off: code and expressions never se
   const { stop } = await arena.fate(away, { port: arena.canaries.port });
   expect(['connection_host_mismatch', 'egress_blocked', 'url_escapes_base', 'setting_invalid']).toContain(stop?.code);
 });
+
+attack('L02', 'a step names the secret, by every word that might lead to it', here, async (_, leaks) => {
+  const words = [
+    'secrets.partner.token',
+    'context.secrets.token',
+    'connection.secrets.token',
+    '$secret("partner/token")',
+  ];
+  for (const word of words) {
+    const headers = { 'X-Word': { expr: `$string(${word})` } };
+    const flow = await arena.flow([map(`{"in": ${word}}`)], { send: { headers } }).catch((error: Error) => error);
+    // Refused when it is published, or it comes to nothing.
+    if (flow instanceof Error) continue;
+    await arena.fate(flow, { n: 1 });
+    for (const { body, headers: sent } of arena.partner.arrivals.filter(({ path }) => path === `/${flow}`)) {
+      const { authorization: _own, ...others } = sent;
+      leaks.push(body);
+      expect(holds(JSON.stringify([body, others]), arena.canaries.secret)).toBe(false);
+    }
+  }
+});
+
+attack(
+  'L02',
+  'a secret that a partner says back goes no further, and none goes into an address',
+  here,
+  async (_, leaks) => {
+    const { secret } = arena.canaries;
+    arena.partner.answer = (__, res, commit) => {
+      commit();
+      const said = { said: secret, twice: Buffer.from(secret).toString('base64') };
+      res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(said));
+    };
+    const first = node('first', 'connector.http', { connection: 'partner', url: '/echo' });
+    const copied = await arena.flow([first, map('{"copy": said, "again": twice, "all": $string($)}')]);
+    const { sent, trace } = await arena.fate(copied, { n: 1 });
+    leaks.push(...sent, JSON.stringify(trace));
+    expect(sent.join()).toContain('copy');
+    for (const text of leaks) expect(holds(text, secret)).toBe(false);
+
+    const before = arena.partner.arrivals.length;
+    const encoded = Buffer.from(secret).toString('base64url');
+    const addresses: Record<string, unknown>[] = [
+      { url: { template: '/x?token={{ token }}' } },
+      { url: { template: '/x/{{ token }}' } },
+      { url: '/x', query: { token: { expr: 'token' } } },
+      { url: '/x', query: { token: { expr: 'encoded' } } },
+    ];
+    for (const send of addresses) {
+      const { stop } = await arena.fate(await arena.flow([], { send }), { token: secret, encoded });
+      leaks.push(JSON.stringify(stop));
+      expect(stop, JSON.stringify(send)).toMatchObject({ code: 'secret_in_address' });
+      expect(holds(JSON.stringify(stop), secret)).toBe(false);
+    }
+    expect(arena.partner.arrivals.length).toBe(before);
+  },
+);
 
 attack('L03', 'a patient, by every way a message fails, stands in sealed bodies only', here, async (_, leaks) => {
   const { name, id } = arena.canaries.patient;

@@ -43,10 +43,14 @@ export interface Office {
 export const PASSWORD = 'a password for these attacks';
 const cli = fileURLToPath(new URL('../../apps/cli/src/main.ts', import.meta.url));
 
-export async function openOffice({ stage }: Arena): Promise<Office> {
+export async function openOffice(
+  { stage }: Arena,
+  keys: { masterKey: Buffer; formerKeys?: Buffer[] } = stage,
+): Promise<Office> {
   const port = await freePort();
   const served: Served = await serve({
-    ...{ databaseUrl: stage.databaseUrl, masterKey: stage.masterKey, dataFolder: stage.dataFolder },
+    ...{ databaseUrl: stage.databaseUrl, dataFolder: stage.dataFolder },
+    ...{ masterKey: keys.masterKey, formerKeys: keys.formerKeys ?? [] },
     ...{ host: '127.0.0.1', port, mllpPort: 0, roles: ['api'], demo: false, adminPassword: PASSWORD, log: () => {} },
   });
   const ask: Office['ask'] = (method, path, asked = {}) => send(served.url, method, path, asked);

@@ -45,6 +45,8 @@ async function token(): Promise<string> {
     'environment.manage',
     'connection.see',
     'connection.manage',
+    'door.see',
+    'door.manage',
   ];
   const made = await fetch(`${hospital.url}/api/v1/tokens`, {
     method: 'POST',
@@ -108,6 +110,39 @@ describe('as code', { timeout: 120_000 }, () => {
     expect(plan.out).toContain('~ flow item-lookup: folder supply');
     expect((await run()).exit).toBe(0);
     expect((await run('--plan')).out).toContain('Nothing differs.');
+  });
+
+  it('opens doors to clients as a file says, never their keys', async () => {
+    const asked = await token();
+    const file = join(folder, 'doors.json');
+    const write = (calls: number, active: boolean) => {
+      const doors = { dev: { 'item-lookup': { question: { owner: 'Supply', rate: { calls, seconds: 60 } } } } };
+      const proxies = { dev: [{ name: 'edge', ranges: ['10.1.1.7'], forwards: true, certificate: null }] };
+      const open = [{ flow: 'item-lookup', node: 'question' }];
+      writeFileSync(file, JSON.stringify({ proxies, doors, clients: { dev: { Scanners: { doors: open, active } } } }));
+    };
+    write(100, true);
+    const run = (...args: string[]) => hospital.throughline('apply', file, ...args, '--token', asked);
+    const plan = await run('--plan');
+    expect(plan.out.trim().split('\n')).toEqual([
+      '+ proxies dev: edge',
+      '+ door dev/item-lookup/question',
+      '+ client dev/Scanners',
+    ]);
+    expect(plan.exit).toBe(1);
+    expect((await run()).exit).toBe(0);
+    expect(await run('--plan')).toMatchObject({ exit: 0, out: expect.stringContaining('Nothing differs.') });
+    write(50, false);
+    expect((await run('--plan')).out.trim().split('\n')).toEqual([
+      '~ door dev/item-lookup/question: rate',
+      '~ client dev/Scanners: active',
+    ]);
+    expect((await run()).exit).toBe(0);
+    expect((await run('--plan')).out).toContain('Nothing differs.');
+    writeFileSync(file, JSON.stringify({ secrets: { dev: { erp: 'never here' } } }));
+    expect(await run()).toMatchObject({ exit: 2, out: expect.stringContaining('has secrets; a file may have') });
+    writeFileSync(file, JSON.stringify({ clients: { nowhere: { Scanners: {} } } }));
+    expect(await run('--plan')).toMatchObject({ exit: 2, out: expect.stringContaining('which is no environment') });
   });
 
   it('carries tables, contracts and releases there and back, byte for byte', async () => {

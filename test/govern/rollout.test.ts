@@ -5,7 +5,7 @@ import { makeRelease, promote, promotionsOf, system } from '@throughline/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flowOf, node, openStage, type Stage, until } from '../support/stage.ts';
 
-/** A partner that takes what comes to /old and refuses what comes to /new. */
+/** A partner that takes what comes to /old, refuses what comes to /new, and takes its time over /slow. */
 let partner: Server;
 let stage: Stage;
 const arrived: string[] = [];
@@ -13,8 +13,10 @@ beforeAll(async () => {
   partner = createServer((req, res) => {
     arrived.push(req.url ?? '');
     req.resume().on('end', () => {
-      res.writeHead(req.url === '/new' ? 422 : 200, { 'content-type': 'application/json' });
-      res.end('{}');
+      const answer = () =>
+        res.writeHead(req.url === '/new' ? 422 : 200, { 'content-type': 'application/json' }).end('{}');
+      if (req.url === '/slow') setTimeout(answer, 250);
+      else answer();
     });
   });
   await new Promise<void>((resolve) => partner.listen(0, '127.0.0.1', resolve));
@@ -27,17 +29,21 @@ afterAll(async () => {
 });
 
 const by = system('test');
-const flow = (url: string) =>
+const flow = (url: string, id = 'receipts', text = '$') =>
   flowOf(
-    'receipts',
-    [node('in', 'trigger.http', { path: 'receipts' }), node('erp', 'connector.http', { connection: 'erp', url })],
-    ['in>erp'],
+    id,
+    [
+      node('in', 'trigger.http', { path: id }),
+      node('map', 'transform.map', { text }),
+      node('erp', 'connector.http', { connection: 'erp', url }),
+    ],
+    ['in>map', 'map>erp'],
   );
-const release = (title: string) =>
+const release = (title: string, flows: string[] | null = null) =>
   makeRelease(
     stage.store,
     by,
-    { environment: 'dev', flows: null, tables: 'content', title, note: '' },
+    { environment: 'dev', flows, tables: 'content', title, note: '' },
     { catalogue, contracts: () => undefined },
   );
 const guard = { minRuns: 10, errorShare: 0.5, rejectShare: 0.1, p95Ms: null };
@@ -89,5 +95,31 @@ describe('a phased release', () => {
     expect(versions.map(({ version }) => version)).toEqual([1, 2]);
     const entries = await stage.store.sql<{ actor: string }[]>`select actor from audit where act = 'release.halt'`;
     expect(entries.map(({ actor }) => actor)).toEqual(['system:rollout']);
+  });
+
+  it.each([
+    ['stop with an error', { errorShare: 0.3 }, ['/old', '$error("no")'], /^\d+ of \d+ messages were quarantined/],
+    ['take too long', { p95Ms: 150 }, ['/slow', '$'], /^95 of 100 runs took up to \d+ ms; 150 ms at most/],
+  ] as const)('halts itself when messages %s', async (_, change, [url, text], words) => {
+    const id = `halts-${Object.keys(change)[0]!.toLowerCase()}`;
+    await stage.live(flow(url, id, text));
+    const next = await release(`New ${id}`, [id]);
+    await stage.live(flow('/old', id));
+    const now = await release(`Now ${id}`, [id]);
+    await promote(stage.store, by, { release: now.id, environment: 'dev', reason: 'as it is', rollout: null });
+    const lenient = { minRuns: 10, errorShare: 1, rejectShare: 1, p95Ms: null, ...change };
+    const rollout = { rule: { kind: 'share' as const, share: 0.5 }, guard: lenient };
+    const promotion = await promote(stage.store, by, { release: next.id, environment: 'dev', reason: 'half', rollout });
+    let n = 0;
+    await until(async () => {
+      const sent = Array.from({ length: 10 }, () => stage.send(id, { n }, { 'idempotency-key': `${id}-${n++}` }));
+      expect(new Set((await Promise.all(sent)).map(({ status }) => status))).toEqual(new Set([202]));
+      const [found] = await promotionsOf(stage.store, { id: promotion.id });
+      return found!.state === 'halted';
+    }, 20);
+    expect((await promotionsOf(stage.store, { id: promotion.id }))[0]!.verdict).toMatch(words);
+    const [live] = await stage.store.sql`
+      select version, candidate_version from deployment where flow_id = ${id} and active`;
+    expect(live).toEqual({ version: 2, candidate_version: null });
   });
 });

@@ -132,4 +132,30 @@ describe('an admin opens a door to a partner', { timeout: 300_000 }, () => {
     // A key for reading sends nothing.
     expect((await send('u-3', { 'x-api-key': key })).status).toBe(401);
   });
+
+  it('names the proxies that are believed, and lets clients prove themselves by certificate behind one', async () => {
+    const page = await journey.open();
+    await signIn(page);
+    await page.goto('/dev/proxies');
+    await page.getByText('No proxy is believed').waitFor();
+    await look(page, 'proxies-empty');
+    await page.getByRole('button', { name: 'Add a proxy' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('edge');
+    await page
+      .getByRole('combobox', { name: 'Connects from' })
+      .or(page.getByLabel('Connects from'))
+      .first()
+      .fill('10.0.0.4');
+    await page.getByRole('switch', { name: 'Checks client certificates' }).click({ force: true });
+    await look(page, 'proxies');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved; every process knows.').waitFor();
+    await page.reload();
+    await page.getByRole('region', { name: 'Proxy edge' }).waitFor();
+    await page.goto('/dev/doors');
+    await page.getByRole('link', { name: 'Usage from partners' }).click();
+    await page.getByRole('switch', { name: /ertificate/ }).click({ force: true });
+    await page.getByRole('switch', { name: /oken/ }).click({ force: true });
+    await look(page, 'door-ways');
+  });
 });

@@ -35,6 +35,7 @@ const API = {
 
 it('begins a flow from a sample message: door, check, mapping and connector', async () => {
   await page.goto('/flows');
+  await page.getByRole('link', { name: 'Procedure supply usage' }).waitFor();
   await look(page, 'flows');
   await page.getByRole('button', { name: 'New flow' }).click();
   const dialog = page.getByRole('dialog', { name: 'New flow' });
@@ -130,6 +131,11 @@ it('publishes, compares versions, and restores one', async () => {
   const first = { method: 'POST', json: { revision: 1, note: 'As it was' } };
   expect((await journey.hospital.api('/flows/compared/versions', first)).body).toMatchObject({ version: 1 });
   const canvas = await openCanvas(page, 'compared');
+  const code = { op: 'configure-node', node: 'totals', at: '/source', value: 'return { ...message, total: 0 };' };
+  const operations = { base: 1, session: 'another-hand', number: 1, operations: [code] };
+  expect((await journey.hospital.api('/flows/compared/operations', { method: 'POST', json: operations })).status).toBe(
+    200,
+  );
   await canvas.node('Post to billing').click();
   await page.keyboard.press('d');
   await canvas.node('Post to the ERP').click();
@@ -140,7 +146,7 @@ it('publishes, compares versions, and restores one', async () => {
   await look(page, 'publish');
   await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'Versions' }).click();
-  await page.getByText(/1 node removed, 1 node changed/).waitFor();
+  await page.getByText(/1 node removed, 2 nodes changed, 1 wire removed/).waitFor();
   await page.getByRole('button', { name: 'Next difference' }).click();
   await page.getByRole('navigation', { name: 'Differences' }).getByText('Post to the ERP').first().waitFor();
   await look(page, 'versions');

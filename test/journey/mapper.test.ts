@@ -3,7 +3,7 @@ import { catalogue } from '@throughline/nodes/definitions';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { shipped } from '../support/hospital.ts';
-import { dragTo, openedCopy } from './support/editor.ts';
+import { dragTo, editor, openedCopy } from './support/editor.ts';
 import { begin } from './support/flow.ts';
 import { expectCalm, type Journey, openJourney, signIn } from './support/journey.ts';
 import { look } from './support/look.ts';
@@ -47,6 +47,53 @@ it('maps by the pointer, by keyboard and by name', async () => {
   await look(page, 'mapper-by-name');
   await page.getByRole('button', { name: /^Map \d+$/ }).click();
   await page.getByText('All required fields are mapped').waitFor();
+  expectCalm(page);
+});
+
+it('builds a for-each and a look-up on the wire, and tells the same as text, both ways', async () => {
+  await openedCopy(page, 'mapped-in-lists', 'usage');
+  await target('lines').click();
+  await page.getByRole('button', { name: 'Unmap', exact: true }).click();
+  await dragTo(page, source('transactions'), target('lines'));
+  await textOf('lines').toContain('transactions');
+  await dragTo(page, source('transactions.item'), target('lines[].item'));
+  await textOf('lines[].item').toContain('IMP-10293');
+
+  await target('lines[].item').click();
+  await page.getByRole('combobox', { name: 'Made from' }).click();
+  await page.getByRole('option', { name: 'Look up in a table' }).click();
+  await page.getByRole('combobox', { name: 'Table', exact: true }).fill('item-xref');
+  await page.getByRole('combobox', { name: 'Column', exact: true }).fill('erpItem');
+  await textOf('lines[].item').toContain('item-xref.erpItem');
+  await textOf('lines[].item').toContain('40010293');
+  await page.getByRole('button', { name: 'Sample: knee-replacement (HL7). Change' }).click();
+  await page.getByRole('checkbox', { name: 'Look at bill-only-implant (HL7) as well' }).click();
+  await page.keyboard.press('Escape');
+  const gives = page.locator('dl').filter({ hasText: 'bill-only-implant (HL7)' });
+  await expect
+    .poll(() => gives.locator('dd').allTextContents())
+    .toEqual(['"40010293"', expect.stringMatching(/^"\d+"$/)]);
+  await look(page, 'mapper-look-up');
+
+  await dragTo(page, source('transactions.quantity'), target('lines[].quantity'));
+  await target('lines[].quantity').click();
+  await page.getByRole('combobox', { name: 'Made from' }).click();
+  await page.getByRole('option', { name: 'Value in another unit' }).click();
+  await textOf('lines[].quantity').toMatch(/quantity in "EA"\D*1/);
+  expect(await page.getByRole('combobox', { name: 'From unit' }).inputValue()).toBe('unit');
+
+  await page.getByRole('tab', { name: 'Text' }).click();
+  await page.locator('.view-lines').getByText('item-xref').first().waitFor();
+  await look(page, 'mapper-text');
+  await page.locator('.view-lines').click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  await page.keyboard.insertText('{"usageId": transactions[0].usageId, "facility": $uppercase(facility) & "!"}');
+  await textOf('facility').toContain('$uppercase(facility) & "!"');
+  await textOf('facility').toContain('WEST!');
+  await page.getByRole('button', { name: / missing$/ }).waitFor();
+  await editor(page).getByRole('button', { name: 'Close', exact: true }).click();
+  await editor(page).waitFor({ state: 'detached' });
   expectCalm(page);
 });
 

@@ -101,3 +101,15 @@ it('takes the message of a past run as a sample, without what is personal in it'
   expect(await input().getByText('MRN-448812').count()).toBe(0);
   expectCalm(page);
 });
+
+it('shows HL7 as one reads it, and drags its places into keys', async () => {
+  await openedCopy(page, 'at-hl7', 'theatre');
+  await input().getByText('Patient Identification').waitFor();
+  await page.getByLabel('Search input').fill('PID-3');
+  const key = page.getByRole('combobox', { name: 'Same message 1' });
+  await dragTo(page, input().locator('[title^="PID-3"]').last(), key);
+  await expect.poll(() => key.inputValue()).toMatch(/^PID-3/);
+  await page.getByLabel('Search input').fill('');
+  await look(page, 'node-hl7');
+  expectCalm(page);
+});

@@ -1,15 +1,25 @@
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type IdentityProvider, openIdentityProvider } from '../support/identity-provider.ts';
 import { type Journey, openJourney, signIn } from './support/journey.ts';
 import { look } from './support/look.ts';
 
 let journey: Journey;
+let provider: IdentityProvider;
 
 beforeAll(async () => {
   journey = await openJourney();
+  provider = await openIdentityProvider(
+    [`${journey.hospital.url}/api/v1/sign-in/oidc/callback`],
+    [
+      { id: 'ann', email: 'ann@hospital.test', name: 'Ann Analyst', groups: ['integration'] },
+      { id: 'kit', email: 'kit@hospital.test', name: 'Kit Kitchen', groups: ['kitchen'] },
+    ],
+  );
 });
 
 afterAll(async () => {
   await journey.close();
+  await provider.close();
 });
 
 describe('people come in', { timeout: 240_000 }, () => {
@@ -68,6 +78,38 @@ describe('people come in', { timeout: 240_000 }, () => {
     await page.goto(`http://localhost:${port}/account`);
     await page.getByRole('cell', { name: 'Passkey' }).waitFor();
     await page.getByText(/, last used/).waitFor();
+  });
+
+  it('by their identity provider, in the role of their group', async () => {
+    const admin = await journey.open();
+    await signIn(admin);
+    await admin.goto('/people/sign-in');
+    await admin.getByRole('switch', { name: 'People sign in at an identity provider' }).click({ force: true });
+    await admin.getByLabel('Name on the button').fill('Hospital account');
+    await admin.getByLabel('Issuer').fill(provider.issuer);
+    await admin.getByLabel('Client id').fill(provider.clientId);
+    await admin.getByLabel('Client secret').fill(provider.clientSecret);
+    await admin.getByLabel('Scopes').fill('openid email profile groups');
+    await admin.getByRole('button', { name: 'A further group' }).click();
+    await admin.getByRole('textbox', { name: 'Group', exact: true }).fill('integration');
+    await admin.getByRole('combobox', { name: 'Role' }).click();
+    await admin.getByRole('option', { name: 'Integration analyst' }).click();
+    await look(admin, 'signing-in');
+    await admin.getByRole('button', { name: 'Save' }).click();
+    await admin.getByText('Saved.').waitFor();
+    const kit = await journey.open();
+    await kit.goto('/flows');
+    await kit.getByRole('link', { name: 'Sign in with Hospital account' }).waitFor();
+    await look(kit, 'sign-in');
+    await kit.getByRole('link', { name: 'Sign in with Hospital account' }).click();
+    await kit.getByRole('button', { name: 'Kit Kitchen' }).click();
+    await kit.getByText('none of your groups has a role here').waitFor();
+    const ann = await journey.open();
+    await ann.goto('/flows');
+    await ann.getByRole('link', { name: 'Sign in with Hospital account' }).click();
+    await ann.getByRole('button', { name: 'Ann Analyst' }).click();
+    await ann.getByRole('heading', { name: 'Flows' }).waitFor();
+    expect(new URL(ann.url()).pathname).toBe('/flows');
   });
 
   it('in an emergency, with a reason, and everybody who administers sees it', async () => {

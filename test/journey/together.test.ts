@@ -3,6 +3,7 @@ import { afterAll, beforeAll, it } from 'vitest';
 import { canvasOf, openCanvas, until } from './support/canvas.ts';
 import { begin } from './support/flow.ts';
 import { expectCalm, type Journey, openJourney, signIn } from './support/journey.ts';
+import { look } from './support/look.ts';
 
 let journey: Journey;
 
@@ -21,6 +22,50 @@ async function signedIn(options: Parameters<Journey['open']>[0] = {}): Promise<P
 }
 
 const stateOf = (page: Page) => page.getByTestId('save-state').textContent();
+
+it(
+  'two people on one flow see each other, keep both edits, and decide where they met',
+  async () => {
+    const [ada, grace] = [await signedIn(), await signedIn()];
+    await begin(ada, { id: 'together', name: 'Together', from: { flow: 'usage-benchmark' } });
+    const [left, right] = [await openCanvas(ada, 'together'), await openCanvas(grace, 'together')];
+    await left.node('Post to the ERP').click();
+    await ada.getByRole('button', { name: 'is on this flow' }).first().waitFor();
+    await right.node('Post to the ERP').getByText('First administrator').waitFor();
+    const board = (await ada.locator('.react-flow').boundingBox())!;
+    await ada.mouse.move(board.x + 300, board.y + 220);
+    await ada.mouse.move(board.x + 320, board.y + 240);
+    await grace.locator('[data-cursor="First administrator"]').waitFor();
+    await look(grace, 'designer-together');
+
+    await left.node('Post to the ERP').click();
+    await ada.keyboard.press('d');
+    await right.node('Post to the ERP').getByText('Disabled').waitFor();
+    await grace.keyboard.press('/');
+    await grace.getByRole('combobox').fill('map');
+    await grace.keyboard.press('Enter');
+    await until(async () => (await left.names()).length === 7, 'both have both edits');
+
+    // Grace writes a name while her line is cut; Ada writes another one meanwhile.
+    await grace.route('**/api/v1/**', (route) => route.abort());
+    await grace.getByRole('button', { name: 'Together', exact: true }).click();
+    await grace.getByLabel('Name of the flow').fill('Grace was here');
+    await grace.keyboard.press('Enter');
+    await until(async () => (await stateOf(grace))?.includes('Offline, 1 change waits') ?? false, 'her change waits');
+    await look(grace, 'designer-offline');
+    await ada.getByRole('button', { name: 'Together', exact: true }).click();
+    await ada.getByLabel('Name of the flow').fill('Ada was here');
+    await ada.keyboard.press('Enter');
+    await left.saved();
+    await grace.unroute('**/api/v1/**');
+    await grace.getByText('First administrator changed the same thing').waitFor();
+    await look(grace, 'designer-conflict');
+    await grace.getByRole('button', { name: 'Use mine' }).click();
+    await ada.getByRole('button', { name: 'Grace was here' }).waitFor();
+    await right.saved();
+  },
+  PATIENT,
+);
 
 it(
   'a server that restarts, and a reload in between, lose no edit and no undo',

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 export interface Arrived {
   path: string;
   key: string;
+  headers: IncomingMessage['headers'];
   body: string;
   at: number;
 }
@@ -41,6 +42,7 @@ export async function openDestination(): Promise<Destination> {
       const arrived = {
         path: req.url ?? '',
         key: String(req.headers['idempotency-key'] ?? ''),
+        headers: req.headers,
         body: Buffer.concat(chunks).toString(),
         at: Date.now(),
       };

@@ -13,6 +13,8 @@ import { createDatabase } from './postgres.ts';
 /** The demo hospital on a database of its own: the whole server in this process, its partner systems in theirs. */
 export interface Hospital {
   url: string;
+  databaseUrl: string;
+  masterKey: Buffer;
   /** Asks the API as an administrator's token. */
   api(path: string, init?: { method: string; json: unknown }): Promise<{ status: number; body: Answer }>;
   /** Posts a shipped message file, or other content, to a door. */
@@ -69,6 +71,8 @@ export async function openHospital(): Promise<Hospital> {
   ) as Record<Partner, string>;
   return {
     url,
+    databaseUrl: database.url,
+    masterKey: options.masterKey,
     async api(path, init) {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
       const answer = await fetch(`${url}/api/v1${path}`, {

@@ -234,7 +234,9 @@ export function program(terminal: Terminal, server: ServerOptions, report: (ok: 
     .action(async (options) => rollBack(options, where(options), terminal));
 
   remote(top.command('apply <file>'))
-    .description('make environments and connections what a JSON file says; secrets are never in it')
+    .description(
+      'make environments, roles, connections, doors and clients what a JSON file says; secrets and keys are never in it',
+    )
     .option('--plan', 'say what would be done and change nothing; exit 1 where something differs', false)
     .option(...json)
     .addHelpText('after', examples('apply hospital.json --plan', 'apply hospital.json'))

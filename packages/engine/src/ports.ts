@@ -157,6 +157,8 @@ export interface Reach {
   fileRoot: string;
   /** Puts a mark in place of every secret of this environment that stands in the text, however it is written. */
   mask?(text: string): string;
+  /** Counts fields that were not sent because the connection does not list them. */
+  leftOut?(connection: string, fields: number): void;
   /** Answers of read-only lookups, kept for a while. */
   cache: { get(key: string): string | undefined; set(key: string, value: string, ttlS: number): void };
 }

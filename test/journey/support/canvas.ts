@@ -21,7 +21,7 @@ export interface Canvas {
   choose(name: string, what: string): Promise<void>;
   /** Opens a node, writes settings by their labels, and closes it. */
   configure(name: string, settings: Record<string, string>): Promise<void>;
-  /** Opens a mapping, writes it as text, and closes it. */
+  /** Opens a mapping, pastes it as text, and closes it; in a window that may use the clipboard. */
   map(name: string, text: string): Promise<void>;
   rename(name: string, next: string): Promise<void>;
   undo(): Promise<void>;
@@ -103,8 +103,9 @@ export async function canvasOf(page: Page): Promise<Canvas> {
       const dialog = await opened(name);
       await dialog.getByRole('tab', { name: 'Text' }).click();
       await dialog.locator('.monaco-editor').first().click();
+      await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
       await page.keyboard.press('Control+a');
-      await page.keyboard.insertText(text);
+      await page.keyboard.press('Control+v');
       await closed(dialog);
     },
     async rename(name, next) {

@@ -1,4 +1,7 @@
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterEach } from 'vitest';
 import { launchChromium } from '../../support/chromium.ts';
 import { type Hospital, openHospital, PASSWORD } from '../../support/hospital.ts';
 
@@ -22,6 +25,19 @@ export const ADMIN = { email: 'admin@throughline.local', password: PASSWORD };
 /** What a window reported against itself: thrown errors, and what its content-security-policy turned away. */
 const troubles = new WeakMap<Page, string[]>();
 
+const open = new Set<Page>();
+
+// How every window stood when a journey failed: screens/failed-<its name>.png.
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  const folder = fileURLToPath(new URL('../screens/', import.meta.url));
+  mkdirSync(folder, { recursive: true });
+  const name = task.name.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 60);
+  for (const [i, page] of [...open].entries()) {
+    await page.screenshot({ path: `${folder}failed-${name}-${i}.png` }).catch(() => undefined);
+  }
+});
+
 export async function openJourney(): Promise<Journey> {
   const [hospital, browser] = await Promise.all([openHospital(), launchChromium()]);
   const contexts: BrowserContext[] = [];
@@ -32,6 +48,8 @@ export async function openJourney(): Promise<Journey> {
       contexts.push(context);
       const page = await context.newPage();
       watch(page);
+      open.add(page);
+      page.once('close', () => open.delete(page));
       return page;
     },
     async close() {

@@ -1,31 +1,29 @@
 import { readFile } from 'node:fs/promises';
+import { clientSteps, type WantedClients } from '../apply/clients.ts';
+import { connectionSteps, type WantedConnections } from '../apply/connections.ts';
+import { doorSteps, type WantedDoors, type WantedProxies } from '../apply/doors.ts';
+import { environmentSteps, environmentsThere, type WantedEnvironments } from '../apply/environments.ts';
+import { folderSteps, roleSteps, type WantedFolders, type WantedRoles } from '../apply/rights.ts';
 import { Complaint } from '../complaint.ts';
 import type { Terminal } from '../print.ts';
-import { answerTo, clientOf, type ServerOptions } from '../remote/client.ts';
+import { clientOf, type ServerOptions } from '../remote/client.ts';
 
-/** What a server should be like: environments, roles, folders and connections by name, never a secret. */
+/** What a server should be like, by name; never a secret, a key or a password. */
 interface Wanted {
-  environments?: Record<string, { title: string; colour: string; protected?: boolean; settings?: object }>;
-  /** Roles of one's own, and changed ones. */
-  roles?: Record<string, { title: string; sentence: string; permissions: string[] }>;
-  /** Flows by the folder they lie in. */
-  folders?: Record<string, string[]>;
-  connections?: Record<string, Record<string, { type: string; settings: Record<string, unknown>; classes?: string[] }>>;
+  environments?: WantedEnvironments;
+  roles?: WantedRoles;
+  folders?: WantedFolders;
+  connections?: WantedConnections;
+  proxies?: WantedProxies;
+  doors?: WantedDoors;
+  clients?: WantedClients;
 }
 
-interface Step {
-  /** `+` made, `~` changed. */
-  sign: '+' | '~';
-  what: string;
-  fields: string[];
-  run: () => Promise<unknown>;
-}
-
-type Client = ReturnType<typeof clientOf>;
+const PARTS = ['environments', 'roles', 'folders', 'connections', 'proxies', 'doors', 'clients'];
 
 /**
- * Makes a server's environments, roles, folders and connections what a file says; what the file does not name stays as it is. With `plan`, says what
- * would be done and does nothing. Answers whether there was nothing to do, so that a pipeline can ask for drift.
+ * Makes a server what a file says: its environments, roles, folders, connections, doors and clients; what the file does not name stays as
+ * it is. With `plan`, says what would be done and does nothing. Answers whether there was nothing to do, so that a pipeline can ask for drift.
  */
 export async function apply(
   file: string,
@@ -34,12 +32,16 @@ export async function apply(
   terminal: Terminal,
 ): Promise<boolean> {
   const wanted = await read(file);
+  const { environments = {}, connections = {}, proxies = {}, doors = {}, clients = {} } = wanted;
   const api = clientOf(server);
+  const there = await environmentsThere(api, environments, { connections, proxies, doors, clients });
   const steps = [
-    ...(await environmentSteps(api, wanted)),
-    ...(await roleSteps(api, wanted)),
-    ...(await folderSteps(api, wanted)),
-    ...(await connectionSteps(api, wanted)),
+    ...(await environmentSteps(api, environments)),
+    ...(await roleSteps(api, wanted.roles ?? {})),
+    ...(await folderSteps(api, wanted.folders ?? {})),
+    ...(await connectionSteps(api, connections, there)),
+    ...(await doorSteps(api, { doors, proxies }, there)),
+    ...(await clientSteps(api, clients, there)),
   ];
   if (json) terminal.out(JSON.stringify(steps.map(({ sign, what, fields }) => ({ sign, what, fields }))));
   for (const step of steps) {
@@ -54,89 +56,18 @@ async function read(file: string): Promise<Wanted> {
   const text = await readFile(file, 'utf8').catch(() => {
     throw new Complaint('usage', `There is no file ${file}.`);
   });
+  const wanted = parsed(text);
+  if (wanted === null) throw new Complaint('usage', `${file} is not a JSON object.`);
+  const stray = Object.keys(wanted).find((name) => !PARTS.includes(name));
+  if (stray === undefined) return wanted;
+  throw new Complaint('usage', `${file} has ${stray}; a file may have ${PARTS.join(', ')}.`);
+}
+
+function parsed(text: string): Wanted | null {
   try {
-    return JSON.parse(text) as Wanted;
+    const value = JSON.parse(text) as unknown;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
   } catch {
-    throw new Complaint('usage', `${file} is not JSON.`);
+    return null;
   }
-}
-
-async function environmentSteps(api: Client, { environments = {} }: Wanted): Promise<Step[]> {
-  const { environments: known } = await answerTo(api.environments.$get());
-  const steps: Step[] = [];
-  for (const [name, want] of Object.entries(environments)) {
-    const whole = { protected: false, settings: {}, ...want };
-    type Body = Parameters<Client['environments']['$post']>[0]['json'];
-    if (!known.some((one) => one.name === name)) {
-      const run = () => answerTo(api.environments.$post({ json: { name, ...whole } as Body }));
-      steps.push({ sign: '+', what: `environment ${name}`, fields: [], run });
-      continue;
-    }
-    const { name: _, ...now } = await answerTo(api.environments[':environment'].$get({ param: { environment: name } }));
-    const fields = differing(now, whole);
-    const run = () =>
-      answerTo(api.environments[':environment'].$put({ param: { environment: name }, json: whole as never }));
-    if (fields.length > 0) steps.push({ sign: '~', what: `environment ${name}`, fields, run });
-  }
-  return steps;
-}
-
-async function roleSteps(api: Client, { roles = {} }: Wanted): Promise<Step[]> {
-  if (Object.keys(roles).length === 0) return [];
-  const { roles: known } = await answerTo(api.roles.$get());
-  return Object.entries(roles).flatMap(([role, want]): Step[] => {
-    const now = known.find(({ name }) => name === role);
-    const whole = { ...want, permissions: [...want.permissions].sort() };
-    const fields = now === undefined ? [] : differing({ ...now, permissions: [...now.permissions].sort() }, whole);
-    if (now !== undefined && fields.length === 0) return [];
-    const run = () => answerTo(api.roles[':role'].$put({ param: { role }, json: whole as never }));
-    return [{ sign: now === undefined ? '+' : '~', what: `role ${role}`, fields, run }];
-  });
-}
-
-async function folderSteps(api: Client, { folders = {} }: Wanted): Promise<Step[]> {
-  if (Object.keys(folders).length === 0) return [];
-  const { flows: known } = await answerTo(api.folders.$get());
-  return Object.entries(folders).flatMap(([folder, flows]) =>
-    flows.flatMap((flow): Step[] => {
-      if (known.some((one) => one.flow === flow && one.folder === folder)) return [];
-      const run = () => answerTo(api.flows[':flow'].folder.$put({ param: { flow }, json: { folder } }));
-      return [{ sign: '~', what: `flow ${flow}`, fields: [`folder ${folder}`], run }];
-    }),
-  );
-}
-
-async function connectionSteps(api: Client, { environments = {}, connections = {} }: Wanted): Promise<Step[]> {
-  const steps: Step[] = [];
-  const there = new Set((await answerTo(api.environments.$get())).environments.map(({ name }) => name));
-  for (const [environment, wanted] of Object.entries(connections)) {
-    if (!there.has(environment) && environments[environment] === undefined)
-      throw new Complaint('usage', `The file has connections of ${environment}, which is no environment.`);
-    const known = there.has(environment)
-      ? (await answerTo(api.connections.$get({ query: { environment } }))).connections
-      : [];
-    for (const [name, want] of Object.entries(wanted)) {
-      const now = known.find((one) => one.name === name);
-      const fields =
-        now === undefined ? [] : differing({ type: now.type, settings: now.settings, classes: now.classes }, want);
-      if (now !== undefined && fields.length === 0) continue;
-      const run = () =>
-        answerTo(api.connections[':name'].$put({ param: { name }, json: { environment, ...want } as never }));
-      steps.push({ sign: now === undefined ? '+' : '~', what: `connection ${environment}/${name}`, fields, run });
-    }
-  }
-  return steps;
-}
-
-/** The members that are wanted otherwise than they are. */
-function differing(now: Record<string, unknown>, wanted: Record<string, unknown>): string[] {
-  return Object.keys(wanted).filter((key) => wanted[key] !== undefined && sorted(now[key]) !== sorted(wanted[key]));
-}
-
-function sorted(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }

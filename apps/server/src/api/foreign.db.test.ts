@@ -176,5 +176,12 @@ describe('lists', () => {
       const answer = await world.ask('POST', '/replays/plan', { cookie: cookies.otherFolder, body: plan });
       expect(await answer.json()).toMatchObject({ count: 0 });
     }
+    // By its id, from within an environment where one may: it is of none of theirs.
+    const elsewhere = { environment: 'prod', runs: [objects['runs']], from: 'received' };
+    const carried = await world.ask('POST', '/replays/plan', {
+      cookie: cookies.otherEnvironment,
+      body: elsewhere,
+    });
+    expect(await carried.json()).toMatchObject({ count: 0 });
   });
 });

@@ -11,7 +11,7 @@ export function createHealth(ports: { store: Store; worker: Worker | null }): {
   listener: RequestListener;
   close(): void;
 } {
-  const metrics = createMetrics(ports.store, () => ports.worker?.fenced() ?? 0);
+  const metrics = createMetrics(ports.store, ports.worker);
 
   const listener: RequestListener = (req, res) => {
     answer(req.url ?? '').then(

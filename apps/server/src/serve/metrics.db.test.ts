@@ -19,13 +19,17 @@ it('counts by flow, destination and state, and says what does not add up', async
   await store.sql`insert into ledger (deployment_id, node, shard, accepted, delivered, quarantined)
     values (${deployment}, 'billing', 0, 5, 3, 1), (${deployment}, 'billing', 1, 4, 4, 0)`;
   await store.sql`insert into gate (environment_id, name, failures, paused_until) select id, 'erp', 5, now() from environment`;
-  const metrics = createMetrics(store, () => 2);
+  const metrics = createMetrics(store, {
+    fenced: () => 2,
+    leftOut: () => [{ environment: 'dev', connection: 'erp', fields: 3 }],
+  });
   const text = await metrics.text(await readVitals(store));
   const place = 'environment="dev",flow="usage",destination="billing"';
   expect(text).toContain(`throughline_deliveries{${place},state="delivered"} 7`);
   expect(text).toContain(`throughline_unaccounted{${place}} 1`);
   expect(text).toContain('throughline_circuit_open{environment="dev",partner="erp"} 1');
   expect(text).toContain('throughline_fenced_results_total 2');
+  expect(text).toContain('throughline_fields_left_out_total{environment="dev",connection="erp"} 3');
 
   // The shipped dashboard asks for nothing that is not there.
   const dashboard = readFileSync(new URL('../../../../docker/grafana/throughline.json', import.meta.url), 'utf8');

@@ -1,11 +1,12 @@
 import { readCounters, readOpenGates, type Store, type Vitals } from '@throughline/store';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Worker } from '../worker/worker.ts';
 
 const FATES = ['accepted', 'delivered', 'quarantined', 'filtered', 'inFlight'] as const;
 const PLACE = ['environment', 'flow', 'destination'] as const;
 
 /** The numbers of this server for Prometheus; labels are ids of the house's own things, never content. */
-export function createMetrics(store: Store, fenced: () => number) {
+export function createMetrics(store: Store, worker: Pick<Worker, 'fenced' | 'leftOut'> | null) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'throughline_' });
   const gauge = (name: string, help: string) => new Gauge({ name: `throughline_${name}`, help, registers: [registry] });
@@ -34,12 +35,19 @@ export function createMetrics(store: Store, fenced: () => number) {
     labelNames: ['environment', 'partner'],
     registers: [registry],
   });
+  const leftOut = new Gauge({
+    name: 'throughline_fields_left_out_total',
+    help: 'Fields that were not sent because their connection does not list them',
+    labelNames: ['environment', 'connection'],
+    registers: [registry],
+  });
   return {
     type: registry.contentType,
     async text(vitals: Vitals): Promise<string> {
       const [counters, gates] = await Promise.all([readCounters(store), readOpenGates(store)]);
       for (const [name, one] of Object.entries(own)) one.set(vitals[name as keyof typeof own]);
-      late.set(fenced());
+      late.set(worker?.fenced() ?? 0);
+      for (const { fields, ...place } of worker?.leftOut() ?? []) leftOut.set(place, fields);
       deliveries.reset();
       unaccounted.reset();
       circuit.reset();

@@ -1,7 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Connection, type Reach, StepFailure } from '@throughline/engine';
-import { type Environment, listEnvironments, loadConnection, type Pinned, type Store } from '@throughline/store';
+import {
+  type Environment,
+  listEnvironments,
+  loadConnection,
+  type Pinned,
+  type Store,
+  StoreError,
+} from '@throughline/store';
 import type { Capture } from './capture.ts';
 import { createMask, type Mask } from './mask.ts';
 
@@ -12,7 +19,15 @@ export interface Reaches {
   know(pinned: Pick<Pinned, 'environment'>): Promise<void>;
   /** What traces keep of messages there. */
   capture(pinned: Pinned): Capture;
+  /** Fields that were not sent because their connection does not list them, since this process began. */
+  leftOut(): readonly LeftOut[];
   close(): void;
+}
+
+export interface LeftOut {
+  environment: string;
+  connection: string;
+  fields: number;
 }
 
 const REFRESH_MS = 2_000;
@@ -29,6 +44,13 @@ export async function createReaches(
     string,
     { reach: Reach; mask: Mask; capture: Capture; rules: Environment['settings']['egress'] }
   >();
+
+  const leftOut = new Map<string, LeftOut>();
+  const count = (environment: string) => (connection: string, fields: number) => {
+    const key = `${environment}/${connection}`;
+    const known = leftOut.get(key) ?? { environment, connection, fields: 0 };
+    leftOut.set(key, { ...known, fields: known.fields + fields });
+  };
 
   async function refresh(): Promise<void> {
     for (const { id, name, settings } of await listEnvironments(store)) {
@@ -47,7 +69,10 @@ export async function createReaches(
         rules: egress,
         mask,
         capture,
-        reach: { connection, allow: egress, fileRoot: join(fileRoot, name), cache, mask: mask.cover },
+        reach: {
+          ...{ connection, allow: egress, fileRoot: join(fileRoot, name), cache },
+          ...{ mask: mask.cover, leftOut: count(name) },
+        },
       });
     }
   }
@@ -63,6 +88,7 @@ export async function createReaches(
     async know({ environment }) {
       if (!environments.has(environment)) await refresh();
     },
+    leftOut: () => [...leftOut.values()],
     close: () => clearInterval(timer),
   };
 }
@@ -70,10 +96,17 @@ export async function createReaches(
 /** Secrets stay in this closure for as long as a burst of deliveries lasts, and are read again after that. */
 function connections(store: Store, environmentId: number, environment: string, mask: Mask): Reach['connection'] {
   const known = new Map<string, { at: number; loaded: Promise<Connection> }>();
+  // Nothing has been sent: whatever is in the way of the credentials, the delivery is tried again.
+  const load = (name: string) =>
+    loadConnection(store, environmentId, name).catch((error: unknown) => {
+      const own = error instanceof StoreError ? { code: error.code, sentence: error.message } : null;
+      const sentence = `The connection ${name} of ${environment} could not be read.`;
+      throw new StepFailure({ class: 'unavailable', code: 'connection_unread', sentence, ...own });
+    });
   return (name) => {
     const found = known.get(name);
     if (found !== undefined && performance.now() - found.at < CONNECTION_MS) return found.loaded;
-    const loaded = loadConnection(store, environmentId, name).then((connection) => {
+    const loaded = load(name).then((connection) => {
       if (connection !== undefined) {
         for (const secret of Object.values(connection.secrets)) mask.learn(secret);
         return connection;

@@ -23,7 +23,7 @@ import { createGates } from './gates.ts';
 import { createHerald } from './herald.ts';
 import { createHands } from './holding.ts';
 import { createPlans } from './plans.ts';
-import type { Reaches } from './reach.ts';
+import type { LeftOut, Reaches } from './reach.ts';
 import { every, workReplays } from './replays.ts';
 import { createSettler } from './settler.ts';
 import { createTurns } from './turns.ts';
@@ -69,6 +69,8 @@ export interface Worker {
    */
   reach(slot: Slot): Reached | null;
   fenced(): number;
+  /** Fields that connections do not list and were not sent. */
+  leftOut(): readonly LeftOut[];
   close(): Promise<void>;
 }
 
@@ -157,6 +159,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     kick: (slot) => void slots.drained(slot),
     reach: slots.reach,
     fenced: () => fencedCount,
+    leftOut: options.reaches.leftOut,
     async close() {
       stop.abort();
       clearInterval(sweeping);

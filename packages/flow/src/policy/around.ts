@@ -16,8 +16,8 @@ export interface Around {
   replacedBy: (contract: string) => string | null;
   /** From the message before a step to the one behind it. */
   lineage: (step: PlanStep) => Lineage;
-  /** From the message before a step to what it sends outside. */
-  sent: (step: PlanStep) => Lineage;
+  /** From the message before a step to what it sends outside: the body, and the address and headers beside it. */
+  sent: (step: PlanStep) => { body: Lineage; beside: Lineage };
   /** Null while a flow is published: it is not bound to anything yet. */
   environment: EnvironmentAround | null;
 }
@@ -25,8 +25,8 @@ export interface Around {
 export interface EnvironmentAround {
   name: string;
   protected: boolean;
-  /** Connections that are bound here, with the data classes each may be sent. */
-  connections: ReadonlyMap<string, { classes: readonly string[] }>;
+  /** Connections that are bound here, with the data classes each may be sent, and the fields of a body, where it lists them. */
+  connections: ReadonlyMap<string, { classes: readonly string[]; fields?: readonly string[] }>;
   secrets: ReadonlySet<string>;
   /** What is said about doors here, by `flow/node`: in how many ways clients may prove themselves, from how many ranges. */
   doors: ReadonlyMap<string, { ways: number; ranges: number }>;

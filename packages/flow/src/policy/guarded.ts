@@ -84,11 +84,14 @@ function through(one: Carried, lineage: Lineage): Carried[] {
 function goingOut(step: PlanStep, arrived: Carried[], { catalogue, environment, sent }: Around): Finding[] {
   const names = catalogue.get(step.type)?.connections?.(step.config) ?? [];
   if (names.length === 0) return [];
-  const request = sent(step);
-  const here = arrived.flatMap((one) => through(one, request));
+  const { body, beside } = sent(step);
+  const inBody = arrived.flatMap((one) => through(one, body));
+  const inAddress = arrived.flatMap((one) => through(one, beside));
   return names.flatMap((name) => {
-    const allowed = environment!.connections.get(name)?.classes;
+    const { classes: allowed, fields: listed } = environment!.connections.get(name) ?? {};
     if (allowed === undefined) return [];
+    const isSent = ({ at }: Carried) => at === SOMEWHERE || listed!.some((field) => touches(plain(field), at));
+    const here = [...(listed === undefined ? inBody : inBody.filter(isSent)), ...inAddress];
     const stray = here.filter((one) => one.class !== 'open' && !allowed.includes(one.class));
     return [...Map.groupBy(stray, (one) => one.class)].map(([kind, all]): Finding => {
       const fields = [...new Set(all.map(({ field }) => field))];

@@ -23,6 +23,10 @@ const settings = z
       .max(20)
       .optional(),
     probe: z.string().max(500).optional(),
+    fields: z
+      .array(z.string().regex(/^[\w-]+(\[\])?(\.[\w-]+(\[\])?)*$/, 'a field, such as lines[].item'))
+      .max(500)
+      .optional(),
     ca: pem.optional(),
     clientCertificate: pem.optional(),
   })
@@ -102,7 +106,15 @@ export const httpConnection = defineConnection({
       name: 'hosts',
       title: 'More hosts that may get its secrets',
       widget: 'lines',
-      description: 'One a line, over HTTPS only.',
+      description: 'Over HTTPS only.',
+    },
+    {
+      name: 'fields',
+      title: 'Fields it may be sent',
+      widget: 'lines',
+      placeholder: 'patient.id',
+      description:
+        'Each with everything below it; lines[].item for a field of each line. Others are left out of JSON bodies and counted. None: all of them.',
     },
     { name: 'ca', title: 'Authorities to trust', widget: 'pem', description: 'PEM; beside the public ones.' },
     {

@@ -1,4 +1,5 @@
 import { access, constants, mkdir } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { type Connection, type Reach, type RunContext, StepFailure } from '@throughline/engine';
 import { tlsOf } from '../connector/http/auth.ts';
@@ -22,6 +23,7 @@ export type TryConnection = (connection: Connection, reach: Reach, context: RunC
 type Attempt = (connection: Connection, reach: Reach, context: RunContext) => Promise<Omit<Trial, 'ms' | 'ok'>>;
 
 const LIMIT_S = 10;
+const HANG_UP_MS = 300;
 
 export function createTrials(guard: Guard, send: Send): TryConnection {
   const attempts: Record<string, Attempt> = { http: tryHttp(send), mllp: tryMllp(guard), file: tryFile };
@@ -76,10 +78,29 @@ function tryMllp(guard: Guard): Attempt {
     const port = numberWithin(settings, 'port', 2575, 1, 65_535);
     const target = socketTarget(secured ? 'mllps:' : 'mllp:', text(settings, 'host'), port);
     const socket = await guard.open(target, reach.allow, secured ? tlsOf(connection) : null);
+    const ended = await endsAtOnce(socket);
     socket.destroy();
+    if (ended) {
+      const why = secured ? ' It may want a client certificate, or another one.' : '';
+      throw failure('unavailable', 'connection_ended', `It ended the connection as soon as that was made.${why}`);
+    }
     const how = secured ? 'takes connections, and its certificate is trusted' : 'takes connections, without TLS';
     return { code: 'connected', sentence: `It ${how}. No message was sent.` };
   };
+}
+
+/** In TLS 1.3 a peer judges our certificate after the handshake is over for us: only its hanging up tells. */
+function endsAtOnce(socket: Socket): Promise<boolean> {
+  return new Promise((resolve) => {
+    const stays = setTimeout(() => resolve(false), HANG_UP_MS);
+    for (const event of ['end', 'close', 'error']) {
+      socket.once(event, () => {
+        clearTimeout(stays);
+        resolve(true);
+      });
+    }
+    socket.resume();
+  });
 }
 
 async function tryFile(connection: Connection, { fileRoot }: Reach): Promise<Omit<Trial, 'ms' | 'ok'>> {

@@ -105,6 +105,20 @@ describe('patient data (L04)', () => {
     expect(phiOf(flow([ask('/items/{{ lines[0].item }}'), map('{"item": lines[0].item}')]))).toEqual([]);
   });
 
+  it('is not sent to a connection that lists the fields it may have, without it; an address is not cut', () => {
+    const listing = (fields: string[], plan: ReturnType<typeof flow>) => {
+      const { environment, ...rest } = around({});
+      const connections = new Map([['erp', { classes: ['open'], fields }]]);
+      const found = checkPolicies(plan, { ...rest, environment: { ...environment!, connections } });
+      return found.filter(({ code: kind }) => kind === 'phi_not_allowed').length;
+    };
+    expect(listing(['usageId', 'lines[].item'], flow([]))).toBe(0);
+    expect(listing(['usageId', 'patient.id'], flow([]))).toBe(1);
+    expect(listing(['patient'], flow([]))).toBe(1);
+    expect(listing(['usageId'], flow([code]))).toBe(1);
+    expect(listing(['usageId'], flow([], { query: { who: { expr: 'patient.id' } } }))).toBe(1);
+  });
+
   it('counts only as far as the request has it', () => {
     expect(phiOf(flow([], { body: { expr: '{"item": lines[0].item}' } }))).toEqual([]);
     expect(

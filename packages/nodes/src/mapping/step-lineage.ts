@@ -13,12 +13,17 @@ export function stepLineage({ type, config }: PlanStep): Lineage {
   return 'same';
 }
 
-/** What of the message goes out with a step's request: all of it, unless the request says field by field. */
-export function sentLineage({ type, config }: PlanStep): Lineage {
-  const asks = type === 'enrich.http-lookup';
-  if (!asks && (type !== 'connector.http' || config['body'] === undefined)) return 'same';
+/** What of the message goes out with a step's request: all of it, unless the request says field by field; and what stands beside it. */
+export function sentLineage({ type, config }: PlanStep): { body: Lineage; beside: Lineage } {
   const { url, query, headers, body } = config;
-  const parts = fieldsIn({ url, query, headers, ...(asks ? {} : { body, key: config['key'] }) }).flatMap(inField);
+  if (type === 'enrich.http-lookup') return { body: [], beside: inFields({ url, query, headers }) };
+  if (type !== 'connector.http') return { body: 'same', beside: [] };
+  const beside = inFields({ url, query, headers, key: config['key'] });
+  return { body: body === undefined ? 'same' : inFields({ body }), beside };
+}
+
+function inFields(settings: Record<string, unknown>): Lineage {
+  const parts = fieldsIn(settings).flatMap(inField);
   return parts.includes(null) ? 'anywhere' : parts.filter((part) => part !== null).flat();
 }
 

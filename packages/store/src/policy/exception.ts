@@ -14,6 +14,8 @@ export interface PolicyException {
   rule: string;
   reason: string;
   expiresAt: Date;
+  /** As the audit names who asked. */
+  askedBy: string;
   askedName: string;
   askedAt: Date;
   approvedName: string | null;
@@ -24,7 +26,7 @@ export interface PolicyException {
 export async function listExceptions({ sql }: Pick<Store, 'sql'>, environment: string): Promise<PolicyException[]> {
   const rows = await sql<Record<string, unknown>[]>`
     select x.id, e.name as environment, flow_id as flow, node, rule, reason, expires_at as "expiresAt",
-      asked_name as "askedName", asked_at as "askedAt", approved_name as "approvedName", approved_at as "approvedAt",
+      asked_by as "askedBy", asked_name as "askedName", asked_at as "askedAt", approved_name as "approvedName", approved_at as "approvedAt",
       ended_at as "endedAt"
     from policy_exception x join environment e on e.id = x.environment_id where e.name = ${environment}
     order by x.asked_at desc limit 500`;
@@ -76,7 +78,7 @@ export function approveException(store: Store, principal: Principal, id: string)
       update policy_exception set approved_by = ${personOf(principal)}, approved_name = ${principal.name}, approved_at = now()
       where id = ${id}`;
     const summary = `Approved an exception from ${found.rule} for ${found.flow_id}.`;
-    return { result: undefined, object: `exception:${id}`, summary };
+    return { result: undefined, object: `exception:${id}`, summary, after: { id, approvedBy: personOf(principal) } };
   });
 }
 

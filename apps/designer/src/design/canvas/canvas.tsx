@@ -6,7 +6,6 @@ import {
   type Connection,
   ConnectionLineType,
   type FinalConnectionState,
-  MiniMap,
   type OnNodeDrag,
   PanOnScrollMode,
   ReactFlow,
@@ -20,7 +19,6 @@ import { askAbout, askHere } from '../hands/ask.ts';
 import { overCanvas, wireAt } from '../hands/drop.ts';
 import { carry, putDown, takeUp } from '../hands/move.ts';
 import { released } from '../hands/wire.ts';
-import { kindColour } from '../palette/kind-colour.ts';
 import { openDocument } from '../store/document.ts';
 import { pointTo } from '../store/presence.ts';
 import { closeNode, focusOn, openNode, showChooser, viewStore, wireOf, write } from '../store/view.ts';
@@ -29,7 +27,8 @@ import classes from './canvas.module.css';
 import { onConnect, onEdgeChanges, onNodeChanges, onReconnect } from './changes.ts';
 import { Controls } from './controls.tsx';
 import { Cursors } from './cursors.tsx';
-import type { CanvasNode, StepNode, WireEdge } from './derive.ts';
+import type { CanvasNode, WireEdge } from './derive.ts';
+import { FlowMap } from './flow-map.tsx';
 import { FocusKeeper } from './focus-keeper.tsx';
 import { FrameView } from './frame-node.tsx';
 import { GRID } from './geometry.ts';
@@ -46,7 +45,6 @@ const edgeTypes = { wire: WireView };
 /** Below this size the words on nodes are hard to read. */
 const READABLE = 0.66;
 const MARGIN = 48;
-const MAP = { width: 184, height: 118 };
 const MIDDLE_AND_RIGHT = [1, 2];
 
 /** Where the flow is drawn. Everything on it is derived; everything the hand does becomes an edit or a view. */
@@ -144,6 +142,7 @@ function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolea
       onlyRenderVisibleElements
       onInit={firstLook}
       onNodeContextMenu={(event, node) => askAbout(node.id, event)}
+      onEdgeContextMenu={(event) => askHere(event)}
       onSelectionContextMenu={(event) => askAbout(null, event)}
       // After a pan by the right button nothing is asked; React Flow tells the two apart.
       onPaneContextMenu={(event) => askHere(event)}
@@ -156,20 +155,7 @@ function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolea
         color="var(--dots)"
         bgColor="var(--page)"
       />
-      {showsMap && nodes.length > 0 && (
-        <MiniMap<CanvasNode>
-          className={classes.map}
-          style={MAP}
-          nodeColor={colourOnMap}
-          nodeStrokeWidth={0}
-          nodeBorderRadius={14}
-          maskColor="var(--map-mask)"
-          bgColor="var(--surface)"
-          ariaLabel="Map of the flow"
-          pannable
-          zoomable
-        />
-      )}
+      {showsMap && nodes.length > 0 && <FlowMap />}
       <Controls />
       <Guides />
       <WireTools />
@@ -205,11 +191,6 @@ function firstLook(flow: ReactFlowInstance<CanvasNode, WireEdge>): void {
 function startOf({ nodes, layout }: FlowDocument): string | undefined {
   const at = ({ id }: { id: string }) => layout.nodes[id]?.x ?? 0;
   return nodes.toSorted((a, b) => at(a) - at(b))[0]?.id;
-}
-
-function colourOnMap(node: CanvasNode): string {
-  if (node.type !== 'step') return 'var(--line)';
-  return kindColour((node as StepNode).data.definition?.kind);
 }
 
 function pointOf(event: { clientX: number; clientY: number } | { touches?: TouchList } | object): {

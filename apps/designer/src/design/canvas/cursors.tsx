@@ -2,11 +2,15 @@ import { useStore, ViewportPortal } from '@xyflow/react';
 import { useView } from '../store/view.ts';
 import classes from './cursors.module.css';
 
+/** As much as a name may need beside its pointer. */
+const NAME_WIDTH = 160;
+
 /** Where the others point, in their colours and with their names; of one size at every zoom. */
 export function Cursors() {
   const people = useView((state) => state.people);
   const cursors = useView((state) => state.cursors);
-  const zoom = useStore(({ transform }) => transform[2]);
+  const [left, , zoom] = useStore(({ transform }) => transform);
+  const width = useStore((state) => state.width);
   return (
     <ViewportPortal>
       {people.map(({ session, name, colour }) => {
@@ -18,6 +22,7 @@ export function Cursors() {
             className={classes.cursor}
             aria-hidden="true"
             data-cursor={name}
+            data-far={at.x * zoom + left > width - NAME_WIDTH || undefined}
             style={
               {
                 '--person': `var(--mantine-color-${colour}-8)`,

@@ -44,6 +44,28 @@ test('what did not change is the same object again, and nothing changed is the s
   expect(derive.edges({ ...scene, focus: 'a' })).toBe(edges);
 });
 
+test('an edit derives what it touches, and comes to the same as deriving everything', () => {
+  const derive = deriver();
+  const before = derive.nodes(scene);
+  const edges = derive.edges(scene);
+  const nodes = document.nodes.map((node) => (node.id === 'b' ? { ...node, name: 'Shape', disabled: true } : node));
+  const places = { ...document.layout.nodes, a: { x: 10, y: 10 } };
+  const next = {
+    ...scene,
+    document: { ...document, nodes, layout: { ...document.layout, nodes: places } },
+    focus: 'x',
+  };
+  expect(derive.nodes(next)).toEqual(deriver().nodes(next));
+  expect(derive.edges(next)).toEqual(deriver().edges(next));
+  const moved = {
+    ...next,
+    document: { ...next.document, layout: { ...next.document.layout, nodes: { a: { x: 20, y: 10 } } } },
+  };
+  expect(derive.nodes(moved)).toEqual(deriver().nodes(moved));
+  expect(derive.nodes(scene)).toEqual(before);
+  expect(derive.edges(scene)).toEqual(edges);
+});
+
 test('a node says what it is, where it leads and how it stands', () => {
   const problems = problemsByNode([
     { severity: 'error', code: 'no_input', sentence: 'Nothing is wired to it.', node: 'a' },

@@ -5,8 +5,9 @@ import type { Person } from '../store/view.ts';
 import { wireKey } from '../store/view.ts';
 import type { NodeVisit, Walk } from '../store/walk.ts';
 import type { NodeProblems } from './badges.ts';
-import { type Box, drawnPorts, heightOf, NODE_WIDTH } from './geometry.ts';
+import { type Box, drawnPorts, heightOf, NODE_WIDTH, outgoing } from './geometry.ts';
 import { handlesOf } from './handles.ts';
+import { sameWires, touched } from './touched.ts';
 
 /** How a thing differs from another version, drawn in the visual diff. */
 export type Mark = 'added' | 'removed' | 'changed' | 'moved';
@@ -63,13 +64,27 @@ export type DrawnNode = Node<DrawnData, 'frame' | 'note'>;
 export type CanvasNode = StepNode | DrawnNode;
 export type WireEdge = Edge<WireData, 'wire'>;
 
-/** Derives React Flow's nodes and edges. What did not change comes back as the same object, so that nothing is drawn twice. */
+/**
+ * Derives React Flow's nodes and edges. What did not change comes back as the same object, so that nothing is drawn twice; and where it is
+ * known what may have changed, only that is derived: a hand that drags one of 500 nodes moves one.
+ */
 export function deriver() {
   const nodes = remember<CanvasNode>();
   const edges = remember<WireEdge>();
+  let last: Scene | null = null;
+  let seen: Scene | null = null;
   return {
-    nodes: (scene: Scene) => nodes([...frames(scene), ...notes(scene), ...steps(scene)]),
-    edges: (scene: Scene) => edges(edgesOf(scene)),
+    nodes: (scene: Scene) => {
+      const ids = last === null ? null : touched(last, scene);
+      last = scene;
+      if (ids === null) return nodes.all([...drawing(scene), ...steps(scene)]);
+      return nodes.some(ids, (id) => one(id, scene));
+    },
+    edges: (scene: Scene) => {
+      const isSame = seen !== null && sameWires(seen, scene);
+      seen = scene;
+      return isSame ? edges.some(new Set(), () => undefined) : edges.all(edgesOf(scene));
+    },
   };
 }
 
@@ -77,15 +92,22 @@ export function deriver() {
 function remember<T extends { id: string; data?: Record<string, unknown> }>() {
   let before = new Map<string, T>();
   let last: T[] = [];
-  return (now: T[]): T[] => {
-    const next = now.map((item) => {
-      const old = before.get(item.id);
-      return old !== undefined && sameParts(old, item) ? old : item;
-    });
+  const kept = (next: T[]): T[] => {
     if (next.length === last.length && next.every((item, i) => item === last[i])) return last;
     before = new Map(next.map((item) => [item.id, item]));
     last = next;
     return next;
+  };
+  const known = (item: T): T => {
+    const old = before.get(item.id);
+    return old !== undefined && sameParts(old, item) ? old : item;
+  };
+  return {
+    all: (now: T[]): T[] => kept(now.map(known)),
+    some: (ids: ReadonlySet<string>, derive: (id: string) => T | undefined): T[] => {
+      if (ids.size === 0) return last;
+      return kept(last.map((item) => (ids.has(item.id) ? known(derive(item.id) ?? item) : item)));
+    },
   };
 }
 
@@ -105,15 +127,32 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 }
 
 function steps(scene: Scene): StepNode[] {
-  const samples = new Map<string, number>();
-  for (const { node } of scene.document.fixtures) samples.set(node, (samples.get(node) ?? 0) + 1);
-  return scene.document.nodes.map((node) => step(node, scene, samples));
+  return scene.document.nodes.map((node) => step(node, scene));
 }
 
-function step(node: FlowNode, scene: Scene, samples: ReadonlyMap<string, number>): StepNode {
+function one(id: string, scene: Scene): CanvasNode | undefined {
+  const node = byId(scene.document).get(id);
+  return node === undefined ? drawing(scene).find((each) => each.id === id) : step(node, scene);
+}
+
+const drawing = (scene: Scene): DrawnNode[] => [...frames(scene), ...notes(scene)];
+
+const pinned = new WeakMap<FlowDocument['fixtures'], ReadonlyMap<string, number>>();
+
+/** How many samples are kept at each node. */
+function samplesOf({ fixtures }: FlowDocument): ReadonlyMap<string, number> {
+  const known = pinned.get(fixtures);
+  if (known !== undefined) return known;
+  const samples = new Map<string, number>();
+  for (const { node } of fixtures) samples.set(node, (samples.get(node) ?? 0) + 1);
+  pinned.set(fixtures, samples);
+  return samples;
+}
+
+function step(node: FlowNode, scene: Scene): StepNode {
   const { id } = node;
   const definition = catalogue.get(node.type);
-  const { ports, brief } = faceOf(node, scene.document);
+  const ports = drawnPorts(node, scene.document, catalogue);
   const height = heightOf(ports.length);
   const at = scene.held.get(id) ?? scene.document.layout.nodes[id];
   const problems = scene.problems.get(id);
@@ -135,9 +174,9 @@ function step(node: FlowNode, scene: Scene, samples: ReadonlyMap<string, number>
       node,
       definition,
       ports,
-      brief,
+      brief: faceOf(node),
       open: ports.map(({ name }) => !wires.some(({ port }) => port === name)),
-      samples: samples.get(id) ?? 0,
+      samples: samplesOf(scene.document).get(id) ?? 0,
       problems,
       visit: scene.walk?.nodes.get(id),
       people: scene.people.get(id),
@@ -147,20 +186,13 @@ function step(node: FlowNode, scene: Scene, samples: ReadonlyMap<string, number>
   };
 }
 
-const faces = new WeakMap<FlowNode, { ports: readonly Port[]; brief: string; used: string }>();
+const briefs = new WeakMap<FlowNode, string>();
 
 /** What a node shows of its settings, worked out once for each state of it. */
-function faceOf(node: FlowNode, document: FlowDocument): { ports: readonly Port[]; brief: string } {
-  const known = faces.get(node);
-  const used =
-    outgoing(document)
-      .get(node.id)
-      ?.map(({ port }) => port)
-      .join(' ') ?? '';
-  if (known?.used === used) return known;
-  const face = { ports: drawnPorts(node, document, catalogue), brief: briefOf(node), used };
-  faces.set(node, face);
-  return face;
+function faceOf(node: FlowNode): string {
+  const brief = briefs.get(node) ?? briefOf(node);
+  briefs.set(node, brief);
+  return brief;
 }
 
 export function briefOf(node: FlowNode): string {
@@ -169,17 +201,6 @@ export function briefOf(node: FlowNode): string {
   const config = definition.config.safeParse(node.config);
   const brief = config.success ? definition.brief?.(config.data) : undefined;
   return brief || (node.name === definition.name ? definition.summary : definition.name);
-}
-
-const outgoings = new WeakMap<readonly Wire[], ReadonlyMap<string, Wire[]>>();
-
-/** The wires of a document by the node they come from. */
-function outgoing({ wires }: FlowDocument): ReadonlyMap<string, Wire[]> {
-  const known = outgoings.get(wires);
-  if (known !== undefined) return known;
-  const byNode = Map.groupBy(wires, ({ from }) => from);
-  outgoings.set(wires, byNode);
-  return byNode;
 }
 
 const names = new WeakMap<readonly FlowNode[], ReadonlyMap<string, FlowNode>>();

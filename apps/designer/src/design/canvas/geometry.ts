@@ -1,4 +1,12 @@
-import { type Catalogue, type FlowDocument, type FlowNode, type Port, type Position, portsOf } from '@throughline/flow';
+import {
+  type Catalogue,
+  type FlowDocument,
+  type FlowNode,
+  type Port,
+  type Position,
+  portsOf,
+  type Wire,
+} from '@throughline/flow';
 
 /** Everything on the canvas keeps to this grid, in pixels at full size. */
 export const GRID = 10;
@@ -17,10 +25,35 @@ export interface Box {
   height: number;
 }
 
-/** Ports as they are drawn. A node of an unknown type, or with settings that do not fit, keeps the ports its wires use. */
+const outgoings = new WeakMap<readonly Wire[], ReadonlyMap<string, Wire[]>>();
+
+/** The wires of a document by the node they come from. */
+export function outgoing({ wires }: FlowDocument): ReadonlyMap<string, Wire[]> {
+  const known = outgoings.get(wires);
+  if (known !== undefined) return known;
+  const byNode = Map.groupBy(wires, ({ from }) => from);
+  outgoings.set(wires, byNode);
+  return byNode;
+}
+
+const drawn = new WeakMap<FlowNode, { used: string; ports: readonly Port[] }>();
+
+/**
+ * Ports as they are drawn, worked out once for each state of a node. One of an unknown type, or with settings that do not fit, keeps
+ * the ports its wires use.
+ */
 export function drawnPorts(node: FlowNode, document: FlowDocument, catalogue: Catalogue): readonly Port[] {
+  const wires = outgoing(document).get(node.id) ?? [];
+  const used = wires.map(({ port }) => port).join(' ');
+  const last = drawn.get(node);
+  if (last?.used === used) return last.ports;
+  const ports = portsFor(node, new Set(wires.map(({ port }) => port)), catalogue);
+  drawn.set(node, { used, ports });
+  return ports;
+}
+
+function portsFor(node: FlowNode, used: ReadonlySet<string>, catalogue: Catalogue): readonly Port[] {
   const known = portsOf(node, catalogue);
-  const used = new Set(document.wires.filter(({ from }) => from === node.id).map(({ port }) => port));
   if (known === undefined) return [...used].map((name) => ({ name, label: name }));
   const lost = [...used].filter((name) => !known.some((port) => port.name === name));
   return lost.length === 0 ? known : [...known, ...lost.map((name) => ({ name, label: name }))];

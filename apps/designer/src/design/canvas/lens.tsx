@@ -1,13 +1,15 @@
-import { useReactFlow, useStoreApi } from '@xyflow/react';
-import { useEffect } from 'react';
+import { useReactFlow, useStore, useStoreApi } from '@xyflow/react';
+import { useEffect, useRef } from 'react';
 import { openDocument } from '../store/document.ts';
 import { setCamera } from './camera.ts';
 import { NODE_WIDTH } from './geometry.ts';
+import { type Size, stay, type View } from './stay.ts';
 
 const FIT = { padding: 0.12, maxZoom: 1 };
 
 /** Ties React Flow's view of the canvas to the camera that the rest of the designer knows. */
 export function Lens() {
+  useStaying();
   const flow = useReactFlow();
   const store = useStoreApi();
   useEffect(() => {
@@ -44,4 +46,38 @@ export function Lens() {
     return () => setCamera(null);
   }, [flow, store]);
   return null;
+}
+
+/** A board that changes its size goes on showing what it showed, and shows it as before when it has its old size again. */
+function useStaying(): void {
+  const flow = useReactFlow();
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  const last = useRef<{ size: Size; moved: { from: View; to: View; size: Size } | null }>({
+    size: { width: 0, height: 0 },
+    moved: null,
+  });
+  useEffect(() => {
+    const { size: was, moved } = last.current;
+    const size = { width, height };
+    last.current = { size, moved };
+    const view = flow.getViewport();
+    if (was.width === 0 || width === 0) return;
+    if (moved !== null && isSame(view, moved.to) && moved.size.width === width && moved.size.height === height) {
+      last.current = { size, moved: null };
+      void flow.setViewport(moved.from);
+      return;
+    }
+    const nodes = flow.getNodes();
+    const selected = nodes.filter((node) => node.selected);
+    const bounds = (some: typeof nodes) => (some.length === 0 ? null : flow.getNodesBounds(some));
+    const next = stay(view, was, size, bounds(nodes), bounds(selected));
+    if (isSame(next, view)) return;
+    last.current = { size, moved: { from: view, to: next, size: was } };
+    void flow.setViewport(next);
+  }, [flow, width, height]);
+}
+
+function isSame(a: View, b: View): boolean {
+  return a.x === b.x && a.y === b.y && a.zoom === b.zoom;
 }

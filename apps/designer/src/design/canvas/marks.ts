@@ -7,3 +7,6 @@ export const markWords: Record<Mark, string> = {
   changed: 'Changed',
   moved: 'Moved',
 };
+
+/** Where there is no room for the word. */
+export const markSigns: Record<Mark, string> = { added: '+', removed: '−', changed: '≠', moved: '→' };

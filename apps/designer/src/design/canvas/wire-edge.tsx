@@ -1,14 +1,17 @@
 import { EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { WireEdge } from './derive.ts';
-import { markWords } from './marks.ts';
+import { markSigns, markWords } from './marks.ts';
 import classes from './wire.module.css';
 import { wirePath } from './wire-path.ts';
+
+const ROOM_FOR_WORDS = 100;
 
 /** One wire; with a walk on the canvas, how many messages went along. */
 export const WireView = memo(function WireView({ data, selected, ...ends }: EdgeProps<WireEdge>) {
   const [path, x, y] = wirePath(ends);
   const count = data?.count ?? null;
+  const marks = Math.abs(ends.targetX - ends.sourceX) < ROOM_FOR_WORDS ? markSigns : markWords;
   return (
     <>
       <path d={path} className="react-flow__edge-interaction" fill="none" strokeOpacity={0} strokeWidth={22} />
@@ -29,7 +32,7 @@ export const WireView = memo(function WireView({ data, selected, ...ends }: Edge
             data-mark={data?.mark}
             style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
           >
-            {data?.mark === undefined ? count : markWords[data.mark]}
+            {data?.mark === undefined ? count : marks[data.mark]}
           </span>
         </EdgeLabelRenderer>
       ) : null}

@@ -1,5 +1,5 @@
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { EdgeLabelRenderer, Position, useInternalNode } from '@xyflow/react';
+import { EdgeLabelRenderer, Position, useInternalNode, useStore } from '@xyflow/react';
 import { removeWire } from '../actions/remove.ts';
 import { showChooser, useView, viewStore, wireOf } from '../store/view.ts';
 import type { StepNode } from './derive.ts';
@@ -7,7 +7,7 @@ import { INPUT_Y, NODE_WIDTH, portY } from './geometry.ts';
 import classes from './wire.module.css';
 import { wirePath } from './wire-path.ts';
 
-/** Above the wire, so that a short one and its ports stay in reach; still one way for the pointer. */
+/** Above the wire, so that a short one and its ports stay in reach; still one way for the pointer. On the screen. */
 const ABOVE = 20;
 
 /** What can be done with the wire under the pointer, or the one that is selected: put a node in, take it away. */
@@ -23,7 +23,9 @@ function Tools({ name }: { name: string }) {
   const wire = wireOf(name);
   const from = useInternalNode<StepNode>(wire.from);
   const to = useInternalNode<StepNode>(wire.to);
+  const zoom = useStore(({ transform }) => transform[2]);
   if (from === undefined || to === undefined) return null;
+  const size = Math.max(1, 1 / zoom);
   const ports = from.data.ports;
   const port = ports.findIndex((one) => one.name === wire.port);
   const [, x, y] = wirePath({
@@ -40,7 +42,7 @@ function Tools({ name }: { name: string }) {
       <div
         data-wire-tools
         className={`${classes.tools} nodrag nopan`}
-        style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y - ABOVE}px)` }}
+        style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y - ABOVE * size}px) scale(${size})` }}
         onPointerEnter={() => viewStore.setState({ pointed: name })}
         onPointerLeave={() => viewStore.setState({ pointed: null })}
       >

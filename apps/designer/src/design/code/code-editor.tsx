@@ -37,6 +37,9 @@ export function CodeEditor(props: CodeEditorProps) {
   const editor = useRef<monaco.editor.IStandaloneCodeEditor>(null);
   const latest = useRef(props);
   latest.current = props;
+  // Texts that were written here and have not come back as the value yet; only others are put into the editor.
+  const told = useRef<string[]>([]);
+  const isPutting = useRef(false);
   const scheme = useComputedColorScheme('light');
 
   useEffect(() => {
@@ -47,7 +50,11 @@ export function CodeEditor(props: CodeEditorProps) {
     const stop = applyStyles(element);
     const made = monaco.editor.create(element, { ...OPTIONS, model, ariaLabel: latest.current.label });
     editor.current = made;
-    const changes = model.onDidChangeContent(() => latest.current.onChange(model.getValue()));
+    const changes = model.onDidChangeContent(() => {
+      if (isPutting.current) return;
+      told.current.push(model.getValue());
+      latest.current.onChange(model.getValue());
+    });
     const blur = made.onDidBlurEditorText(() => latest.current.onBlur());
     const take = (path: Path) => {
       const text = latest.current.pathText(path);
@@ -66,8 +73,15 @@ export function CodeEditor(props: CodeEditorProps) {
   }, [language]);
 
   useEffect(() => {
+    const own = told.current.indexOf(value);
+    told.current = own < 0 ? [] : told.current.slice(own + 1);
     const model = editor.current?.getModel();
-    if (model != null && model.getValue() !== value) model.setValue(value);
+    if (own >= 0 || model == null || model.getValue() === value) return;
+    const view = editor.current!.saveViewState();
+    isPutting.current = true;
+    model.setValue(value);
+    isPutting.current = false;
+    editor.current!.restoreViewState(view);
   }, [value]);
 
   useEffect(() => {

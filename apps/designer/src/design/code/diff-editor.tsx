@@ -34,9 +34,9 @@ export function DiffEditor({ label, before, after, language }: DiffEditorProps) 
         scrollBeyondLastLine: false,
         renderOverviewRuler: false,
         fontSize: 13,
-        originalAriaLabel: `${label}, before`,
-        modifiedAriaLabel: `${label}, after`,
       });
+      editor.getOriginalEditor().updateOptions({ ariaLabel: `${label}, before` });
+      editor.getModifiedEditor().updateOptions({ ariaLabel: `${label}, after` });
       editor.setModel({ original, modified });
       end = () => {
         stop();

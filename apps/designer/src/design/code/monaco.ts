@@ -32,12 +32,20 @@ for (const [name, base] of [
       { token: 'comment', foreground: isLight ? '2f6f1f' : '8fbf7c' },
       { token: 'function', foreground: isLight ? '6741d9' : 'b197fc' },
       { token: 'variable.dollar', foreground: isLight ? '6741d9' : 'b197fc' },
+      { token: 'type', foreground: isLight ? '0b5a5a' : '66d9e8' },
       { token: 'string', foreground: isLight ? '2b6a30' : '8ce99a' },
       { token: 'number', foreground: isLight ? '1864ab' : '74c0fc' },
     ],
-    colors: isLight
-      ? { 'editor.background': '#ffffff', 'editorLineNumber.foreground': '#6b7480' }
-      : { 'editor.background': '#1f2125', 'editorLineNumber.foreground': '#8b939e' },
+    colors: {
+      ...(isLight
+        ? { 'editor.background': '#ffffff', 'editorLineNumber.foreground': '#6b7480' }
+        : { 'editor.background': '#1f2125', 'editorLineNumber.foreground': '#8b939e' }),
+      // Pale enough for every word on them.
+      'diffEditor.insertedTextBackground': '#2b8a3e24',
+      'diffEditor.removedTextBackground': '#c92a2a24',
+      'diffEditor.insertedLineBackground': '#2b8a3e14',
+      'diffEditor.removedLineBackground': '#c92a2a14',
+    },
   });
 }
 

@@ -15,6 +15,7 @@ import { IconArrowLeft, IconArrowRight, IconChevronDown, IconHelpCircle, IconNot
 import type { FlowNode } from '@throughline/flow';
 import { catalogue, definitions } from '@throughline/nodes/definitions';
 import { useState } from 'react';
+import { keysText } from '../../frame/command-palette.tsx';
 import { kinds } from '../../frame/kinds.tsx';
 import { edit } from '../store/edit.ts';
 import { closeNode } from '../store/view.ts';
@@ -38,13 +39,13 @@ export function Header({ opened, go }: HeaderProps) {
       <div className={classes.title}>
         <Group gap={2} wrap="nowrap">
           <Step
-            label="Node before (Mod+[)"
+            label={`Node before, ${keysText('Mod+[')}`}
             direction="before"
             isThere={neighbour(document, node.id, 'before') !== null}
             go={go}
           />
           <Step
-            label="Node behind (Mod+])"
+            label={`Node behind, ${keysText('Mod+]')}`}
             direction="behind"
             isThere={neighbour(document, node.id, 'behind') !== null}
             go={go}

@@ -23,19 +23,20 @@ export function SamplePicker({ document, node, samples, chosen }: SamplePickerPr
   const [isAdding, setAdding] = useState(false);
   const [isLookingBack, setLookingBack] = useState(false);
   const shown = chosen[0];
+  const more = chosen.length > 1 ? ` +${chosen.length - 1}` : '';
   const nameOf = (id: string) => document.nodes.find((one) => one.id === id)?.name ?? id;
   const several = new Set(samples.map((sample) => sample.node)).size > 1;
   return (
     <>
-      <Popover opened={isOpen} onChange={setOpen} position="bottom-start" shadow="md" width={340} trapFocus>
+      <Popover opened={isOpen} onChange={setOpen} position="bottom-start" shadow="md" width={340} trapFocus returnFocus>
         <Popover.Target>
           <UnstyledButton
             className={classes.sample}
-            aria-label={shown === undefined ? 'Choose a sample' : `Sample: ${shown.name}. Change`}
+            aria-label={shown === undefined ? 'No sample. Choose one' : `Sample: ${shown.name}${more}. Change`}
             onClick={() => setOpen(!isOpen)}
           >
             <span className={classes.sampleName}>{shown?.name ?? 'No sample'}</span>
-            {chosen.length > 1 && <span className={classes.more}>+{chosen.length - 1}</span>}
+            {more !== '' && <span className={classes.more}>{more}</span>}
             <IconChevronDown size={14} aria-hidden />
           </UnstyledButton>
         </Popover.Target>

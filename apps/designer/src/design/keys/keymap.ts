@@ -92,7 +92,7 @@ export const keymap: readonly Shortcut[] = [
   { keys: ['Mod+ArrowUp'], label: 'To the next node that way', group: 'Go', run: () => goTowards('up') },
   { keys: ['Mod+ArrowDown'], label: 'To the next node that way', group: 'Go', run: () => goTowards('down') },
   { keys: ['Mod+A'], label: 'Select everything', group: 'Go', run: selectAll },
-  { keys: ['Escape'], label: 'Let go; select nothing', group: 'Go', run: letGoOfAll },
+  { keys: ['Escape'], label: 'Let go of everything; close the panel', group: 'Go', run: letGoOfAll },
   { keys: ['Mod+F', 'O'], label: 'Find in the flow', group: 'Go', everywhere: true, run: () => showPanel('outline') },
   { keys: ['Shift+F10', 'ContextMenu'], label: 'What can be done here', group: 'Go', run: askByKey },
   { keys: ['P'], label: 'Problems', group: 'Go', run: () => togglePanel('problems') },
@@ -121,7 +121,10 @@ export const keymap: readonly Shortcut[] = [
   { keys: ['?'], label: 'All keys', group: 'Flow', run: () => showDialog('shortcuts') },
 ];
 
+/** At first what is held, selected or shown; then the panel or drawer beside the canvas. */
 function letGoOfAll(): void {
+  const { selection, wires, held, walk, panel } = viewStore.getState();
+  if (panel !== null && walk === null && selection.size + wires.size + held.size === 0) showPanel(null);
   dropBack();
   clearSelection();
   focusOn(null);

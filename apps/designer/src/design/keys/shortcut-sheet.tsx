@@ -25,7 +25,7 @@ export function ShortcutSheet() {
       opened={isOpen}
       onClose={() => showDialog(null)}
       title="Keys"
-      size={860}
+      size={920}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <div className={classes.groups}>
@@ -54,7 +54,7 @@ export function ShortcutSheet() {
             <dt>Select several</dt>
             <dd>drag on the canvas</dd>
             <dt>Pan</dt>
-            <dd>wheel, Space + drag, middle or right button</dd>
+            <dd>wheel, Space or right button + drag</dd>
             <dt>Zoom</dt>
             <dd>{keysText('Mod')} + wheel, pinch</dd>
             <dt>Move without snapping</dt>

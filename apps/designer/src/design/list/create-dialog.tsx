@@ -190,7 +190,7 @@ function Create({ from, flows, onClose }: { from: FlowRow | null; flows: readonl
             {creating.error.message}
           </Alert>
         )}
-        <Group justify="flex-end" gap="xs">
+        <Group justify="flex-end" gap="xs" className={classes.actions}>
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>

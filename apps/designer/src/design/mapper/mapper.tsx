@@ -73,6 +73,8 @@ export function Mapper({ tried, samples, settings }: MapperProps) {
                 <Button
                   size="xs"
                   variant="default"
+                  className={classes.byName}
+                  aria-label="Map by name"
                   leftSection={<IconWand size={15} aria-hidden />}
                   onClick={() => setMatching(true)}
                 >

@@ -18,7 +18,7 @@ export function Missing({ mapper }: { mapper: Mapper }) {
     );
   }
   return (
-    <Popover opened={isOpen} onChange={setOpen} position="bottom-end" shadow="md" width={300} trapFocus>
+    <Popover opened={isOpen} onChange={setOpen} position="bottom-end" shadow="md" width={300} trapFocus returnFocus>
       <Popover.Target>
         <Button
           size="xs"

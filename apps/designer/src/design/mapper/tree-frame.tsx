@@ -91,7 +91,7 @@ export function TreeFrame<Row extends Line>(props: TreeFrameProps<Row>) {
         role="tree"
         aria-label={label}
         tabIndex={0}
-        aria-activedescendant={rows.length === 0 ? undefined : `${id}-${at}`}
+        aria-activedescendant={virtual.getVirtualItems().some(({ index }) => index === at) ? `${id}-${at}` : undefined}
         onKeyDown={onKeyDown}
       >
         {rows.length === 0 && (

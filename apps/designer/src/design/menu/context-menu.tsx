@@ -24,6 +24,7 @@ export function ContextMenu({ isEditable }: { isEditable: boolean }) {
       classNames={{ item: classes.item }}
       shadow="md"
       returnFocus={false}
+      withInitialFocusPlaceholder={false}
       transitionProps={{ duration: 0 }}
     >
       <Menu.Target>

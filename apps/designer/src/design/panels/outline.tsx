@@ -2,7 +2,7 @@ import { TextInput, UnstyledButton } from '@mantine/core';
 import { IconAlertCircle, IconSearch } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { catalogue } from '@throughline/nodes/definitions';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { goTo } from '../actions/open.ts';
 import { kindColour } from '../palette/kind-colour.ts';
 import { TypeTile } from '../palette/palette.tsx';
@@ -19,7 +19,9 @@ export function Outline() {
   const [query, setQuery] = useState('');
   const entries = useMemo(() => entriesOf(document), [document]);
   const shown = useMemo(() => found(entries, query), [entries, query]);
+  const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const rows = useVirtualizer({
     count: shown.length,
     getScrollElement: () => list.current,
@@ -29,7 +31,7 @@ export function Outline() {
   return (
     <>
       <TextInput
-        ref={(field) => field?.focus()}
+        ref={field}
         size="xs"
         className={classes.find}
         placeholder="Find by name, type, note or setting"

@@ -21,7 +21,7 @@ function OneConflict({ conflict, more }: { conflict: Conflict; more: number }) {
     <Alert
       className={classes.conflicts}
       color="orange"
-      variant="white"
+      variant="default"
       role="alert"
       icon={<IconGitMerge aria-hidden />}
       title={canUseMine(conflict) ? `${who} changed the same thing` : 'This change could not be kept'}

@@ -11,6 +11,7 @@ import {
   IconTestPipe,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { keysText } from '../../frame/command-palette.tsx';
 import { redoTold, undoTold } from '../actions/undo.ts';
 import { useDocument } from '../store/document.ts';
 import { showDialog, togglePalette, togglePanel, useView } from '../store/view.ts';
@@ -57,7 +58,7 @@ export function Header({
         <People />
         {isEditable && <Turns />}
         <ProblemsButton />
-        <Tooltip label="Find in the flow, Mod+F">
+        <Tooltip label={`Find in the flow, ${keysText('Mod+F')}`}>
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -83,6 +84,8 @@ export function Header({
           <Button
             size="xs"
             variant="default"
+            className={classes.short}
+            aria-label="Try it"
             leftSection={<IconTestPipe size={15} stroke={1.7} aria-hidden />}
             onClick={() => togglePanel('try')}
           >
@@ -105,7 +108,7 @@ function Turns() {
   const forth = useDocument(({ future }) => future.at(-1)?.label);
   return (
     <span className={classes.turns}>
-      <Tooltip label={back === undefined ? 'Nothing to undo' : `Undo: ${back}, Mod+Z`}>
+      <Tooltip label={back === undefined ? 'Nothing to undo' : `Undo: ${back}, ${keysText('Mod+Z')}`}>
         <ActionIcon
           variant="subtle"
           color="gray"
@@ -117,7 +120,7 @@ function Turns() {
           <IconArrowBackUp size={18} stroke={1.6} aria-hidden />
         </ActionIcon>
       </Tooltip>
-      <Tooltip label={forth === undefined ? 'Nothing to redo' : `Redo: ${forth}, Mod+Shift+Z`}>
+      <Tooltip label={forth === undefined ? 'Nothing to redo' : `Redo: ${forth}, ${keysText('Mod+Shift+Z')}`}>
         <ActionIcon
           variant="subtle"
           color="gray"

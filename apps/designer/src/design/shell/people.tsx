@@ -17,7 +17,7 @@ export function People() {
             size={28}
             color={colour}
             className={classes.person}
-            aria-label={`${name} is on this flow`}
+            aria-label={`${initialsOf(name)}: ${name} is on this flow`}
             onClick={() => selection.length > 0 && theCamera()?.fit(selection)}
           >
             <span aria-hidden>{initialsOf(name)}</span>

@@ -10,6 +10,7 @@ import {
   IconPlugConnected,
   IconTrash,
 } from '@tabler/icons-react';
+import { keysText } from '../../frame/command-palette.tsx';
 import { addFrame, TINTS, tintFrames } from '../actions/drawing.ts';
 import { duplicate, toggleDisabled } from '../actions/nodes.ts';
 import { connectFrom } from '../actions/open.ts';
@@ -49,7 +50,7 @@ export function SelectionBar() {
       )}
       {chosen.length > 1 && <Arrange count={chosen.length} />}
       {selection.size > 0 && (
-        <Tool label="Duplicate" keys="Mod+D" onClick={duplicate}>
+        <Tool label="Duplicate" keys={keysText('Mod+D')} onClick={duplicate}>
           <IconCopy {...icon} />
         </Tool>
       )}

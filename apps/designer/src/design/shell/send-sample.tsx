@@ -5,12 +5,14 @@ import { useNavigate } from '@tanstack/react-router';
 import type { Fixture } from '@throughline/flow';
 import { useEffect, useState } from 'react';
 import { api, ask } from '../../api.ts';
+import { keysText } from '../../frame/command-palette.tsx';
 import { environmentsQuery, lastEnvironment } from '../../frame/environments.ts';
 import { tell } from '../actions/tell.ts';
 import { flowsQuery } from '../flow/queries.ts';
 import { useDocument } from '../store/document.ts';
 import { showDialog, useView } from '../store/view.ts';
 import { followRun, runOfMessage } from '../walk/follow.ts';
+import classes from './header.module.css';
 
 const none: readonly Fixture[] = [];
 
@@ -58,13 +60,18 @@ export function SendSample({ flow }: { flow: string }) {
   return (
     <Group gap={1} wrap="nowrap">
       <Tooltip
-        label={why ?? `Send “${first?.name}” into version ${live?.version} in ${environment?.title}, Mod+Enter`}
+        label={
+          why ??
+          `Send “${first?.name}” into version ${live?.version} in ${environment?.title}, ${keysText('Mod+Enter')}`
+        }
         multiline
         maw={280}
       >
         <Button
           size="xs"
           variant="light"
+          className={classes.short}
+          aria-label="Send a sample"
           leftSection={<IconPlayerPlay size={14} stroke={1.9} aria-hidden />}
           loading={sending.isPending}
           disabled={sending.isPending}

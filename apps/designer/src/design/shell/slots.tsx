@@ -71,8 +71,12 @@ function Opening() {
 
 const TryIt = lazy(() => import('../try/drawer.tsx').then(({ Drawer: loaded }) => ({ default: loaded })));
 
-/** Below the canvas: trying the flow, its tests, samples and answers. */
+/** Below the canvas: trying the flow, its tests, samples and answers. Once opened it stays, so that what was chosen and tried does too. */
 export function Drawer() {
   const isOpen = useView(({ panel }) => panel === 'try' || panel === 'tests' || panel === 'samples');
-  return <Suspense>{isOpen && <TryIt />}</Suspense>;
+  const [wasOpen, setOpened] = useState(false);
+  useEffect(() => {
+    if (isOpen) setOpened(true);
+  }, [isOpen]);
+  return <Suspense>{(isOpen || wasOpen) && <TryIt />}</Suspense>;
 }

@@ -1,5 +1,6 @@
 import { Anchor, CloseButton } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconProgress } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { showWalk, useView } from '../store/view.ts';
 import classes from './designer.module.css';
 
@@ -19,10 +20,20 @@ export function WalkBar() {
         ) : (
           <IconCircleCheck size={17} color="var(--state-delivered)" aria-hidden />
         )}
-        {walk.summary}
+        <span>{walk.summary}</span>
       </span>
       {source.kind === 'run' && (
-        <Anchor href={`/${source.environment}/runs/${source.id}`} fz="sm">
+        <Anchor
+          renderRoot={(props) => (
+            <Link
+              to="/$environment/runs/$run"
+              params={{ environment: source.environment, run: source.id }}
+              {...props}
+            />
+          )}
+          fz="sm"
+          className={classes.way}
+        >
           Open the run
         </Anchor>
       )}

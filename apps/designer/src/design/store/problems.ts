@@ -4,7 +4,8 @@ import { catalogue } from '@throughline/nodes/definitions';
 import { documentStore } from './document.ts';
 import type { Transport } from './transport.ts';
 
-const LOCAL_MS = 120;
+/** A large flow takes a while to be checked: not between two keys or two strokes of the hand. */
+const LOCAL_MS = 200;
 const SERVER_MS = 500;
 /** What only the server can say for sure, since it knows the other flows. */
 const OF_OTHERS = /^flow_/;
@@ -85,7 +86,8 @@ export function watchProblems(transport: Transport): () => void {
     }
   };
   const later = () => {
-    localTimer ??= setTimeout(local, LOCAL_MS);
+    clearTimeout(localTimer);
+    localTimer = setTimeout(local, LOCAL_MS);
   };
   const unwatch = documentStore.subscribe((now, before) => {
     if (now.document !== before.document) later();

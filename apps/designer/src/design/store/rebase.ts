@@ -72,10 +72,13 @@ export function onto(
   return { base, revision, pending, document: withEdits(base, operations, catalogue) };
 }
 
-/** Whether one of these edits is about the node, frame or note that the other is about. */
+/** Whether one of these edits is about the node, frame or note that the other is about, or as it about the flow itself. */
 function touches(operations: readonly Operation[], other: Operation): boolean {
   const ids = subjects(other);
-  return operations.some((operation) => subjects(operation).some((id) => ids.includes(id)));
+  return operations.some(
+    (operation) =>
+      (ids.length === 0 && operation.op === other.op) || subjects(operation).some((id) => ids.includes(id)),
+  );
 }
 
 /** Ids of what an operation is about. */

@@ -19,7 +19,7 @@ export function Answers({ document, chosen, choose }: AnswersProps) {
   const asked = partnersOf(document);
   const named = Object.keys(chosen).length;
   return (
-    <Popover opened={isOpen} onChange={setOpen} position="top-start" shadow="md" width={320} trapFocus>
+    <Popover opened={isOpen} onChange={setOpen} position="top-start" shadow="md" width={320} trapFocus returnFocus>
       <Popover.Target>
         <Button
           size="xs"

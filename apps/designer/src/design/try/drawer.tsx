@@ -1,6 +1,6 @@
 import { ActionIcon, Tabs } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { isOwnEscape } from '../editor/escape.ts';
 import { showPanel, useView } from '../store/view.ts';
 import classes from './try.module.css';
@@ -11,12 +11,16 @@ const SamplesTab = lazy(() => import('./samples-tab.tsx').then((module) => ({ de
 
 /** Below the canvas: a message through the flow, the flow's tests, and the samples and answers they are made of. */
 export function Drawer() {
-  const panel = useView((state) => state.panel);
-  if (panel !== 'try' && panel !== 'tests' && panel !== 'samples') return null;
+  const shown = useView(({ panel }) => (panel === 'try' || panel === 'tests' || panel === 'samples' ? panel : null));
+  const [panel, setPanel] = useState(shown ?? 'try');
+  useEffect(() => {
+    if (shown !== null) setPanel(shown);
+  }, [shown]);
   return (
     <section
       className={classes.drawer}
       aria-label="Try it"
+      hidden={shown === null}
       onKeyDown={(event) => {
         if (!isOwnEscape(event)) return;
         event.stopPropagation();

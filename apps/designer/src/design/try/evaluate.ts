@@ -33,7 +33,7 @@ async function evaluate({ language, text, incoming, environment }: Asked, signal
   if (sizeOf(messages) > SENT_CHARACTERS) {
     const error = {
       code: TOO_LARGE,
-      sentence: 'No preview while writing: the sample is large. Try this step to see it.',
+      sentence: 'No preview while writing: the sample is large. The output shows what it comes to.',
     };
     return messages.map(() => ({ error }));
   }

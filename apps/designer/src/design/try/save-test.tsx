@@ -30,7 +30,7 @@ export function SaveTest({ trial, sample, chosen, hindrance }: SaveTestProps) {
   return (
     <Tooltip label={hindrance} disabled={hindrance === null}>
       <span>
-        <Popover opened={isOpen} onChange={setOpen} position="top-end" shadow="md" width={320} trapFocus>
+        <Popover opened={isOpen} onChange={setOpen} position="top-end" shadow="md" width={320} trapFocus returnFocus>
           <Popover.Target>
             <Button
               size="xs"

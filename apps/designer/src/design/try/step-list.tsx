@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCheck, IconFilter, IconSend } from '@tabler/icon
 import { contract } from '@throughline/contracts';
 import type { FlowDocument } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { contractBehind, contractInto } from '../editor/message/at-node.ts';
 import { type Shape, shapeOfSchema } from '../editor/message/shape.ts';
 import { Sentence } from '../editor/sentence.tsx';
@@ -18,40 +18,50 @@ interface StepListProps {
   trial: Trial;
   sample: Sample;
   document: FlowDocument;
+  /** What all of it comes to, above the steps. */
+  children: ReactNode;
 }
 
 /** Every step of a trial in order, and what the chosen one got and made. */
-export function StepList({ trial, sample, document }: StepListProps) {
+export function StepList({ trial, sample, document, children }: StepListProps) {
   const [at, setAt] = useState(0);
   const nameOf = (id: string) => document.nodes.find((node) => node.id === id.split('/')[0])?.name ?? id;
   const step = trial.trace[Math.min(at, trial.trace.length - 1)];
   if (step === undefined) {
     const sentence = trial.refused?.sentence ?? trial.problems.find(({ severity }) => severity === 'error')?.sentence;
-    return <p className={classes.none}>{sentence ?? 'No step was taken.'}</p>;
+    return (
+      <div className={classes.unstepped}>
+        <div className={classes.sum}>{children}</div>
+        <p className={classes.none}>{sentence ?? 'No step was taken.'}</p>
+      </div>
+    );
   }
   return (
     <div className={classes.result}>
-      <ol className={classes.steps} aria-label="Steps">
-        {trial.trace.map((one, i) => (
-          <li key={`${i}-${one.node}`}>
-            <UnstyledButton
-              className={classes.step}
-              aria-current={one === step || undefined}
-              onClick={() => setAt(i)}
-              onDoubleClick={() => openNode(one.node.split('/')[0]!)}
-            >
-              <State step={one} />
-              <span className={classes.name}>{nameOf(one.node)}</span>
-              {one.status !== undefined && (
-                <Badge size="xs" variant="default" tt="none">
-                  {one.status}
-                </Badge>
-              )}
-              <span className={classes.took}>{took(one.us)}</span>
-            </UnstyledButton>
-          </li>
-        ))}
-      </ol>
+      <div className={classes.way}>
+        <div className={classes.sum}>{children}</div>
+        <ol className={classes.steps} aria-label="Steps">
+          {trial.trace.map((one, i) => (
+            <li key={`${i}-${one.node}`}>
+              <UnstyledButton
+                className={classes.step}
+                aria-current={one === step || undefined}
+                onClick={() => setAt(i)}
+                onDoubleClick={() => openNode(one.node.split('/')[0]!)}
+              >
+                <State step={one} />
+                <span className={classes.name}>{nameOf(one.node)}</span>
+                {one.status !== undefined && (
+                  <Badge size="xs" variant="default" tt="none">
+                    {one.status}
+                  </Badge>
+                )}
+                <span className={classes.took}>{took(one.us)}</span>
+              </UnstyledButton>
+            </li>
+          ))}
+        </ol>
+      </div>
       <StepDetail
         key={`${sample.id} ${at}`}
         step={step}

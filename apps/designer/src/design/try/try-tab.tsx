@@ -91,7 +91,7 @@ export function TryTab() {
       <Group gap="sm" className={classes.controls}>
         <Select
           size="xs"
-          w={240}
+          className={classes.sample}
           aria-label="Sample"
           data={samples.map(({ id, name }) => ({ value: id, label: name }))}
           value={sample.id}
@@ -143,16 +143,6 @@ export function TryTab() {
         >
           Try
         </Button>
-        {done !== null && (
-          <>
-            <Text fz="sm" role="status">
-              {summaryOf(done.trial)}
-            </Text>
-            <div className={classes.last}>
-              <SaveTest {...done} />
-            </div>
-          </>
-        )}
       </Group>
       {asksPartners && (
         <Alert color="orange" variant="light" py={6} radius={0}>
@@ -170,7 +160,12 @@ export function TryTab() {
           hears of it unless you ask them. Choose a node on the canvas to try a part of the flow.
         </p>
       ) : (
-        <StepList trial={done.trial} sample={done.sample} document={done.document} />
+        <StepList trial={done.trial} sample={done.sample} document={done.document}>
+          <Text fz="sm" fw={500} role="status" className={classes.summary}>
+            {summaryOf(done.trial)}
+          </Text>
+          <SaveTest {...done} />
+        </StepList>
       )}
       <AddSample document={document} node={null} isOpen={isAdding} close={() => setAdding(false)} />
       <Suspense>{isLookingBack && <PastRuns flow={document.id} close={() => setLookingBack(false)} />}</Suspense>

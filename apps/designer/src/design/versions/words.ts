@@ -6,7 +6,9 @@ export function inWords({ nodes, wires, fixtures, drawing, flow, behaviour }: Fl
     counted(nodes.added.length, 'node added', 'nodes added'),
     counted(nodes.removed.length, 'node removed', 'nodes removed'),
     counted(nodes.changed.length, 'node changed', 'nodes changed'),
-    counted(wires.added.length + wires.removed.length + wires.rewired.length, 'wire changed', 'wires changed'),
+    counted(wires.added.length, 'wire added', 'wires added'),
+    counted(wires.removed.length, 'wire removed', 'wires removed'),
+    counted(wires.rewired.length, 'wire changed', 'wires changed'),
     counted(
       fixtures.added.length + fixtures.removed.length + fixtures.changed.length,
       'sample changed',

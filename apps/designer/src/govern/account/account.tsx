@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Page } from '../../frame/page.tsx';
 import { meQuery } from '../../frame/session.ts';
 import { Notice } from '../parts/notice.tsx';
+import { rolesQuery } from '../people/queries.ts';
 import { SecondFactor } from './factor.tsx';
 import { Passkeys } from './passkeys.tsx';
 import { OwnPassword } from './password.tsx';
@@ -11,9 +12,11 @@ import { Sessions } from './sessions.tsx';
 /** What one sets about oneself. */
 export function Account() {
   const me = useQuery(meQuery).data;
+  const roles = useQuery(rolesQuery).data?.roles ?? [];
   if (me == null) return null;
+  const role = roles.find(({ name }) => name === me.role)?.title ?? me.role;
   return (
-    <Page title="Your account" about={`${me.name}, ${me.email}, signed in as ${me.role}.`}>
+    <Page title="Your account" about={`${me.name}, ${me.email}, signed in as ${role}.`}>
       <Stack gap="lg">
         {me.emergency && (
           <Notice color="red" title="Emergency access">

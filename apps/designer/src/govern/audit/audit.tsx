@@ -153,7 +153,6 @@ function Entries({ entries }: { entries: readonly Entry[] }) {
               <Table.Th>Who</Table.Th>
               <Table.Th>What</Table.Th>
               <Table.Th>Act</Table.Th>
-              <Table.Th>From</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -165,6 +164,11 @@ function Entries({ entries }: { entries: readonly Entry[] }) {
                 </Table.Td>
                 <Table.Td>
                   <Text fz="sm">{entry.actorName}</Text>
+                  {entry.address !== null && (
+                    <Text fz="xs" c="dimmed" ff="monospace">
+                      {entry.address}
+                    </Text>
+                  )}
                 </Table.Td>
                 <Table.Td>
                   <Text fz="sm">{entry.summary}</Text>
@@ -180,7 +184,7 @@ function Entries({ entries }: { entries: readonly Entry[] }) {
                     c="dimmed"
                     onClick={() => only({ object: entry.object })}
                   >
-                    {entry.object.length > 60 ? `${entry.object.slice(0, 60)}…` : entry.object}
+                    {entry.object.length > 48 ? `${entry.object.slice(0, 48)}…` : entry.object}
                   </Anchor>
                 </Table.Td>
                 <Table.Td>
@@ -194,11 +198,6 @@ function Entries({ entries }: { entries: readonly Entry[] }) {
                   >
                     {entry.act}
                   </Anchor>
-                </Table.Td>
-                <Table.Td>
-                  <Text fz="xs" ff="monospace">
-                    {entry.address ?? ''}
-                  </Text>
                 </Table.Td>
               </Table.Tr>
             ))}

@@ -1,7 +1,7 @@
 import { Badge, Button, Group, Paper, Stack, Table, Text, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { connectionTypes } from '@throughline/nodes/definitions';
 import { useState } from 'react';
 import { Instant } from '../../frame/instant.tsx';
@@ -18,11 +18,16 @@ import { allowedText, usesText } from './words.ts';
 /** Partner systems as flows name them, bound to addresses and credentials of this environment. */
 export function ConnectionsPage() {
   const { environment = '' } = useParams({ strict: false }) as { environment?: string };
-  const [editing, setEditing] = useState<{ name: string; known: Connection | null } | null>(null);
+  const { connection: opened } = useSearch({ strict: false }) as { connection?: string };
+  const navigate = useNavigate();
+  const [making, setMaking] = useState<string | null>(null);
   const mayManage = useRight('connection.manage');
   const found = useQuery(connectionsQuery(environment));
+  const known = found.data?.connections.find(({ name }) => name === opened) ?? null;
+  const show = (search: { connection?: string }) =>
+    void navigate({ to: `/${environment}/connections`, search: search as never });
   const make = mayManage && (
-    <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => setEditing({ name: '', known: null })}>
+    <Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => setMaking('')}>
       New connection
     </Button>
   );
@@ -37,26 +42,29 @@ export function ConnectionsPage() {
           <Pending error={found.error} again={found.refetch} waitsFor="the connections" height={260} />
         ) : (
           <>
-            <Missing missing={found.data.missing} onMake={(name) => setEditing({ name, known: null })} />
+            <Missing missing={found.data.missing} onMake={setMaking} />
             {found.data.connections.length === 0 ? (
               <NothingYet title="No connection yet" action={make}>
                 A flow that sends to “erp” waits until there is a connection of that name here.
               </NothingYet>
             ) : (
-              <List connections={found.data.connections} onOpen={(known) => setEditing({ name: known.name, known })} />
+              <List connections={found.data.connections} onOpen={({ name }) => show({ connection: name })} />
             )}
           </>
         )}
         <SecretsPart environment={environment} />
       </Stack>
-      {editing !== null && (
+      {known !== null && (
         <EditConnection
-          key={editing.name}
+          key={known.name}
           environment={environment}
-          name={editing.name}
-          known={editing.known}
-          onClose={() => setEditing(null)}
+          name={known.name}
+          known={known}
+          onClose={() => show({})}
         />
+      )}
+      {making !== null && (
+        <EditConnection environment={environment} name={making} known={null} onClose={() => setMaking(null)} />
       )}
     </Page>
   );

@@ -152,7 +152,7 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
                   </Button>
                 </Group>
                 {known !== null && (
-                  <Button variant="subtle" color="red.9" onClick={() => setRemoving(true)}>
+                  <Button variant="default" onClick={() => setRemoving(true)}>
                     Remove
                   </Button>
                 )}

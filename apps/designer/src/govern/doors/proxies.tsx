@@ -103,6 +103,7 @@ function OneProxy({ proxy, onChange, onRemove }: OneProxyProps) {
         <Group grow align="start">
           <TextInput
             label="Name"
+            description="As doors name it."
             placeholder="edge"
             value={proxy.name}
             maxLength={31}

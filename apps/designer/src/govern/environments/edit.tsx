@@ -20,7 +20,7 @@ const classesOfData: { key: keyof Retention; label: string; usual: number }[] = 
   { key: 'pii', label: 'Personal data', usual: 90 },
   { key: 'financial', label: 'Financial data', usual: 90 },
   { key: 'open', label: 'Other content', usual: 90 },
-  { key: 'records', label: 'Records, no content', usual: 400 },
+  { key: 'records', label: 'Records only', usual: 400 },
 ];
 
 /** Everything an environment allows, in one form that is saved as a whole. */
@@ -29,6 +29,8 @@ export function EditEnvironment({ environment }: { environment: Whole }) {
   const mayManage = useRight('environment.manage');
   const [edited, setEdited] = useState(environment);
   const [settings, setSettings] = useState<Settings>(environment.settings);
+  /** Lists keep what is being typed; undoing shows them anew. */
+  const [round, setRound] = useState(0);
   const set = (change: Partial<Settings>) => setSettings((now) => ({ ...now, ...change }));
   const isChanged = JSON.stringify([edited, settings]) !== JSON.stringify([environment, environment.settings]);
   const saving = useMutation({
@@ -90,13 +92,17 @@ export function EditEnvironment({ environment }: { environment: Whole }) {
             title="What connectors may reach"
             about="Public hosts on usual ports can be reached always. Hosts inside the hospital only when they stand here, with a reason."
           >
-            <Egress rules={settings.egress ?? []} onChange={(egress) => set({ egress })} />
+            <Egress key={`egress ${round}`} rules={settings.egress ?? []} onChange={(egress) => set({ egress })} />
           </Part>
           <Part
             title="Variables"
             about="Named values that flows read as $context.variables.NAME. Secrets do not belong here."
           >
-            <Variables values={settings.variables ?? {}} onChange={(variables) => set({ variables })} />
+            <Variables
+              key={`variables ${round}`}
+              values={settings.variables ?? {}}
+              onChange={(variables) => set({ variables })}
+            />
           </Part>
           <Part
             title="How long it is kept"
@@ -146,6 +152,7 @@ export function EditEnvironment({ environment }: { environment: Whole }) {
                   onClick={() => {
                     setEdited(environment);
                     setSettings(environment.settings);
+                    setRound(round + 1);
                   }}
                 >
                   Undo changes

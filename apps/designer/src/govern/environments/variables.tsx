@@ -23,6 +23,9 @@ export function Variables({
         <div className={classes.pair} key={row.id}>
           <TextInput
             label="Name"
+            error={
+              row.name !== '' && rows.some(({ id, name }) => id < row.id && name === row.name) && 'It stands above.'
+            }
             placeholder="SITE"
             value={row.name}
             onChange={(event) => change(row.id, { name: event.currentTarget.value })}

@@ -1,30 +1,26 @@
-import { Badge, Button, Group, Menu, Paper, Select, Stack, Table, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
-import { IconChevronDown, IconDots, IconUserPlus } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Group, Menu, Paper, Stack, Table } from '@mantine/core';
+import { IconChevronDown, IconUserPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api, ask } from '../../api.ts';
-import { Instant } from '../../frame/instant.tsx';
 import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
-import { meQuery } from '../../frame/session.ts';
-import { Problems, ReasonModal } from '../parts/reason-modal.tsx';
 import { useRight } from '../parts/rights.ts';
+import { FreshToken } from '../tokens/fresh.tsx';
 import { AddPerson } from './add.tsx';
 import { MakeBreakGlass } from './break-glass.tsx';
 import { Folders } from './folders.tsx';
 import { Invitations } from './invitations.tsx';
 import { Invite } from './invite.tsx';
-import { NewPassword } from './password.tsx';
-import { placesText } from './places.tsx';
-import { type Person, type Roles, rolesQuery, usersQuery } from './queries.ts';
+import { PersonRow } from './person-row.tsx';
+import { rolesQuery, usersQuery } from './queries.ts';
 import { RoleTable } from './roles.tsx';
-import { Scope } from './scope.tsx';
+import { AddService } from './service.tsx';
 
 /** Everybody who may sign in, and what their roles allow. */
 export function People() {
-  const [adding, setAdding] = useState<'invite' | 'password' | 'emergency' | null>(null);
+  const [adding, setAdding] = useState<'invite' | 'password' | 'service' | 'emergency' | null>(null);
+  const [fresh, setFresh] = useState<string | null>(null);
   const close = () => setAdding(null);
   const mayManage = useRight('user.manage');
   const mayPlace = useRight('environment.manage');
@@ -51,6 +47,7 @@ export function People() {
               </Menu.Target>
               <Menu.Dropdown>
                 <Menu.Item onClick={() => setAdding('password')}>Add a person with a password</Menu.Item>
+                <Menu.Item onClick={() => setAdding('service')}>An account for a program</Menu.Item>
                 <Menu.Item onClick={() => setAdding('emergency')}>An account for emergencies</Menu.Item>
               </Menu.Dropdown>
             </Menu>
@@ -59,6 +56,7 @@ export function People() {
       }
     >
       <Stack gap="lg">
+        {fresh !== null && <FreshToken token={fresh} onClose={() => setFresh(null)} />}
         {users.data === undefined || roles.data === undefined ? (
           <Pending error={users.error ?? roles.error} again={users.refetch} waitsFor="the people" height={320} />
         ) : (
@@ -77,7 +75,7 @@ export function People() {
                   </Table.Thead>
                   <Table.Tbody>
                     {users.data.users.map((person) => (
-                      <PersonRow key={person.id} person={person} roles={roles.data.roles} />
+                      <PersonRow key={person.id} person={person} roles={roles.data.roles} onToken={setFresh} />
                     ))}
                   </Table.Tbody>
                 </Table>
@@ -91,114 +89,8 @@ export function People() {
       </Stack>
       {adding === 'invite' && roles.data !== undefined && <Invite roles={roles.data.roles} onClose={close} />}
       {adding === 'password' && roles.data !== undefined && <AddPerson roles={roles.data.roles} onClose={close} />}
+      {adding === 'service' && roles.data !== undefined && <AddService roles={roles.data.roles} onClose={close} />}
       {adding === 'emergency' && <MakeBreakGlass onClose={close} />}
     </Page>
   );
-}
-
-function PersonRow({ person, roles }: { person: Person; roles: Roles['roles'] }) {
-  const client = useQueryClient();
-  const [dialog, setDialog] = useState<'deactivate' | 'password' | 'scope' | null>(null);
-  const mayManage = useRight('user.manage');
-  const me = useQuery(meQuery).data;
-  const isMe = me?.id === person.id;
-  const again = () => client.invalidateQueries({ queryKey: ['users'] });
-  const changing = useMutation({
-    mutationFn: (role: string) =>
-      ask(api.users[':id'].role.$put({ param: { id: person.id }, json: { role: role as 'viewer' } })),
-    onSettled: again,
-  });
-  const leaving = useMutation({
-    mutationFn: () => ask(api.users[':id'].sessions.$delete({ param: { id: person.id } })),
-    onSuccess: ({ ended }) =>
-      notifications.show({ title: person.name, message: `${ended} sessions ended.`, color: 'green.9' }),
-  });
-  return (
-    <Table.Tr>
-      <Table.Th scope="row">
-        <Text fw={600} fz="sm">
-          {person.name}
-          {isMe && ' (you)'}
-        </Text>
-        <Text c="dimmed" fz="xs">
-          {person.email}
-        </Text>
-      </Table.Th>
-      <Table.Td>
-        {mayManage && person.active && !person.breakGlass ? (
-          <Select
-            size="xs"
-            w={190}
-            aria-label={`Role of ${person.name}`}
-            data={roles.map(({ name, title }) => ({ value: name, label: title }))}
-            value={person.role}
-            onChange={(role) => role !== null && role !== person.role && changing.mutate(role)}
-            allowDeselect={false}
-            disabled={changing.isPending}
-          />
-        ) : (
-          <Text fz="sm">{roles.find(({ name }) => name === person.role)?.title ?? person.role}</Text>
-        )}
-        <Text fz="xs" c="dimmed" mt={4}>
-          {allPlaces(person)}
-        </Text>
-        {changing.error !== null && <Problems error={changing.error} />}
-      </Table.Td>
-      <Table.Td>
-        <Badge color={person.active ? 'green' : 'gray'} variant="light" tt="none" c="var(--mantine-color-text)">
-          {stateOf(person)}
-        </Badge>
-      </Table.Td>
-      <Table.Td>
-        <Instant at={person.createdAt} />
-      </Table.Td>
-      <Table.Td ta="right">
-        {mayManage && person.active && (
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <Button size="compact-sm" variant="subtle" color="gray" aria-label={`More for ${person.name}`}>
-                <IconDots size={17} aria-hidden />
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {!person.breakGlass && <Menu.Item onClick={() => setDialog('scope')}>Where they may act</Menu.Item>}
-              {!person.service && <Menu.Item onClick={() => leaving.mutate()}>End all their sessions</Menu.Item>}
-              {!person.service && <Menu.Item onClick={() => setDialog('password')}>Set a new password</Menu.Item>}
-              <Menu.Item color="red.9" onClick={() => setDialog('deactivate')}>
-                Deactivate
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
-        )}
-      </Table.Td>
-      {dialog === 'scope' && <Scope person={person} roles={roles} onClose={() => setDialog(null)} />}
-      {dialog === 'password' && <NewPassword person={person} onClose={() => setDialog(null)} />}
-      {dialog === 'deactivate' && (
-        <ReasonModal
-          title={`Deactivate ${person.name}`}
-          does="Deactivate"
-          colour="red.9"
-          act={() => ask(api.users[':id'].$delete({ param: { id: person.id } }))}
-          onDone={() => {
-            setDialog(null);
-            void again();
-          }}
-          onClose={() => setDialog(null)}
-        >
-          Their sessions and tokens end at once. Their record stays, so that the audit still says who did what.
-        </ReasonModal>
-      )}
-    </Table.Tr>
-  );
-}
-
-function stateOf({ active, service, breakGlass }: Person): string {
-  if (!active) return 'Deactivated';
-  if (breakGlass) return 'For emergencies';
-  return service ? 'A program' : 'May sign in';
-}
-
-function allPlaces(person: Person): string {
-  if (person.breakGlass) return 'everything, with a reason and an alarm';
-  return [placesText(person), ...person.further.map((one) => `${one.role} ${placesText(one)}`)].join('; ');
 }

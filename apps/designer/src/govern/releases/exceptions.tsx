@@ -115,14 +115,16 @@ function OneException({ exception }: { exception: Exception }) {
         </Text>
         <Text fz="sm">“{exception.reason}”</Text>
         <Text fz="xs" c="dimmed">
-          {isWaiting ? `Asked by ${exception.askedName}; waits for approval` : `Approved by ${exception.approvedName}`},
-          until <Instant at={exception.expiresAt} />
+          {isWaiting
+            ? `Asked by ${exception.mine ? 'you; waits for somebody else’s approval' : `${exception.askedName}; waits for approval`}`
+            : `Approved by ${exception.approvedName}`}
+          , until <Instant at={exception.expiresAt} />
         </Text>
         {(approving.error ?? ending.error) !== null && <Problems error={(approving.error ?? ending.error)!} />}
       </div>
       {mayApprove && (
         <Group gap="xs" wrap="nowrap">
-          {isWaiting && (
+          {isWaiting && !exception.mine && (
             <Button size="compact-sm" loading={approving.isPending} onClick={() => approving.mutate()}>
               Approve
             </Button>

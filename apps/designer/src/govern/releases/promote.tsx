@@ -1,4 +1,5 @@
 import {
+  Anchor,
   Button,
   NumberInput,
   Paper,
@@ -12,17 +13,27 @@ import {
 } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
+import { Notice } from '../parts/notice.tsx';
 import { Problems } from '../parts/reason-modal.tsx';
 import { useRight } from '../parts/rights.ts';
-import type { Check, Place } from './queries.ts';
+import type { Check, Place, WholeRelease } from './queries.ts';
 import classes from './releases.module.css';
 
 type Way = 'all' | 'share' | 'attribute';
 
+interface PromoteProps {
+  release: string;
+  target: Place;
+  checks: readonly Check[];
+  /** Where it went already. */
+  promotions: WholeRelease['promotions'];
+}
+
 /** Brings the release there: at once, or for some messages first. */
-export function Promote({ release, target, checks }: { release: string; target: Place; checks: readonly Check[] }) {
+export function Promote({ release, target, checks, promotions }: PromoteProps) {
   const client = useQueryClient();
   const mayMake = useRight('release.make');
   const [reason, setReason] = useState('');
@@ -32,13 +43,18 @@ export function Promote({ release, target, checks }: { release: string; target: 
   const [values, setValues] = useState<string[]>([]);
   const [errors, setErrors] = useState<number | string>(5);
   const [refusals, setRefusals] = useState<number | string>(2);
+  const [slowest, setSlowest] = useState<number | string>('');
   const isBlocked = checks.some(({ state }) => state === 'failed');
   const isThere = target.live?.release === release;
   const rule =
     way === 'share'
       ? ({ kind: 'share', share: Number(percent) / 100 } as const)
       : ({ kind: 'attribute', path, values } as const);
-  const guard = { errorShare: Number(errors) / 100, rejectShare: Number(refusals) / 100 };
+  const underWay = promotions.find(
+    ({ environment, state }) => environment === target.name && (state === 'waiting' || state === 'phased'),
+  );
+  const p95Ms = slowest === '' ? null : Number(slowest);
+  const guard = { errorShare: Number(errors) / 100, rejectShare: Number(refusals) / 100, p95Ms };
   const promoting = useMutation({
     mutationFn: () =>
       ask(
@@ -70,6 +86,18 @@ export function Promote({ release, target, checks }: { release: string; target: 
       <Title order={2} fz="h4" id="promote" mb="sm">
         Bring it to {target.title}
       </Title>
+      {underWay !== undefined && (
+        <Notice
+          color={underWay.state === 'waiting' ? 'orange' : 'blue'}
+          title={underWay.state === 'waiting' ? 'It waits for approval' : 'Some messages go by it already'}
+          mb="md"
+        >
+          Asked for by {underWay.askedName}: “{underWay.reason}”.{' '}
+          <Anchor component={Link} to="/releases" inherit>
+            {underWay.state === 'waiting' ? 'Approve it, or take it back' : 'Take it back, or let all go by it'}
+          </Anchor>
+        </Notice>
+      )}
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -131,6 +159,14 @@ export function Promote({ release, target, checks }: { release: string; target: 
                 max={100}
                 value={refusals}
                 onChange={setRefusals}
+              />
+              <NumberInput
+                label="… or 5 of 100 runs take longer than"
+                placeholder="Any time"
+                suffix=" ms"
+                min={1}
+                value={slowest}
+                onChange={setSlowest}
               />
             </>
           )}

@@ -60,7 +60,7 @@ export function ReleasePage() {
             />
           </Group>
         )}
-        {target !== undefined && <Against release={data.id} target={target} />}
+        {target !== undefined && <Against release={data} target={target} />}
         <div className={classes.split}>
           <Contents release={data} />
           <History promotions={data.promotions} />
@@ -70,8 +70,8 @@ export function ReleasePage() {
   );
 }
 
-function Against({ release, target }: { release: string; target: Place }) {
-  const preview = useQuery(previewQuery(release, target.name));
+function Against({ release: { id, promotions }, target }: { release: WholeRelease; target: Place }) {
+  const preview = useQuery(previewQuery(id, target.name));
   if (preview.data === undefined) {
     return (
       <Pending error={preview.error} again={preview.refetch} waitsFor="the comparison and its checks" height={260} />
@@ -81,9 +81,9 @@ function Against({ release, target }: { release: string; target: Place }) {
     <div className={classes.split}>
       <Changes flows={preview.data.flows} tables={preview.data.tables} />
       <Stack gap="lg">
-        <Checks checks={preview.data.checks} environment={target.name} release={release} />
+        <Checks checks={preview.data.checks} environment={target.name} release={id} />
         <Exceptions environment={target.name} />
-        <Promote key={target.name} release={release} target={target} checks={preview.data.checks} />
+        <Promote key={target.name} release={id} target={target} checks={preview.data.checks} promotions={promotions} />
       </Stack>
     </div>
   );

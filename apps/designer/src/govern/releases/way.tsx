@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Modal, Text } from '@mantine/core';
 import { IconRoute } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { FlowDocument } from '@throughline/flow';
@@ -17,10 +17,11 @@ interface WayProps {
 /** The way that guarded data would take, drawn on the flow as it was released. */
 export function Way({ release, flow, path }: WayProps) {
   const [isShown, setShown] = useState(false);
+  const way = path.join(' → ');
   return (
     <>
       <Text fz="xs" c="dimmed">
-        {path.join(' → ')}
+        {way}
       </Text>
       <Button
         size="compact-xs"
@@ -28,12 +29,18 @@ export function Way({ release, flow, path }: WayProps) {
         mt={4}
         mr={6}
         leftSection={<IconRoute size={13} aria-hidden />}
-        aria-expanded={isShown}
-        onClick={() => setShown(!isShown)}
+        onClick={() => setShown(true)}
       >
-        {isShown ? 'Put the drawing away' : 'Show the way'}
+        Show the way
       </Button>
-      {isShown && <Drawn release={release} flow={flow} path={path} />}
+      {isShown && (
+        <Modal opened onClose={() => setShown(false)} title="The way it would take" size="min(1100px, 94vw)">
+          <Text fz="sm" c="dimmed">
+            {way}
+          </Text>
+          <Drawn release={release} flow={flow} path={path} />
+        </Modal>
+      )}
     </>
   );
 }
@@ -42,17 +49,17 @@ function Drawn({ release, flow, path }: WayProps) {
   const Picture = useContext(PictureContext);
   const found = useQuery(contentQuery(release));
   if (found.data === undefined) {
-    return <Pending error={found.error} again={found.refetch} waitsFor="the flow" height={260} />;
+    return <Pending error={found.error} again={found.refetch} waitsFor="the flow" height={480} />;
   }
   const { flows } = found.data.content as unknown as { flows: { id: string; document: FlowDocument }[] };
   const document = flows.find(({ id }) => id === flow)?.document;
   if (document === undefined || Picture === null) return null;
   return (
     <section
-      style={{ height: 300, marginBlock: 8 }}
+      style={{ height: 'min(480px, 60vh)', marginTop: 12 }}
       aria-label={`The way through ${document.name}: ${path.join(', ')}`}
     >
-      <Picture document={document} walk={walkAlong(document, path)} selected={path.at(-1) ?? null} />
+      <Picture document={document} walk={walkAlong(document, path)} selected={null} />
     </section>
   );
 }

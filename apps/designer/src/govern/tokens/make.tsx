@@ -10,7 +10,14 @@ import { rolesQuery } from '../people/queries.ts';
 /** Rights that no token may carry. */
 const NEVER = ['token.own', 'user.manage', 'message.reveal'];
 
-export function MakeToken({ onMade, onClose }: { onMade: (token: string) => void; onClose: () => void }) {
+interface MakeTokenProps {
+  /** The program it is for; left out: oneself. */
+  service?: { id: string; name: string; permissions: readonly string[] };
+  onMade: (token: string) => void;
+  onClose: () => void;
+}
+
+export function MakeToken({ service, onMade, onClose }: MakeTokenProps) {
   const client = useQueryClient();
   const me = useQuery(meQuery).data;
   const words = useQuery(rolesQuery).data?.permissions ?? {};
@@ -20,25 +27,33 @@ export function MakeToken({ onMade, onClose }: { onMade: (token: string) => void
   const [places, setPlaces] = useState<string[]>([]);
   const [days, setDays] = useState<number | string>(90);
   const making = useMutation({
-    mutationFn: () =>
-      ask(
-        api.tokens.$post({
-          json: {
-            name: name.trim(),
-            permissions: rights as 'flow.see'[],
-            days: Number(days),
-            ...(places.length === 0 ? {} : { environments: places }),
-          },
-        }),
-      ),
+    mutationFn: () => {
+      const json = {
+        name: name.trim(),
+        permissions: rights as 'flow.see'[],
+        days: Number(days),
+        ...(places.length === 0 ? {} : { environments: places }),
+      };
+      return service === undefined
+        ? ask(api.tokens.$post({ json }))
+        : ask(api['service-accounts'][':id'].tokens.$post({ param: { id: service.id }, json }));
+    },
     onSuccess: async ({ token }) => {
       await client.invalidateQueries({ queryKey: ['tokens'] });
       onMade(token);
     },
   });
-  const mine = (me?.permissions ?? []).filter((right) => !NEVER.includes(right));
+  // Nobody gives a program more than they may themselves.
+  const mine = (me?.permissions ?? []).filter(
+    (right) => !NEVER.includes(right) && (service === undefined || service.permissions.includes(right)),
+  );
   return (
-    <Modal opened onClose={onClose} title="New token" size="xl">
+    <Modal
+      opened
+      onClose={onClose}
+      title={service === undefined ? 'New token' : `New token of ${service.name}`}
+      size="xl"
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -1,4 +1,4 @@
-import { Badge, Button, Code, CopyButton, Group, Paper, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Paper, Stack, Table, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,8 +7,11 @@ import { Instant } from '../../frame/instant.tsx';
 import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
 import { NothingYet } from '../parts/nothing-yet.tsx';
-import { Notice } from '../parts/notice.tsx';
+import { rolesQuery } from '../people/queries.ts';
+import { FreshToken } from './fresh.tsx';
 import { MakeToken } from './make.tsx';
+
+const FEW = 3;
 
 type Token = AnswerOf<typeof api.tokens.$get>['tokens'][number];
 
@@ -31,26 +34,7 @@ export function Tokens() {
       actions={make}
     >
       <Stack gap="lg">
-        {fresh !== null && (
-          <Notice
-            color="green"
-            radius="lg"
-            title="Copy it now: it is shown once"
-            withCloseButton
-            onClose={() => setFresh(null)}
-          >
-            <Group>
-              <Code fz="sm">{fresh}</Code>
-              <CopyButton value={fresh}>
-                {({ copied, copy }) => (
-                  <Button size="compact-sm" variant="default" onClick={copy}>
-                    {copied ? 'Copied' : 'Copy'}
-                  </Button>
-                )}
-              </CopyButton>
-            </Group>
-          </Notice>
-        )}
+        {fresh !== null && <FreshToken token={fresh} onClose={() => setFresh(null)} />}
         {found.data === undefined ? (
           <Pending error={found.error} again={found.refetch} waitsFor="your tokens" height={220} />
         ) : found.data.tokens.length === 0 ? (
@@ -71,6 +55,26 @@ export function Tokens() {
         />
       )}
     </Page>
+  );
+}
+
+/** In plain words; the first few where there are many, the others behind a button. */
+function Rights({ permissions }: { permissions: readonly string[] }) {
+  const words = useQuery(rolesQuery).data?.permissions ?? {};
+  const [isWhole, setWhole] = useState(false);
+  const shown = isWhole ? permissions : permissions.slice(0, FEW);
+  const more = permissions.length - FEW;
+  return (
+    <Text fz="sm" maw={360} component="div">
+      {shown.map((right) => (
+        <div key={right}>{words[right] ?? right}</div>
+      ))}
+      {more > 0 && (
+        <Anchor component="button" type="button" fz="xs" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+          {isWhole ? 'Fewer' : `and ${more} more`}
+        </Anchor>
+      )}
+    </Text>
   );
 }
 
@@ -108,9 +112,7 @@ function List({ tokens }: { tokens: readonly Token[] }) {
                     </Text>
                   </Table.Th>
                   <Table.Td>
-                    <Text fz="sm" maw={320}>
-                      {token.permissions.join(', ')}
-                    </Text>
+                    <Rights permissions={token.permissions} />
                   </Table.Td>
                   <Table.Td>
                     {token.environments === null ? 'Everywhere you may' : token.environments.join(', ')}

@@ -19,7 +19,12 @@ async function environmentAround(store: Store, name: string) {
   return {
     name,
     protected: known?.protected ?? false,
-    connections: new Map(connections.map((one) => [one.name, { classes: one.classes }])),
+    connections: new Map(
+      connections.map(({ name: connection, classes, settings: { fields } }) => {
+        const listed = Array.isArray(fields) && fields.length > 0 ? { fields: fields.map(String) } : {};
+        return [connection, { classes, ...listed }];
+      }),
+    ),
     secrets: new Set(secrets.map((one) => one.name)),
     doors: new Map(
       doors.map(({ flow, node, settings: { ways, ranges } }) => [

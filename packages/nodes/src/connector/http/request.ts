@@ -5,6 +5,7 @@ import { parseUrl } from '../../egress/target.ts';
 import { failure } from '../../failure.ts';
 import { choice, numberWithin, optionalText, text, textRecord } from '../../settings.ts';
 import { tlsOf } from './auth.ts';
+import { fieldsOf, onlyFields } from './fields.ts';
 import { checkHeader, trackingHeaders } from './headers.ts';
 
 const METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'GET', 'HEAD'] as const satisfies Method[];
@@ -17,7 +18,8 @@ export type Sending = Pick<Delivery, 'settings' | 'message' | 'context' | 'reach
 export function requestOf(sending: Sending, connection: Connection | null): HttpRequest {
   const { settings, context, reach, signal, key } = sending;
   const method = choice(settings, 'method', METHODS);
-  const body = requestBody(sending, method);
+  refuseSecrets(sending);
+  const body = requestBody(sending, method, connection);
   const idempotencyHeader = settings['idempotencyHeader'] ?? 'Idempotency-Key';
   const headers = trackingHeaders(context);
   if (body !== null) headers['Content-Type'] = body.type;
@@ -64,7 +66,28 @@ function below(baseUrl: string, written: string | null): URL {
   return url;
 }
 
-function requestBody({ settings, message }: Sending, method: Method): { text: string; type: string } | null {
+/** An address is written into logs all along its way: no secret of this environment may stand in one, whoever brought it. */
+function refuseSecrets({ settings, reach: { mask } }: Sending): void {
+  if (mask === undefined) return;
+  const query = textRecord(settings, 'query').flat();
+  const inAddress = [optionalText(settings, 'url') ?? '', ...query].some((written) => mask(written) !== written);
+  if (!inAddress) return;
+  const sentence = 'A secret of this environment stands in the address; nothing was sent.';
+  throw failure('rejected', 'secret_in_address', sentence, { path: 'url' });
+}
+
+type Body = { text: string; type: string };
+
+function requestBody(sending: Sending, method: Method, connection: Connection | null): Body | null {
+  const body = wholeBody(sending, method);
+  const fields = fieldsOf(connection);
+  if (body === null || fields === null) return body;
+  const { text, leftOut } = onlyFields(body.text, fields);
+  if (leftOut > 0) sending.reach.leftOut?.(connection!.name, leftOut);
+  return { ...body, text };
+}
+
+function wholeBody({ settings, message }: Sending, method: Method): Body | null {
   if (method === 'GET' || method === 'HEAD') return null;
   const own = settings['body'];
   if (own !== undefined) return bodyOf(JSON.stringify(own));

@@ -44,10 +44,11 @@ export function removeRole(store: Store, principal: Principal, name: string): Pr
     if (!isOurs && used !== undefined) {
       throw new StoreError('role_used', `Somebody has the role ${name}; give them another one first.`);
     }
-    const gone = await tx.sql`delete from role where name = ${name} returning 1`;
-    if (gone.length === 0) throw new StoreError('not_found', 'There is no such role of your own.');
+    const [before] = await tx.sql`delete from role where name = ${name} returning name, title, sentence, permissions`;
+    if (before === undefined) throw new StoreError('not_found', 'There is no such role of your own.');
     await endSessionsOf(tx, name);
-    return { result: undefined, object: `role:${name}`, summary: `Removed the role ${name} as it was made here.` };
+    const summary = `Removed the role ${name} as it was made here.`;
+    return { result: undefined, object: `role:${name}`, summary, before };
   });
 }
 

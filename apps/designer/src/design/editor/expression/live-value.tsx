@@ -1,7 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconAlertTriangle, IconArrowRight } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { evaluatedQuery } from '../../try/evaluate.ts';
+import { evaluatedQuery, TOO_LARGE } from '../../try/evaluate.ts';
 import { useTrialEnvironment } from '../../try/use-trial.ts';
 import { shortText } from '../message/short.ts';
 import { useScope } from '../widgets/scope.ts';
@@ -19,6 +19,8 @@ export function LiveValue({ text, language }: { text: string; language: 'jsonata
   if (text.trim() === '' || incoming.length === 0) return null;
   if (error !== null) return <div className={classes.fault}>{error.message}</div>;
   if (data === undefined) return <div className={classes.values} aria-busy />;
+  const large = data.find((result) => 'error' in result && result.error.code === TOO_LARGE);
+  if (large !== undefined && 'error' in large) return <div className={classes.fault}>{large.error.sentence}</div>;
   return (
     <div className={classes.values} role="status" aria-label="Value">
       {data.map((result, i) => (

@@ -111,7 +111,7 @@ export function ValueTree({ label, value, shape, canGive = false }: ValueTreePro
         role="tree"
         aria-label={label}
         tabIndex={0}
-        aria-activedescendant={rows.length > 0 ? `${id}-${at}` : undefined}
+        aria-activedescendant={virtual.getVirtualItems().some(({ index }) => index === at) ? `${id}-${at}` : undefined}
         onKeyDown={onKeyDown}
       >
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>

@@ -69,7 +69,15 @@ function PathInput({ value, change, isKey, ...rest }: PathInputProps) {
         onBlur={flush}
         rightSectionPointerEvents="all"
         rightSection={
-          <Popover opened={isOpen} onChange={setOpen} position="bottom-end" shadow="md" width={380} trapFocus>
+          <Popover
+            opened={isOpen}
+            onChange={setOpen}
+            position="bottom-end"
+            shadow="md"
+            width={380}
+            trapFocus
+            returnFocus
+          >
             <Popover.Target>
               <ActionIcon
                 variant="subtle"

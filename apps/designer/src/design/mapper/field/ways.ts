@@ -64,7 +64,7 @@ function unitName(here: Shape): string {
   return fieldsOf(here).find(({ name }) => /unit|uom/i.test(name))?.name ?? '"EA"';
 }
 
-/** Every item, unless the message says which. */
+/** Every item, unless the message has the ERP's number of one: the table knows items by it. */
 function itemName(here: Shape): string {
-  return fieldsOf(here).find(({ name }) => /^item$|item(?:id|number)$/i.test(name))?.name ?? '"*"';
+  return fieldsOf(here).find(({ name }) => /^erp_?item/i.test(name))?.name ?? '"*"';
 }

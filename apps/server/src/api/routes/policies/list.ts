@@ -1,5 +1,5 @@
 import { checkPolicies, rules } from '@throughline/flow';
-import { listExceptions, listPlans } from '@throughline/store';
+import { listExceptions, listPlans, personOf } from '@throughline/store';
 import { z } from 'zod';
 import { environmentName, instant } from '../../fields.ts';
 import { flowFilter } from '../../folders.ts';
@@ -28,6 +28,8 @@ export const listPolicies = route(
           reason: z.string(),
           expiresAt: instant,
           askedName: z.string(),
+          /** Asked by the caller, who so cannot approve it. */
+          mine: z.boolean(),
           askedAt: instant,
           approvedName: z.string().nullable(),
           approvedAt: instant.nullable(),
@@ -42,6 +44,8 @@ export const listPolicies = route(
     const plans = (await listPlans(store, query.environment)).filter(({ flow }) => sees(flow));
     const findings = plans.flatMap(({ flow, plan }) => checkPolicies(plan, around).map((one) => ({ ...one, flow })));
     const exceptions = await listExceptions(store, query.environment);
-    return { rules, findings, exceptions: exceptions.filter(({ flow }) => sees(flow)) };
+    const seen = exceptions.filter(({ flow }) => sees(flow));
+    const me = personOf(principal);
+    return { rules, findings, exceptions: seen.map((one) => ({ ...one, mine: one.askedBy === me })) };
   },
 );

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { stay } from './stay.ts';
+
+const board = { width: 1000, height: 800 };
+const lower = { width: 1000, height: 460 };
+
+it('keeps a whole flow in sight, smaller where it has to be', () => {
+  const whole = { x: 0, y: 0, width: 700, height: 600 };
+  const view = { x: 100, y: 100, zoom: 1 };
+  const next = stay(view, board, lower, whole, null);
+  expect(next.zoom).toBeLessThan(1);
+  expect(next.y).toBeGreaterThanOrEqual(0);
+  expect(next.y + whole.height * next.zoom).toBeLessThan(lower.height);
+  expect(next.x + whole.width * next.zoom).toBeLessThan(lower.width);
+});
+
+it('leaves alone what is in sight still', () => {
+  const view = { x: 100, y: 100, zoom: 1 };
+  expect(stay(view, board, lower, { x: 0, y: 0, width: 700, height: 200 }, null)).toBe(view);
+});
+
+it('keeps the middle of a flow that is larger than the board, and what is selected on it', () => {
+  const whole = { x: -2000, y: -2000, width: 6000, height: 5000 };
+  const view = { x: 0, y: 0, zoom: 1 };
+  expect(stay(view, board, lower, whole, null)).toEqual({ x: 0, y: -170, zoom: 1 });
+  const selected = { x: 20, y: 700, width: 200, height: 60 };
+  const next = stay(view, board, lower, whole, selected);
+  expect(selected.y + selected.height + next.y).toBeLessThanOrEqual(lower.height);
+  expect(selected.x + next.x).toBeGreaterThan(0);
+});

@@ -1,0 +1,55 @@
+import { type Box, isInside } from './geometry.ts';
+
+export interface View {
+  x: number;
+  y: number;
+  zoom: number;
+}
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** Room for the bars that lie over the canvas. */
+const EDGE = { x: 40, top: 56, bottom: 68 };
+/** Smaller than this, the whole is no longer worth being kept in sight. */
+const SMALLEST = 0.55;
+
+/**
+ * Where to look when the board has changed its size (a drawer opened, a window narrowed): what was wholly in sight stays so,
+ * else what was in the middle does; what is selected comes along.
+ */
+export function stay(view: View, was: Size, is: Size, whole: Box | null, selected: Box | null): View {
+  if (whole === null || was.width === 0 || was.height === 0) return view;
+  if (isInside(whole, seen(view, was))) {
+    if (isInside(whole, seen(view, is))) return view;
+    const room = { width: is.width - 2 * EDGE.x, height: is.height - EDGE.top - EDGE.bottom };
+    const zoom = Math.min(view.zoom, room.width / whole.width, room.height / whole.height);
+    if (zoom >= SMALLEST) {
+      const x = EDGE.x + (room.width - whole.width * zoom) / 2 - whole.x * zoom;
+      return { x, y: EDGE.top + (room.height - whole.height * zoom) / 2 - whole.y * zoom, zoom };
+    }
+  }
+  const next = { ...view, x: view.x + (is.width - was.width) / 2, y: view.y + (is.height - was.height) / 2 };
+  if (selected === null || !isInside(selected, seen(view, was))) return next;
+  return {
+    ...next,
+    x: clamp(next.x, EDGE.x - selected.x * view.zoom, is.width - EDGE.x - (selected.x + selected.width) * view.zoom),
+    y: clamp(
+      next.y,
+      EDGE.top - selected.y * view.zoom,
+      is.height - EDGE.bottom - (selected.y + selected.height) * view.zoom,
+    ),
+  };
+}
+
+/** The part of the canvas that a board of this size shows. */
+function seen({ x, y, zoom }: View, { width, height }: Size): Box {
+  return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
+}
+
+/** Where both cannot be had, the beginning is. */
+function clamp(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(value, most));
+}

@@ -61,7 +61,8 @@ export default defineConfig({
           sequence: { groupOrder: 4 },
           include: journeys,
           exclude: modules,
-          maxWorkers: 2,
+          // One browser at a time: two make each other late on a small machine.
+          maxWorkers: 1,
           globalSetup: ['test/support/database-setup.ts', 'test/journey/support/build.ts'],
           setupFiles: ['test/support/leaks/children.ts', 'test/support/leaks/databases.ts'],
           testTimeout: 120_000,

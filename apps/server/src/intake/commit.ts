@@ -1,4 +1,4 @@
-import { type Acceptance, type Arrival, accept, type Reached, type Store } from '@throughline/store';
+import { type Acceptance, type Arrival, accept, type Claim, type Store } from '@throughline/store';
 
 /** Commits at the same time; while they are under way, newcomers gather into the next. */
 const AT_ONCE = 2;
@@ -21,7 +21,7 @@ export interface Hand {
   /** Says that a slot has work. */
   kick(slot: Slot): void;
   /** A worker that is free for a slot takes with the commit itself; null: it is busy there, and is to be kicked. */
-  reach(slot: Slot): Reached | null;
+  claim(slot: Slot): Claim | null;
 }
 
 export interface Committer {
@@ -72,7 +72,7 @@ export function createCommitter(
     queue = queue.slice(count);
     const arrivals = batch.map(({ arrival }) => arrival);
     const slots = slotsOf(arrivals);
-    const taking = slots.length === 1 ? (hand?.reach(slots[0]!) ?? null) : null;
+    const taking = slots.length === 1 ? (hand?.claim(slots[0]!) ?? null) : null;
     try {
       const { results, taken } = await accept(store, arrivals, { shard, bell: hand === null, taking });
       taking?.give(taken);

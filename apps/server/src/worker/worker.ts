@@ -2,13 +2,13 @@ import { hostname } from 'node:os';
 import type { Runs, Sandbox } from '@throughline/engine';
 import {
   beat,
+  type Claim,
   giveUp,
   isOutage,
   keepMinute,
   maintain,
   newId,
   noteProgress,
-  type Reached,
   registerWorker,
   release,
   type Store,
@@ -67,7 +67,7 @@ export interface Worker {
    * Reserves a slot that nobody here is at, for a caller that takes its first batch and gives it, or says that it may be lost, at once;
    * null where the worker has no hand free.
    */
-  reach(slot: Slot): Reached | null;
+  claim(slot: Slot): Claim | null;
   fenced(): number;
   /** Fields that connections do not list and were not sent. */
   leftOut(): readonly LeftOut[];
@@ -157,7 +157,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   return {
     id,
     kick: (slot) => void slots.drained(slot),
-    reach: slots.reach,
+    claim: slots.claim,
     fenced: () => fencedCount,
     leftOut: options.reaches.leftOut,
     async close() {
@@ -233,7 +233,7 @@ function createSlots(ports: DrainPorts, concurrency: number, onError: (error: un
     return fresh.done;
   }
 
-  function reach(slot: Slot): Reached | null {
+  function claim(slot: Slot): Claim | null {
     const name = `${slot.deployment} ${slot.slot}`;
     if (ports.signal.aborted || active.has(name) || running >= concurrency || !ports.turns.isOpen) return null;
     const given = Promise.withResolvers<Taken | null>();
@@ -251,7 +251,7 @@ function createSlots(ports: DrainPorts, concurrency: number, onError: (error: un
 
   return {
     drained,
-    reach,
+    claim,
     async idle() {
       for (const timer of timers.values()) clearTimeout(timer);
       await Promise.all([...active.values()].map(({ done }) => done));

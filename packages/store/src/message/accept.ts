@@ -42,8 +42,8 @@ export interface Taking {
   limits: TakeLimits;
 }
 
-/** A worker that waits for the first batch of a slot. */
-export interface Reached extends Taking {
+/** A slot that a worker keeps for the first batch it is given. */
+export interface Claim extends Taking {
   give(taken: Taken | null): void;
   /** The answer was lost: whether something was taken is not known. */
   lose(): void;

@@ -21,6 +21,7 @@ export default defineConfig({
           ...common,
           name: 'unit',
           sequence: { groupOrder: 1 },
+          maxWorkers: 2,
           include: ['packages/**/*.test.ts', 'apps/**/*.test.{ts,tsx}'],
           exclude: [...modules, ...real, ...slow],
           setupFiles: ['test/support/leaks/children.ts'],
@@ -44,7 +45,6 @@ export default defineConfig({
           ...common,
           name: 'real',
           sequence: { groupOrder: 3 },
-          // Most of it waits for a database or a clock; one worker would leave the second core idle.
           maxWorkers: 2,
           include: ['test/**/*.test.ts', ...real],
           exclude: [...modules, ...house, ...journeys],
@@ -61,7 +61,7 @@ export default defineConfig({
           sequence: { groupOrder: 4 },
           include: journeys,
           exclude: modules,
-          // One browser at a time: each walks through a whole hospital of its own.
+          // One browser at a time: two make each other late on a small machine.
           maxWorkers: 1,
           globalSetup: ['test/support/database-setup.ts', 'test/journey/support/build.ts'],
           setupFiles: ['test/support/leaks/children.ts', 'test/support/leaks/databases.ts'],
@@ -76,7 +76,7 @@ export default defineConfig({
           ...common,
           name: 'faults',
           // One after the other: each wants the machine to itself.
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
           maxWorkers: 1,
           fileParallelism: false,
           include: faults,

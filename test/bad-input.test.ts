@@ -50,6 +50,13 @@ describe('refused at the door, nothing accepted', () => {
     expect(await accepted()).toEqual(before);
     expect(await heard()).toBe(0);
   });
+
+  it.each([
+    ['a batch without a message', 'BHS|^~\\&||WARD||HUB|20261118093000||||B1\rPID|1||4711\rBTS|1\r'],
+    ['an empty frame', ''],
+  ])('%s names nobody to answer: its connection is closed', async (_, content) => {
+    await expect(hospital.mllp(Buffer.from(content))).rejects.toThrow('closed without an acknowledgement');
+  });
 });
 
 async function quarantined() {

@@ -437,7 +437,6 @@ create table message (
   id uuid not null,
   deployment_id integer not null,
   node text not null,
-  source_key bytea not null,
   digest bytea not null,
   correlation_id text not null,
   content_type text not null,
@@ -768,6 +767,13 @@ create table signature_use (
   constraint signature_use_pkey PRIMARY KEY (hash)
 );
 
+create table source (
+  deployment_id integer not null,
+  key uuid not null,
+  message_id uuid not null,
+  constraint source_pkey PRIMARY KEY (deployment_id, key)
+);
+
 create table trace (
   run_id uuid not null,
   sealed bytea not null,
@@ -909,6 +915,8 @@ CREATE INDEX session_of_user ON session USING btree (user_id);
 
 CREATE INDEX signature_use_until ON signature_use USING btree (until);
 
+CREATE INDEX source_message ON source USING btree (message_id);
+
 CREATE INDEX trace_run ON ONLY trace USING btree (run_id);
 
 CREATE INDEX verification_identifier ON verification USING btree (identifier);
@@ -929,87 +937,99 @@ CREATE TRIGGER audit_head_never_emptied BEFORE TRUNCATE ON audit_head FOR EACH S
 
 CREATE TRIGGER release_immutable BEFORE DELETE OR UPDATE ON release FOR EACH ROW EXECUTE FUNCTION refuse_release_change();
 
-CREATE OR REPLACE FUNCTION accept(l_deployment integer[], l_key text[], l_ordered boolean[], l_slot smallint[], m_id uuid[], m_lane integer[], m_pin integer[], m_node text[], m_step smallint[], m_source uuid[], m_digest text[], m_correlation text[], m_type text[], m_size integer[], m_reach bigint[], m_at integer[], m_length integer[], k_message integer[], k_name text[], k_value text[], bodies bytea, at_shard integer, bell boolean)
- RETURNS json
+CREATE OR REPLACE FUNCTION accept(l_deployment integer[], l_key text[], l_ordered boolean[], l_slot smallint[], m_id uuid[], m_lane integer[], m_pin integer[], m_node text[], m_step smallint[], m_source uuid[], m_digest text[], m_correlation text[], m_type text[], m_size integer[], m_reach bigint[], m_at integer[], m_length integer[], k_message integer[], k_name text[], k_value text[], bodies bytea, at_shard integer, bell boolean, owner uuid, lease_s integer, max_lanes integer, max_work integer)
+ RETURNS TABLE(answer json, lane bigint, epoch bigint, ordered boolean, node text, key text, backed text[], seq bigint, sub bigint, run uuid, message uuid, pin integer, step smallint, sealed bytea, raw boolean, reach bigint, replay smallint, attempts smallint, starts integer, first text, gather text)
  LANGUAGE plpgsql
  SET enable_seqscan TO 'off'
 AS $function$
+#variable_conflict use_column
 declare
   l_id bigint[];
+  hold boolean;
+  idle boolean;
   stored uuid[];
   repeats json;
   wake record;
 begin
-  perform pg_advisory_xact_lock_shared(slot_lock(d, s)) from unnest(l_deployment, l_slot) as l(d, s) group by d, s order by d, s;
-  insert into lane (deployment_id, node, key, ordered, slot)
-    select d, '', k, o, s from unnest(l_deployment, l_key, l_ordered, l_slot) as l(d, k, o, s)
-    where not exists (select from lane x where x.deployment_id = d and x.node = '' and x.key = k)
-    order by d, k
-    on conflict do nothing;
-  select array_agg(x.id order by l.i) into l_id from unnest(l_deployment, l_key) with ordinality as l(d, k, i)
-    join lane x on x.deployment_id = l.d and x.node = '' and x.key = l.k;
+  if array_length(l_slot, 1) = 1 then
+    perform pg_advisory_xact_lock_shared(slot_lock(l_deployment[1], l_slot[1]));
+  else
+    perform pg_advisory_xact_lock_shared(slot_lock(d, s)) from unnest(l_deployment, l_slot) as l(d, s) group by d, s order by d, s;
+  end if;
+  for attempt in 1..2 loop
+    select array_agg(x.id order by l.i), bool_or(x.ordered or x.ready_at is null), bool_or(x.ready_at is null)
+      into l_id, hold, idle from unnest(l_deployment, l_key) with ordinality as l(d, k, i)
+      left join lane x on x.deployment_id = l.d and x.node = '' and x.key = l.k;
+    exit when array_position(l_id, null) is null;
+    insert into lane (deployment_id, node, key, ordered, slot)
+      select d, '', k, o, s from unnest(l_deployment, l_key, l_ordered, l_slot, l_id) as l(d, k, o, s, id) where id is null order by d, k
+      on conflict do nothing;
+  end loop;
   -- Ordered lanes are held until commit, so that the order of their numbers is the order of their commits; idle ones because
   -- they are to be woken. Everybody locks lanes before anything else, in the order of their ids.
-  perform 1 from lane x where x.id = any (l_id) and (x.ordered or x.ready_at is null) order by x.id for update;
+  if hold then
+    perform 1 from lane x where x.id = any (l_id) and (x.ordered or x.ready_at is null) order by x.id for update;
+  end if;
 
   with b as materialized (
-    select x.i, x.id, l_deployment[x.lane] as d, l_id[x.lane] as lane, x.pin, x.node, x.step, uuid_send(x.source) as source,
+    select x.i, x.id, l_deployment[x.lane] as d, l_id[x.lane] as lane, x.pin, x.node, x.step, x.source,
       decode(x.digest, 'hex') as digest, x.corr, x.ct, x.size, x.reach, x.at, x.length
     from unnest(m_id, m_lane, m_pin, m_node, m_step, m_source, m_digest, m_correlation, m_type, m_size, m_reach, m_at, m_length)
       with ordinality as x(id, lane, pin, node, step, source, digest, corr, ct, size, reach, at, length, i)
-  ), fresh as (
-    -- One index probe for each message and day: never a join with all messages of the week.
-    select b.* from b left join lateral (
-      select true as seen from message m where m.source_key = b.source and m.deployment_id = b.d
-        and m.id >= uuid_floor(now() - interval '7 days') and m.id < uuid_floor(now() + interval '25 hours') limit 1) k on true
-    where k.seen is null
-  ), m as (
-    insert into message (id, deployment_id, node, source_key, digest, correlation_id, content_type, size)
-    select id, d, node, source, digest, corr, ct, size from fresh
+  ), s as (
+    insert into source (deployment_id, key, message_id) select d, source, id from b order by d, source, i
     on conflict do nothing
-    returning id
+    returning message_id
+  ), fresh as materialized (
+    select b.* from b join s on s.message_id = b.id order by b.i
+  ), m as (
+    insert into message (id, deployment_id, node, digest, correlation_id, content_type, size)
+    select id, d, node, digest, corr, ct, size from fresh
   ), t as (
-    insert into message_body (message_id, sealed) select b.id, substring(bodies, b.at, b.length) from b join m using (id)
+    insert into message_body (message_id, sealed) select id, substring(bodies, at, length) from fresh
   ), n as (
     insert into business_key (message_id, name, value)
-    select b.id, k.name, k.value from unnest(k_message, k_name, k_value) as k(message, name, value)
-    join b on b.i = k.message join m using (id)
+    select f.id, k.name, k.value from unnest(k_message, k_name, k_value) as k(message, name, value) join fresh f on f.i = k.message
   ), w as (
     insert into work (lane_id, seq, run_id, message_id, pin_id, step, reach)
-    select s.lane, nextval('work_seq'), s.id, s.id, s.pin, s.step, s.reach
-    from (select b.* from b join m using (id) order by i) s
+    select lane, nextval('work_seq'), id, id, pin, step, reach from fresh
   ), l as (
     insert into ledger as g (deployment_id, node, shard, accepted)
     select c.d, dest.node, at_shard, sum(c.n)
-    from (select b.d, b.pin, b.reach, count(*) as n from b join m using (id) group by 1, 2, 3) c
+    from (select d, pin, reach, count(*) as n from fresh group by 1, 2, 3) c
     join pin on pin.id = c.pin, unnest(pin.destinations) with ordinality as dest(node, bit)
     where c.reach & (1::bigint << (dest.bit - 1)::integer) <> 0
     group by 1, 2 order by 1, 2
     on conflict (deployment_id, node, shard) do update set accepted = g.accepted + excluded.accepted
   )
-  select array_agg(m.id) into stored from m;
+  select array_agg(message_id) into stored from s;
 
   if coalesce(array_length(stored, 1), 0) < array_length(m_id, 1) then
     select json_agg(json_build_object('id', b.id, 'prior', p.id, 'corr', p.correlation_id, 'same', p.digest = decode(b.digest, 'hex')))
       into repeats
     from unnest(m_id, m_lane, m_source, m_digest) as b(id, lane, source, digest)
-    cross join lateral (
-      select m.id, m.digest, m.correlation_id from message m
-      where m.source_key = uuid_send(b.source) and m.deployment_id = l_deployment[b.lane]
-        and m.id >= uuid_floor(now() - interval '7 days') and m.id < uuid_floor(now() + interval '25 hours')
-      order by m.id limit 1) p
+    join source s on s.deployment_id = l_deployment[b.lane] and s.key = b.source
+    join message p on p.id = s.message_id
     where not b.id = any (coalesce(stored, '{}'));
   end if;
 
-  for wake in
-    with woken as (
-      update lane x set ready_at = clock_timestamp() where x.id = any (l_id) and x.ready_at is null returning x.deployment_id, x.slot)
-    select distinct deployment_id, slot from woken where bell order by 1, 2
-  loop
-    perform ring(wake.deployment_id, wake.slot);
-  end loop;
+  if idle then
+    for wake in
+      with woken as (
+        update lane x set ready_at = clock_timestamp() where x.id = any (l_id) and x.ready_at is null
+        returning x.deployment_id, x.slot)
+      select distinct deployment_id, slot from woken where bell order by 1, 2
+    loop
+      perform ring(wake.deployment_id, wake.slot);
+    end loop;
+  end if;
 
-  return json_build_object('at', clock_timestamp(), 'repeats', coalesce(repeats, '[]'::json));
+  return query select json_build_object('at', clock_timestamp(), 'repeats', coalesce(repeats, '[]'::json)), null::bigint, null::bigint,
+    null::boolean, null::text, null::text, null::text[], null::bigint, null::bigint, null::uuid, null::uuid, null::integer, null::smallint,
+    null::bytea, null::boolean, null::bigint, null::smallint, null::smallint, null::integer, null::text, null::text;
+  if owner is not null then
+    return query select null::json, t.* from take(l_deployment[1], l_slot[1], owner, lease_s, max_lanes, max_work) t;
+  end if;
 end $function$
 ;
 
@@ -1113,9 +1133,6 @@ begin
       if to_regclass(child) is null then
         execute format('create table %I partition of %I for values from (%L) to (%L)', child, parent,
           uuid_floor(day::timestamp at time zone 'UTC'), uuid_floor((day + 1)::timestamp at time zone 'UTC'));
-        if parent = 'message' then
-          execute format('create unique index on %I (source_key, deployment_id)', child);
-        end if;
         made := made + 1;
       end if;
     end loop;
@@ -1231,6 +1248,8 @@ AS $function$
 #variable_conflict use_column
 declare
   valid integer[];
+  holds boolean;
+  want record;
   fenced json;
   made json;
 begin
@@ -1246,23 +1265,26 @@ begin
         select y.node, y.key from json_to_recordset(lanes_in) as y(node text, key text));
   end if;
   -- Everybody locks lanes before anything else, in the order of their ids.
-  perform 1 from lane l where l.id = any (array(
-      select coalesce(x.lane, (x.at ->> 0)::bigint) from json_to_recordset(groups_in) as x(lane bigint, at json)
-      union all
-      select y.id from json_to_recordset(made) as y(id bigint)))
-    order by l.id for update;
-
-  with lane_groups as (
-    select x.g from json_to_recordset(groups_in) as x(g integer, lane bigint, epoch bigint)
-    join lane l on l.id = x.lane and l.epoch = x.epoch and l.leased_by = owner
-    where x.lane is not null
-  ), held_groups as (
-    select x.g from json_to_recordset(groups_in) as x(g integer, at json)
-    join work w on w.lane_id = (x.at ->> 0)::bigint and w.seq = (x.at ->> 1)::bigint and w.sub = (x.at ->> 2)::bigint
-      and w.held_by = owner
-    where x.at is not null order by w.lane_id, w.seq, w.sub for update of w
+  with g as materialized (
+    select x.g, x.lane, x.epoch, (x.at ->> 0)::bigint as at from json_to_recordset(groups_in) as x(g integer, lane bigint, epoch bigint, at json)
+  ), locked as materialized (
+    select l.id, l.epoch, l.leased_by from lane l where l.id = any (array(
+        select coalesce(g.lane, g.at) from g
+        union all
+        select y.id from json_to_recordset(made) as y(id bigint)))
+      order by l.id for update
   )
-  select coalesce(array_agg(g), '{}') into valid from (select g from lane_groups union all select g from held_groups) v;
+  select coalesce(array_agg(g.g) filter (where l.epoch = g.epoch and l.leased_by = owner), '{}'), bool_or(g.at is not null)
+    into valid, holds from g join locked l on l.id = coalesce(g.lane, g.at);
+  if holds then
+    with held_groups as (
+      select x.g from json_to_recordset(groups_in) as x(g integer, at json)
+      join work w on w.lane_id = (x.at ->> 0)::bigint and w.seq = (x.at ->> 1)::bigint and w.sub = (x.at ->> 2)::bigint
+        and w.held_by = owner
+      where x.at is not null order by w.lane_id, w.seq, w.sub for update of w
+    )
+    select valid || coalesce(array_agg(g), '{}') into valid from held_groups;
+  end if;
   if array_length(valid, 1) is distinct from json_array_length(groups_in) then
     select json_agg(x.g) into fenced from json_to_recordset(groups_in) as x(g integer) where not x.g = any (valid);
   end if;
@@ -1339,13 +1361,13 @@ begin
 
   if pieces_in is not null then
     with p as (
-      select * from json_to_recordset(pieces_in) as x(g integer, id uuid, node text, sk text, dg text, corr text, ct text,
+      select * from json_to_recordset(pieces_in) as x(g integer, id uuid, node text, dg text, corr text, ct text,
         size integer, at integer, length integer, parent uuid, piece integer, pin integer, step smallint, reach bigint, lane bigint,
         seq bigint, sub bigint)
       where x.g = any (valid)
     ), piece_messages as (
-      insert into message (id, deployment_id, node, source_key, digest, correlation_id, content_type, size, parent_id, piece)
-      select id, deployment, node, decode(sk, 'hex'), decode(dg, 'hex'), corr, ct, size, parent, piece from p
+      insert into message (id, deployment_id, node, digest, correlation_id, content_type, size, parent_id, piece)
+      select id, deployment, node, decode(dg, 'hex'), corr, ct, size, parent, piece from p
     ), piece_bodies as (
       insert into message_body (message_id, sealed) select id, substring(bodies, at, length) from p
     )
@@ -1363,10 +1385,12 @@ begin
         order by seq, sub limit 1000) h), clock_timestamp()) end
   from json_to_recordset(groups_in) as x(g integer, lane bigint, delayed boolean, sleep double precision)
   where x.lane is not null and x.g = any (valid) and l.id = x.lane;
-  -- A delivery that outlived its batch is over: its lane may have something to do.
-  update lane l set ready_at = clock_timestamp()
-  from json_to_recordset(groups_in) as x(g integer, at json)
-  where x.at is not null and x.g = any (valid) and l.id = (x.at ->> 0)::bigint;
+  if holds then
+    -- A delivery that outlived its batch is over: its lane may have something to do.
+    update lane l set ready_at = clock_timestamp()
+    from json_to_recordset(groups_in) as x(g integer, at json)
+    where x.at is not null and x.g = any (valid) and l.id = (x.at ->> 0)::bigint;
+  end if;
 
   if stops_in is not null then
     insert into quarantine (id, deployment_id, run_id, message_id, pin_id, step, node, code, class, sentence, path, sealed, reach,
@@ -1415,8 +1439,14 @@ begin
     null::boolean, null::text, null::text, null::text[], null::bigint, null::bigint, null::uuid, null::uuid, null::integer, null::smallint,
     null::bytea, null::boolean, null::bigint, null::smallint, null::smallint, null::integer, null::text, null::text;
   if wants is not null then
-    return query select w.slot, null::json, t.* from json_to_recordset(wants) as w(slot integer, lanes integer, work integer),
-      lateral take(deployment, w.slot, owner, lease_s, w.lanes, w.work) t;
+    for want in select * from json_to_recordset(wants) as w(slot integer, lanes integer, work integer) loop
+      return query select want.slot, null::json, t.* from take(deployment, want.slot, owner, lease_s, want.lanes, want.work) t;
+      if not found then
+        return query select want.slot, json_build_object('rest', try_rest(deployment, want.slot)), null::bigint, null::bigint,
+          null::boolean, null::text, null::text, null::text[], null::bigint, null::bigint, null::uuid, null::uuid, null::integer,
+          null::smallint, null::bytea, null::boolean, null::bigint, null::smallint, null::smallint, null::integer, null::text, null::text;
+      end if;
+    end loop;
   end if;
 end $function$
 ;
@@ -1470,45 +1500,61 @@ AS $function$
 declare
   leased bigint[];
   alone boolean;
+  died boolean;
   suspect record;
   per_lane integer;
+  rows work[];
+  came integer;
+  held boolean;
+  oldest uuid;
+  newest uuid;
 begin
-  for suspect in
-    select id, taken from lane
-    where deployment_id = deployment and slot = wanted_slot and ready_at is not null and parked_by is null
-      and lease_until < clock_timestamp() and taken is not null
-    order by id for update skip locked
-  loop
-    update work set starts = work.starts + 1 from jsonb_array_elements(suspect.taken) t
-      where lane_id = suspect.id and work.seq = (t ->> 0)::bigint and work.sub = (t ->> 1)::bigint;
-    update lane set taken = null where id = suspect.id;
+  for attempt in 1..2 loop
+    with due as (
+      select l.id, h.starts, l.taken is not null and l.lease_until is not null as died from lane l
+      cross join lateral (select w.starts from work w where w.lane_id = l.id order by w.seq, w.sub limit 1) h
+      where l.deployment_id = deployment and l.slot = wanted_slot and l.ready_at <= clock_timestamp() and l.parked_by is null
+        and (l.lease_until is null or l.lease_until < clock_timestamp())
+      order by l.ready_at limit max_lanes for update of l skip locked)
+    select coalesce((array_agg(id order by starts desc, id) filter (where starts > 0))[1:1], array_agg(id order by id)),
+      bool_or(starts > 0), array_agg(id) filter (where due.died) is not null
+    into leased, alone, died from due;
+    if leased is null then
+      return;
+    end if;
+    exit when not died;
+    -- What a worker had when it died is under suspicion.
+    for suspect in
+      select id, taken from lane
+      where deployment_id = deployment and slot = wanted_slot and ready_at is not null and parked_by is null
+        and lease_until < clock_timestamp() and taken is not null
+      order by id for update skip locked
+    loop
+      update work set starts = work.starts + 1 from jsonb_array_elements(suspect.taken) t
+        where lane_id = suspect.id and work.seq = (t ->> 0)::bigint and work.sub = (t ->> 1)::bigint;
+      update lane set taken = null where id = suspect.id;
+    end loop;
   end loop;
+  per_lane := case when alone then 1 else greatest(1, max_work / array_length(leased, 1)) end;
 
-  with due as (
-    select l.id, h.starts from lane l
-    cross join lateral (select w.starts from work w where w.lane_id = l.id order by w.seq, w.sub limit 1) h
-    where l.deployment_id = deployment and l.slot = wanted_slot and l.ready_at <= clock_timestamp() and l.parked_by is null
-      and (l.lease_until is null or l.lease_until < clock_timestamp())
-    order by l.ready_at limit max_lanes for update of l skip locked)
-  select coalesce((array_agg(id order by starts desc, id) filter (where starts > 0))[1:1], array_agg(id order by id)), bool_or(starts > 0)
-  into leased, alone from due;
-  if leased is null then
-    return;
+  select array_agg(x.y), count(distinct (x.y).lane_id), bool_or((x.y).held_by is not null),
+    min((x.y).message_id::text) filter (where (x.y).sealed is null), max((x.y).message_id::text) filter (where (x.y).sealed is null)
+  into rows, came, held, oldest, newest
+  from lane l cross join lateral (
+    select y from work y where y.lane_id = l.id and (l.ordered or coalesce(y.next_at, '-infinity') <= clock_timestamp())
+    order by y.seq, y.sub limit per_lane) x
+  where l.id = any (leased)
+    -- An ordered lane whose head is not due gives nothing.
+    and (not l.ordered or coalesce((select h.next_at from work h where h.lane_id = l.id order by h.seq, h.sub limit 1),
+      '-infinity') <= clock_timestamp());
+  if held then
+    update work set held_by = null, starts = greatest(work.starts, 1) from unnest(rows) w
+      where work.lane_id = w.lane_id and work.seq = w.seq and work.sub = w.sub and w.held_by is not null;
   end if;
-  per_lane := greatest(1, max_work / array_length(leased, 1));
 
   return query
   with w as materialized (
-    select x.* from lane l cross join lateral (
-      select * from work y where y.lane_id = l.id and (l.ordered or coalesce(y.next_at, '-infinity') <= clock_timestamp())
-      order by y.seq, y.sub limit case when alone then 1 else per_lane end) x
-    where l.id = any (leased)
-      -- An ordered lane whose head is not due gives nothing.
-      and (not l.ordered or coalesce((select h.next_at from work h where h.lane_id = l.id order by h.seq, h.sub limit 1),
-        '-infinity') <= clock_timestamp())
-  ), freed as (
-    update work set held_by = null, starts = greatest(work.starts, 1) from w
-    where work.lane_id = w.lane_id and work.seq = w.seq and work.sub = w.sub and w.held_by is not null
+    select * from unnest(rows)
   ), held as (
     update lane l set epoch = nextval('lane_epoch'), leased_by = owner, taken = p.places,
       lease_until = clock_timestamp() + make_interval(secs => lease_s)
@@ -1522,15 +1568,19 @@ begin
     coalesce(w.sealed, b.sealed), w.sealed is null, w.reach, w.replay, w.attempts, greatest(w.starts, (w.held_by is not null)::integer),
     to_json(w.first_at) #>> '{}', w.gather
   from w join held h on h.id = w.lane_id
-  left join lateral (select x.sealed from message_body x where x.message_id = w.message_id and w.sealed is null limit 1) b on true
+  -- Between the bounds lie a few days, where the ids alone would say that it may be any.
+  left join lateral (select x.sealed from message_body x
+    where x.message_id = w.message_id and x.message_id between oldest and newest and w.sealed is null limit 1) b on true
   order by w.lane_id, w.seq, w.sub;
 
-  -- Lanes whose work is not due after all sleep until it is.
-  update lane l set ready_at = coalesce(
-    case when l.ordered then (select h.next_at from work h where h.lane_id = l.id order by h.seq, h.sub limit 1)
-      else (select min(h.next_at) from (select next_at from work where lane_id = l.id order by seq, sub limit 1000) h) end,
-    l.ready_at)
-  where l.id = any (leased) and l.leased_by is distinct from owner;
+  if coalesce(came, 0) < array_length(leased, 1) then
+    -- Lanes whose work is not due after all sleep until it is.
+    update lane l set ready_at = coalesce(
+      case when l.ordered then (select h.next_at from work h where h.lane_id = l.id order by h.seq, h.sub limit 1)
+        else (select min(h.next_at) from (select next_at from work where lane_id = l.id order by seq, sub limit 1000) h) end,
+      l.ready_at)
+    where l.id = any (leased) and l.leased_by is distinct from owner;
+  end if;
 end $function$
 ;
 
@@ -1583,6 +1633,27 @@ begin
   for i in 1 .. cardinality(p_names) loop
     remaining[i] := greatest(0, remaining[i] - granted);
   end loop;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION try_rest(deployment integer, wanted_slot integer)
+ RETURNS double precision
+ LANGUAGE plpgsql
+AS $function$
+declare
+  due timestamptz;
+begin
+  if not pg_try_advisory_xact_lock(slot_lock(deployment, wanted_slot)) then
+    return 0;
+  end if;
+  update lane set ready_at = null where id in (
+    select l.id from lane l
+    where l.deployment_id = deployment and l.slot = wanted_slot and l.ready_at is not null and l.leased_by is null
+      and not exists (select from work w where w.lane_id = l.id)
+    for update skip locked);
+  select min(greatest(ready_at, coalesce(lease_until, ready_at))) into due from lane
+    where deployment_id = deployment and slot = wanted_slot and ready_at is not null and parked_by is null;
+  return case when due is not null then greatest(0, extract(epoch from due - clock_timestamp())) end;
 end $function$
 ;
 

@@ -93,8 +93,8 @@ async function seed(store: Store, count: number): Promise<void> {
           from 1 for 13)::uuid as id, case when i % 2 = 0 then 1 else 2 end as d
         from generate_series(${from}::integer, ${to - 1}::integer) as i
       ), m as (
-        insert into message (id, deployment_id, node, source_key, digest, correlation_id, content_type, size)
-        select id, d, 'door', decode(md5(i::text), 'hex'), decode(md5(i::text), 'hex'), 'corr-' || i, 'application/json', 700 from n
+        insert into message (id, deployment_id, node, digest, correlation_id, content_type, size)
+        select id, d, 'door', decode(md5(i::text), 'hex'), 'corr-' || i, 'application/json', 700 from n
       ), k as (
         insert into business_key (message_id, name, value)
         select id, 'purchaseOrder', 'PO-' || i from n union all select id, 'location', 'OR-' || i % 12 from n

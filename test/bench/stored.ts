@@ -48,8 +48,10 @@ async function storeChunk(
         || substr(h, 1, 3) || '8' || substr(h, 4, 15))::uuid as id, h
       from (select i, md5(i::text) as h from generate_series(${first}::bigint, ${first + size - 1}::bigint) as i) x
     ), m as (
-      insert into message (id, deployment_id, node, source_key, digest, correlation_id, content_type, size)
-      select id, ${deployment}, 'usage', decode(h, 'hex'), decode(h || h, 'hex'), id::text, 'application/json', 600 from made
+      insert into message (id, deployment_id, node, digest, correlation_id, content_type, size)
+      select id, ${deployment}, 'usage', decode(h || h, 'hex'), id::text, 'application/json', 600 from made
+    ), s as (
+      insert into source (deployment_id, key, message_id) select ${deployment}, h::uuid, id from made
     ), b as (
       insert into message_body (message_id, sealed) select id, decode(h || h || h || h, 'hex') from made
     ), k as (

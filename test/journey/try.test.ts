@@ -84,7 +84,7 @@ it('tries a sample with answers of the partners, a part of the flow, and keeps t
 
   await drawer().getByRole('tab', { name: 'Tests' }).click();
   await drawer().getByRole('button', { name: 'Run all tests' }).click();
-  await drawer().getByText('2 of 2 passed').waitFor();
+  await drawer().getByText('3 of 3 passed').waitFor();
   await look(page, 'tests');
   expectCalm(page);
 });
@@ -102,6 +102,6 @@ it('makes a test of a run from its trace', async () => {
   await drawer().getByRole('tab', { name: 'Tests' }).click();
   await drawer().getByText('nobody mapped it').first().waitFor();
   await drawer().getByRole('button', { name: 'Run all tests' }).click();
-  await drawer().getByText('1 of 1 passed').waitFor();
+  await drawer().getByText('2 of 2 passed').waitFor();
   expectCalm(page);
 });

@@ -187,7 +187,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
         tls: options.mllpTls,
       },
       maxBacklog: options.maxBacklog ?? MAX_BACKLOG,
-      accepted: worker === null ? null : (slots) => slots.forEach(worker.worker.kick),
+      hand: worker?.worker ?? null,
       onRefusal: (refusal) => log.warn({ event: 'door.refused', ...refusal }, 'refused at the door'),
       onError: onError('intake'),
     });

@@ -167,7 +167,7 @@ export type { User } from './identity/user/user.ts';
 export { type DestinationCounters, readCounters, readOpenGates } from './ledger/metrics.ts';
 export { type FlowRate, keepMinute, readRates } from './ledger/minutes.ts';
 export { type LedgerCounts, type LedgerLine, readLedger } from './ledger/read.ts';
-export { type Acceptance, type Arrival, accept } from './message/accept.ts';
+export { type Acceptance, type Arrival, accept, type Claim } from './message/accept.ts';
 export { countWaiting } from './message/backlog.ts';
 export {
   type AttemptMade,

@@ -16,27 +16,35 @@ const sizes = [
 /** WCAG 2.2 A and AA. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
+/** Pictures are for a developer's eyes: `PICTURES=1` takes them, they cost half of a journey's time. */
+const takesPictures = process.env['PICTURES'] === '1';
+
 /**
- * Pictures of the screen as it stands, in both colour schemes and at both usual widths, into test/journey/screens (`name-1440-dark.png`),
- * and an accessibility check in each scheme. Throws on a serious or critical finding, and when the page was in trouble.
+ * An accessibility check of the screen as it stands in each colour scheme, and pictures of it at both usual widths, where wanted, into
+ * test/journey/screens (`name-1440-dark.png`). Throws on a serious or critical finding, and when the page was in trouble.
  */
 export async function look(page: Page, name: string): Promise<void> {
-  mkdirSync(SCREENS, { recursive: true });
   const before = page.viewportSize();
   const found: string[] = [];
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme });
-    for (const size of sizes) {
-      await page.setViewportSize(size);
-      await settled(page);
-      await page.screenshot({ path: `${SCREENS}${name}-${size.width}-${scheme}.png` });
-    }
+    await settled(page);
+    if (takesPictures) await takePictures(page, name, scheme);
     found.push(...(await inaccessible(page)).map((line) => `${scheme}: ${line}`));
   }
   await page.emulateMedia({ colorScheme: 'light' });
   if (before !== null) await page.setViewportSize(before);
   if (found.length > 0) throw new Error(`${name} is not accessible:\n${found.join('\n')}`);
   expectCalm(page);
+}
+
+async function takePictures(page: Page, name: string, scheme: string): Promise<void> {
+  mkdirSync(SCREENS, { recursive: true });
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    await settled(page);
+    await page.screenshot({ path: `${SCREENS}${name}-${size.width}-${scheme}.png` });
+  }
 }
 
 /** Two frames drawn and no font, image or animation under way. */

@@ -15,7 +15,7 @@ export interface Item {
   gtin?: string;
 }
 
-/** Master data that the stand-ins share with the demo hospital, as any hospital's systems would. */
+/** Master data that the stand-ins share with the demo hospital, as a hospital's systems do. */
 export interface Master {
   items: ReadonlyMap<string, Item>;
   chargeCodes: ReadonlySet<string>;

@@ -42,9 +42,8 @@ const get = async (path: string) => (await (await world.ask('GET', path, { cooki
 async function run(state: 'running' | 'done' | 'quarantined', at: Date): Promise<string> {
   const id = newId(at.getTime());
   const code = state === 'quarantined' ? 'table_row_missing' : null;
-  await world.store
-    .sql`insert into message (id, deployment_id, node, source_key, digest, correlation_id, content_type, size)
-    values (${id}, ${deployment}, 'door', ${randomBytes(16)}, ${randomBytes(32)}, ${`c-${id}`}, 'application/json', 2)`;
+  await world.store.sql`insert into message (id, deployment_id, node, digest, correlation_id, content_type, size)
+    values (${id}, ${deployment}, 'door', ${randomBytes(32)}, ${`c-${id}`}, 'application/json', 2)`;
   await world.store.sql`insert into run (id, message_id, deployment_id, pin_id, state, open, stopped, error_code)
     values (${id}, ${id}, ${deployment}, ${pin}, ${state}, 0, 0, ${code})`;
   return id;

@@ -77,18 +77,6 @@ describe('a draft that is followed', () => {
     expect((await ahead.next('reload')).data).toEqual({ revision: 2 });
   });
 
-  it('survives the loss of the connection that listens', async () => {
-    const editor = await begin('cut');
-    const follower = await listen('/flows/cut/live', admin);
-    await follower.next('presence');
-    await world.store.sql`
-      select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and query ilike 'listen%' and pid <> pg_backend_pid()`;
-    editor.edit(node('a'));
-    await editor.send();
-    expect((await follower.next('operations', 15_000)).id).toBe('2');
-  });
-
   it('shows who is there, in a colour of their own, with what they selected and where they point, until they leave', async () => {
     await begin('watched');
     const mine = await listen('/flows/watched/live?session=session-mine', analyst);
@@ -160,5 +148,20 @@ describe('what changes', () => {
     expect((await mine.next('changed')).data).toEqual({ topic: 'flows' });
     await expect(mine.next('changed', 800)).rejects.toThrow('no changed');
     await expect(limited.next('changed', 100)).rejects.toThrow('no changed');
+  });
+});
+
+// Last: until they listen again, what others here wait for comes late.
+describe('a draft whose announcements nobody hears', () => {
+  it('survives the loss of the connection that listens', async () => {
+    const editor = await begin('cut');
+    const follower = await listen('/flows/cut/live', admin);
+    await follower.next('presence');
+    await world.store.sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and query ilike 'listen%' and pid <> pg_backend_pid()`;
+    editor.edit(node('a'));
+    await editor.send();
+    expect((await follower.next('operations', 15_000)).id).toBe('2');
   });
 });

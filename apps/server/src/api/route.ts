@@ -41,7 +41,7 @@ export interface Declaration<
   /** Below /api/v1, parameters as `:name`. */
   path: P;
   summary: string;
-  /** The right it asks for; signed-in: any person or token; anyone: nobody in particular. */
+  /** The right it asks for; signed-in: every person and token; anyone: nobody in particular. */
   permission: Permission | 'signed-in' | 'anyone';
   where: Where<P, Q, B>;
   query?: Q;

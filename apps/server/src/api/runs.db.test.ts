@@ -64,8 +64,8 @@ describe('a list', () => {
   it('shows what was accepted and has not begun as waiting', async () => {
     const { sql } = world.store;
     const id = newId();
-    await sql`insert into message (id, deployment_id, node, source_key, digest, correlation_id, content_type, size)
-      values (${id}, ${usage.deployment}, 'door', '\\x01', '\\x01', 'late', 'application/json', 2)`;
+    await sql`insert into message (id, deployment_id, node, digest, correlation_id, content_type, size)
+      values (${id}, ${usage.deployment}, 'door', '\\x01', 'late', 'application/json', 2)`;
     const [lane] = await sql<{ id: number }[]>`insert into lane (deployment_id, node, key, ordered, slot)
       values (${usage.deployment}, '', 'PO-1', true, 0) returning id`;
     await sql`insert into work (lane_id, seq, run_id, message_id, pin_id, step, reach)

@@ -1,4 +1,4 @@
-import { type Acceptance, type Arrival, accept, type Store } from '@throughline/store';
+import { type Acceptance, type Arrival, accept, type Claim, type Store } from '@throughline/store';
 
 /** Commits at the same time; while they are under way, newcomers gather into the next. */
 const AT_ONCE = 2;
@@ -9,6 +9,19 @@ export interface CommitLimits {
   /** Messages and bytes that may wait for a commit; beyond them callers are refused before anything is accepted. */
   waiting: number;
   waitingBytes: number;
+}
+
+export interface Slot {
+  deployment: number;
+  slot: number;
+}
+
+/** The worker in this process, as the doors know it. */
+export interface Hand {
+  /** Says that a slot has work. */
+  kick(slot: Slot): void;
+  /** A worker that is free for a slot takes with the commit itself; null: it is busy there, and is to be kicked. */
+  claim(slot: Slot): Claim | null;
 }
 
 export interface Committer {
@@ -26,15 +39,14 @@ interface Waiting {
 }
 
 /**
- * Shares commits among concurrent arrivals: a lone one is committed at once, a crowd in batches. `accepted` is told which slots
- * have work; null where no worker is in this process, so that a bell has to be rung for one elsewhere.
- * `stored` is told how many messages are new.
+ * Shares commits among concurrent arrivals: a lone one is committed at once, a crowd in batches. `hand` is null where no worker is in
+ * this process, so that a bell has to be rung for one elsewhere. `onStored` is told how many messages are new.
  */
 export function createCommitter(
   store: Store,
   limits: CommitLimits,
-  accepted: ((slots: { deployment: number; slot: number }[]) => void) | null,
-  stored: (count: number) => void,
+  hand: Hand | null,
+  onStored: (count: number) => void,
 ): Committer {
   let queue: Waiting[] = [];
   let bytes = 0;
@@ -58,19 +70,20 @@ export function createCommitter(
     }
     const batch = queue.slice(0, count);
     queue = queue.slice(count);
+    const arrivals = batch.map(({ arrival }) => arrival);
+    const slots = slotsOf(arrivals);
+    const taking = slots.length === 1 ? (hand?.claim(slots[0]!) ?? null) : null;
     try {
-      const arrivals = batch.map(({ arrival }) => arrival);
-      const { results } = await accept(store, arrivals, shard, accepted === null);
+      const { results, taken } = await accept(store, arrivals, { shard, bell: hand === null, taking });
+      taking?.give(taken);
       results.forEach((result, i) => {
         batch[i]!.resolve(result);
       });
-      const slots = new Map<string, { deployment: number; slot: number }>();
-      arrivals.forEach(({ deployment, lane }, i) => {
-        if (results[i]!.outcome === 'stored') slots.set(`${deployment} ${lane.slot}`, { deployment, slot: lane.slot });
-      });
-      accepted?.([...slots.values()]);
-      stored(results.filter(({ outcome }) => outcome === 'stored').length);
+      const stored = arrivals.filter((_, i) => results[i]!.outcome === 'stored');
+      if (taking === null) for (const slot of slotsOf(stored)) hand?.kick(slot);
+      onStored(stored.length);
     } catch (error) {
+      taking?.lose();
       for (const { reject } of batch) reject(error);
     } finally {
       bytes -= size;
@@ -94,4 +107,11 @@ export function createCommitter(
         pump();
       }),
   };
+}
+
+function slotsOf(arrivals: readonly Arrival[]): Slot[] {
+  const slots = new Map(
+    arrivals.map(({ deployment, lane: { slot } }) => [`${deployment} ${slot}`, { deployment, slot }]),
+  );
+  return [...slots.values()];
 }

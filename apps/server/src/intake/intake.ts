@@ -1,7 +1,7 @@
 import { createFetch } from '@throughline/nodes/runs';
 import { countWaiting, type Store } from '@throughline/store';
 import { createWaiters, type Waiters } from './answers.ts';
-import { createCommitter } from './commit.ts';
+import { createCommitter, type Hand } from './commit.ts';
 import { watchDoors } from './doors.ts';
 import { guardsBy } from './guard/guard.ts';
 import { createLimiter } from './guard/limit.ts';
@@ -19,8 +19,8 @@ export interface IntakeOptions {
   mllp: { port: number; environment: string; tls?: MllpTls | undefined } | null;
   /** Accepted messages that may wait for workers before newcomers are refused. */
   maxBacklog: number;
-  /** Sends a worker of this process to the slots; null where there is none. */
-  accepted: ((slots: { deployment: number; slot: number }[]) => void) | null;
+  /** The worker of this process; null where there is none. */
+  hand: Hand | null;
   onRefusal: (event: RefusedAtDoor) => void;
   onError: (error: unknown) => void;
 }
@@ -47,7 +47,7 @@ export async function openIntake(options: IntakeOptions): Promise<Intake> {
   // Accepted here since the last count: a burst does not overrun the bound between two looks.
   let since = 0;
   const limits = { waiting: 5_000, waitingBytes: 128 * 1024 * 1024 };
-  const committer = createCommitter(store, limits, options.accepted, (count) => {
+  const committer = createCommitter(store, limits, options.hand, (count) => {
     since += count;
   });
   const timer = setInterval(() => {

@@ -57,7 +57,8 @@ interface Verdict {
 
 /**
  * The MLLP door: one message after the other on each connection, each acknowledged only after its commit (HL7 v2.5 section 2.9.2,
- * original mode). What cannot be read is answered AR, what cannot be taken AE or as the door says; an ACK is never answered.
+ * original mode). What cannot be read is answered AR, what cannot be taken AE or as the door says; an ACK is never answered;
+ * bytes that name no sender end the connection.
  */
 export async function listenMllp(
   ports: MllpPorts,
@@ -115,7 +116,9 @@ function converse(ports: MllpPorts, options: MllpOptions, socket: Socket): void 
   async function handle(chunk: Buffer): Promise<void> {
     for (const frame of decoder.push(chunk)) {
       const answer = await answerTo(ports, options, Buffer.from(frame), socket.remoteAddress ?? '');
-      if (answer !== undefined && !socket.destroyed) socket.write(frameMllp(Buffer.from(answer)));
+      // Without a header nobody is named to be answered; closing says so to a sender that waits.
+      if (answer === null) socket.end();
+      else if (answer !== undefined && !socket.destroyed) socket.write(frameMllp(Buffer.from(answer)));
       failpoint('intake.acked');
     }
     for (const { bytes, problem, sentence, stopped } of malformed.splice(0)) {
@@ -127,12 +130,13 @@ function converse(ports: MllpPorts, options: MllpOptions, socket: Socket): void 
   }
 }
 
+/** The acknowledgement; undefined: none is due, the message is one itself; null: there is nobody to send one to. */
 async function answerTo(
   ports: MllpPorts,
   options: MllpOptions,
   raw: Buffer,
   address: string,
-): Promise<string | undefined> {
+): Promise<string | null | undefined> {
   failpoint('intake.read');
   const now = Math.floor(ports.store.clock.now());
   const ack = (of: Tree | Buffer, verdict: Verdict) =>
@@ -142,7 +146,10 @@ async function answerTo(
     tree = parseHl7(raw);
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    return ack(raw, { code: 'AR', text: error.code, error: { code: error.code, sentence: error.message } });
+    const answer = ack(raw, { code: 'AR', text: error.code, error: { code: error.code, sentence: error.message } });
+    if (answer !== undefined || isAck(raw)) return answer;
+    ports.onRefusal({ code: error.code, status: 400, environment: options.environment, flow: '', node: '', address });
+    return null;
   }
   if (isAck(tree)) return undefined;
   if (pick(tree, 'MSH-10') === undefined) {

@@ -51,15 +51,20 @@ export interface DrainPorts extends BatchPorts {
 }
 
 /**
- * Empties a slot: takes a batch, runs it, settles it and takes the next in the same round trip, until nothing is due. Answers the
- * seconds until the slot has something to do again, or null.
+ * Empties a slot: takes a batch (or is given the first), runs it, settles it and takes the next in the same round trip, until nothing is
+ * due. Answers the seconds until the slot has something to do again, or null.
  */
-export async function drain(ports: DrainPorts, slot: Slot): Promise<number | null> {
+export async function drain(
+  ports: DrainPorts,
+  slot: Slot,
+  given: Promise<Taken | null> | null,
+): Promise<number | null> {
   const more = () =>
     ports.signal.aborted ? Promise.resolve(null) : take(ports.store, slot, ports.owner, ports.limits);
+  let due: number | null | undefined;
   let leave = await ports.turns.together();
   try {
-    let taken = await more();
+    let taken = (await given) ?? (await more());
     while (taken !== null) {
       failpoint('worker.leased');
       const letGo = ports.hands.hold(taken.lanes);
@@ -78,17 +83,22 @@ export async function drain(ports: DrainPorts, slot: Slot): Promise<number | nul
         ports.background(settleHeld(ports, slot, late, lane));
       }
       taken = settled.next;
+      due = settled.rest;
       if (!isCertain) await giveUp(ports.store, ports.owner, slot, 'innocent');
       if (!goesOn) {
         leave();
         leave = await ports.turns.together();
       }
-      if (!isCertain || !goesOn) taken = await more();
+      if (!isCertain || !goesOn) {
+        taken = await more();
+        due = undefined;
+      }
     }
   } finally {
     leave();
   }
-  return ports.signal.aborted ? null : await rest(ports.store, slot);
+  if (ports.signal.aborted) return null;
+  return due === undefined ? await rest(ports.store, slot) : due;
 }
 
 async function runAndSettle(

@@ -106,7 +106,6 @@ function addPiece(store: Store, outcome: Outcome, unit: Unit, g: number, made: N
     g,
     id,
     node: parent.trigger.node,
-    sk: hashOf([work.message, ...place, work.run]),
     dg: createHash('sha256').update(bytes).digest('hex'),
     corr: parent.correlationId,
     ct: made.contentType,

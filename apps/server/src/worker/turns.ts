@@ -2,6 +2,8 @@
 export interface Turns {
   /** True while somebody waits to be alone: whoever is here lets go soon. */
   readonly isAsked: boolean;
+  /** True while nobody is alone or waits to be. */
+  readonly isOpen: boolean;
   /** Resolves, with what lets go again, once nobody is alone or waits to be. */
   together(): Promise<() => void>;
   /** Resolves, with what lets go again, once everybody else has let go. */
@@ -34,6 +36,9 @@ export function createTurns(): Turns {
   return {
     get isAsked() {
       return alone.length > 0;
+    },
+    get isOpen() {
+      return !isAlone && alone.length === 0;
     },
     together: () =>
       wait(together, () => {

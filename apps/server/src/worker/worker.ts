@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { Runs, Sandbox } from '@throughline/engine';
 import {
   beat,
+  type Claim,
   giveUp,
   isOutage,
   keepMinute,
@@ -12,6 +13,7 @@ import {
   release,
   type Store,
   sweep,
+  type Taken,
   type WorkerIdentity,
 } from '@throughline/store';
 import type { Answers } from './answers.ts';
@@ -61,6 +63,11 @@ export interface Worker {
   id: string;
   /** Begins to drain a slot at once, ahead of the bell. */
   kick(slot: Slot): void;
+  /**
+   * Reserves a slot that nobody here is at, for a caller that takes its first batch and gives it, or says that it may be lost, at once;
+   * null where the worker has no hand free.
+   */
+  claim(slot: Slot): Claim | null;
   fenced(): number;
   /** Fields that connections do not list and were not sent. */
   leftOut(): readonly LeftOut[];
@@ -150,6 +157,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   return {
     id,
     kick: (slot) => void slots.drained(slot),
+    claim: slots.claim,
     fenced: () => fencedCount,
     leftOut: options.reaches.leftOut,
     async close() {
@@ -176,14 +184,16 @@ function createSlots(ports: DrainPorts, concurrency: number, onError: (error: un
   const timers = new Map<string, NodeJS.Timeout>();
   let running = 0;
 
-  async function once(slot: Slot, name: string): Promise<void> {
+  async function once(slot: Slot, name: string, given: Promise<Taken | null> | null): Promise<void> {
     while (running >= concurrency) await new Promise<void>((resolve) => waiting.push(resolve));
     running++;
     try {
       const state = active.get(name)!;
+      let first = given;
       do {
         state.again = false;
-        const due = await drain(ports, slot);
+        const due = await drain(ports, slot, first);
+        first = null;
         if (due !== null) later(slot, name, due);
       } while (state.again && !ports.signal.aborted);
     } finally {
@@ -207,9 +217,13 @@ function createSlots(ports: DrainPorts, concurrency: number, onError: (error: un
       state.again = true;
       return state.done;
     }
+    return begin(slot, name, null);
+  }
+
+  function begin(slot: Slot, name: string, given: Promise<Taken | null> | null): Promise<void> {
     const fresh = { again: false, done: Promise.resolve() };
     active.set(name, fresh);
-    fresh.done = once(slot, name)
+    fresh.done = once(slot, name, given)
       .catch(async (error: unknown) => {
         onError(error);
         await giveUp(ports.store, ports.owner, slot, isOutage(error) ? 'innocent' : 'suspect');
@@ -219,8 +233,25 @@ function createSlots(ports: DrainPorts, concurrency: number, onError: (error: un
     return fresh.done;
   }
 
+  function claim(slot: Slot): Claim | null {
+    const name = `${slot.deployment} ${slot.slot}`;
+    if (ports.signal.aborted || active.has(name) || running >= concurrency || !ports.turns.isOpen) return null;
+    const given = Promise.withResolvers<Taken | null>();
+    void begin(slot, name, given.promise);
+    return {
+      owner: ports.owner,
+      limits: ports.limits,
+      give: given.resolve,
+      lose() {
+        const nothing = () => null;
+        given.resolve(giveUp(ports.store, ports.owner, slot, 'innocent').then(nothing, nothing));
+      },
+    };
+  }
+
   return {
     drained,
+    claim,
     async idle() {
       for (const timer of timers.values()) clearTimeout(timer);
       await Promise.all([...active.values()].map(({ done }) => done));

@@ -8,7 +8,7 @@ import { CsvSource } from './source.ts';
 const SNIFF = 65_536;
 
 /**
- * Reads CSV as it arrives, holding one chunk and one row (RFC 4180 and its cousins: any delimiter, any line end, quotes inside
+ * Reads CSV as it arrives, holding one chunk and one row (RFC 4180 and its cousins: every delimiter, every line end, quotes inside
  * unquoted cells, a byte order mark, blank lines). A row that cannot be read is a problem with its line, and the next physical
  * line is read: `csv_ragged_row`, `csv_bad_quote`, `csv_unterminated_quote`, `csv_repeated_header`, `csv_column_limit`,
  * `csv_row_limit`, `encoding`. Throws only for what spoils every row: `csv_duplicate_header`, `csv_wrong_delimiter`,

@@ -32,6 +32,8 @@ export async function showPresence(
   by: Pick<Principal, 'actor' | 'name'>,
 ): Promise<boolean> {
   const { flow, session } = at;
+  // Two who come at once would choose the same colour.
+  await tx.sql`select pg_advisory_xact_lock(hashtext(${`throughline.presence ${flow}`}))`;
   await tx.sql`
     delete from draft_presence where flow_id = ${flow} and seen_at < now() - make_interval(secs => ${GONE_S})`;
   const shown = await tx.sql`

@@ -105,7 +105,6 @@ export interface Waiting extends Grouped {
 export interface Piece extends Grouped {
   id: string;
   node: string;
-  sk: string;
   dg: string;
   corr: string;
   ct: string;
@@ -192,6 +191,8 @@ export interface Settled {
   /** Groups whose guard no longer held: nothing of theirs was written. */
   fenced: number[];
   next: Taken | null;
+  /** Where nothing was due next: the seconds until something is, or null; undefined where it was not looked. */
+  rest: number | null | undefined;
   /** The delivery lanes that the outcomes named. */
   lanes: { node: string; key: string; id: number }[];
 }
@@ -243,22 +244,30 @@ export async function settle(
       ${part(counted(outcome.ledger))}::text::json, ${part(named)}::text::json, ${work!}::text::json, ${stops!}::text::json,
       ${part(outcome.attempts)}::text::json, ${pieces!}::text::json, ${gathers!}::text::json, ${part(outcome.gathered)}::text::json,
       ${answered.length === 0 ? null : answered}::uuid[], ${part(wants)}::text::json)`);
-  const { fenced, lanes } = head!.answer!;
+  const { fenced, lanes } = head!.answer as SettledAnswer;
   const bySlot = Map.groupBy(rows, ({ slot }) => slot);
   return settlements.map(({ slot, limits }, i) => {
+    const ofSlot = bySlot.get(slot) ?? [];
+    const resting = ofSlot[0]?.answer as { rest: number | null } | null | undefined;
     const [from, to] = [bases[i]!, bases[i + 1] ?? Number.POSITIVE_INFINITY];
     return {
       fenced: fenced.filter((g) => g >= from && g < to).map((g) => g - from),
-      next: limits.work > 0 ? takenOf(bySlot.get(slot) ?? []) : null,
+      next: limits.work > 0 && !resting ? takenOf(ofSlot) : null,
+      rest: resting?.rest,
       lanes: lanes ?? [],
     };
   });
 }
 
-/** The first carries the answer, the others what was taken. */
+interface SettledAnswer {
+  fenced: number[];
+  lanes: Settled['lanes'] | null;
+}
+
+/** The first carries the answer, the others what was taken, or that there was nothing. */
 interface SettledRow extends TakenRow {
   slot: number;
-  answer: { fenced: number[]; lanes: Settled['lanes'] | null } | null;
+  answer: SettledAnswer | { rest: number | null } | null;
 }
 
 /** One row for each group and destination in place of one for each message. */

@@ -28,7 +28,7 @@ export interface ImportedRelease {
 const SCHEMA = 1;
 
 /**
- * Takes a release from a file: its documents are published here where they are not yet, and checked as any other. Nothing runs it until
+ * Takes a release from a file: its documents are published here where they are not yet, and checked like all others. Nothing runs it until
  * it is promoted. Throws StoreError `release_altered`, `release_newer`, `release_tables`, `release_contracts`, `release_unfit`.
  */
 export function importRelease(

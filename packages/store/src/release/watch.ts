@@ -38,7 +38,9 @@ export async function readFigures({ sql }: Pick<Store, 'sql'>, promotion: string
       select pin.id from pin join deployment d on d.id = pin.deployment_id join p on p.environment_id = d.environment_id
       where pin.version = d.candidate_version),
     r as (
-      select run.id, run.state, extract(epoch from run.ended_at - run.began_at) * 1000 as ms from run, p
+      -- A run's id says when it was accepted; its row is only written when its first stretch is over.
+      select run.id, run.state, extract(epoch from run.ended_at) * 1000
+        - ('x' || translate(substr(run.id::text, 1, 13), '-', ''))::bit(48)::bigint as ms from run, p
       where run.pin_id in (select id from pins) and run.id >= uuid_floor(p.began_at - interval '1 minute')
         and run.state <> 'running')
     select count(*)::int as ended, count(*) filter (where state = 'quarantined')::int as quarantined,

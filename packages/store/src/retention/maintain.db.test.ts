@@ -88,9 +88,9 @@ it('forgets patient data of an environment sooner where it says so, and only tha
   for (const days of [3, 20]) {
     await sql`
       with m as (
-        insert into message (id, deployment_id, node, source_key, digest, correlation_id, content_type, size)
+        insert into message (id, deployment_id, node, digest, correlation_id, content_type, size)
         select overlay(uuid_floor(now() - make_interval(days => ${days}))::text placing lpad(d.id::text, 12, '0') from 25)::uuid,
-          d.id, 'in', decode(md5(d.id::text || ${days}), 'hex'), '', 'c', 'x', 1
+          d.id, 'in', '', 'c', 'x', 1
         from deployment d where d.flow_id in ('hl7', 'open') returning id)
       insert into message_body (message_id, sealed) select id, '' from m`;
   }
@@ -104,4 +104,13 @@ it('forgets patient data of an environment sooner where it says so, and only tha
     { flow: 'hl7', bodies: 1, messages: 2 },
     { flow: 'open', bodies: 2, messages: 2 },
   ]);
+});
+
+it('knows a source for seven days', async () => {
+  const { sql } = store;
+  await sql`
+    insert into source (deployment_id, key, message_id)
+    select 1, gen_random_uuid(), uuid_floor(now() - make_interval(hours => h)) from unnest(array[1, 167, 169]) h`;
+  await maintain(store);
+  expect(await sql`select count(*)::int as n from source`).toMatchObject([{ n: 2 }]);
 });

@@ -19,6 +19,8 @@ const CONTENT = ['message_body', 'trace'];
 const RECORDS = ['message', 'business_key', 'run', 'delivery', 'attempt'];
 /** Changes of one draft that are kept at most, whatever their age. */
 const DRAFT_CHANGES = 5000;
+/** A message that comes again within these days is known (RUNS.md promise 2). */
+const SOURCE_DAYS = 7;
 const DRAFT_SESSION_DAYS = 30;
 const DAYS_BEHIND = 2;
 const DAYS_AHEAD = 14;
@@ -43,6 +45,7 @@ export async function maintain(store: Store, usual: Retention = USUAL_RETENTION)
   for (const { name, settings } of rules) {
     if (settings.retention !== undefined) await forgetContent(store, name, settings.retention, retention.contentDays);
   }
+  await store.sql`delete from source where message_id < uuid_floor(now() - make_interval(days => ${SOURCE_DAYS}))`;
   await forgetEdits(store, retention.contentDays);
   return { dropped: [...content!.r, ...records!.r] };
 }

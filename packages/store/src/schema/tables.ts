@@ -90,7 +90,6 @@ export const message = schema.table('message', {
   id: uuid('id').primaryKey(),
   deploymentId: integer('deployment_id').notNull(),
   node: text('node').notNull(),
-  sourceKey: bytea('source_key').notNull(),
   digest: bytea('digest').notNull(),
   correlationId: text('correlation_id').notNull(),
   contentType: text('content_type').notNull(),

@@ -1,7 +1,7 @@
 import type { FlowDocument } from '@throughline/flow';
 import type { Scene } from './derive.ts';
 
-/** The nodes, frames and notes that two drawings may show differently; null: any. */
+/** The nodes, frames and notes that two drawings may show differently; null: all of them. */
 export function touched(before: Scene, now: Scene): ReadonlySet<string> | null {
   if (before.walk !== now.walk || before.marks !== now.marks || before.isEditable !== now.isEditable) return null;
   const ids = new Set<string>();

@@ -21,7 +21,7 @@ export function keepSample(document: FlowDocument, sample: Sample): void {
 
 interface AddSampleProps {
   document: FlowDocument;
-  /** The node that is looked at; null: any trigger will do. */
+  /** The node that is looked at; null: whichever trigger. */
   node: string | null;
   isOpen: boolean;
   close: () => void;

@@ -21,7 +21,7 @@ import {
 } from '../store/view.ts';
 
 export interface Shortcut {
-  /** As somebody reads it; `Mod` is Control, or Command on a Mac. Several: any of them. */
+  /** As somebody reads it; `Mod` is Control, or Command on a Mac. Several: each does. */
   keys: readonly string[];
   label: string;
   group: 'Draw' | 'Go' | 'Change' | 'Look' | 'Flow';

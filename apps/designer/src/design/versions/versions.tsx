@@ -96,7 +96,7 @@ interface SidesProps {
   onChoose: (left: Side, right: Side) => void;
 }
 
-/** Which two are compared: any of the draft, the versions and what is live somewhere. */
+/** Which two are compared, out of the draft, the versions and what is live somewhere. */
 function Sides({ flow, versions, left, right, onChoose }: SidesProps) {
   const environments = useQuery(environmentsQuery).data?.environments ?? [];
   const lists = useQueries({ queries: environments.map(({ name }) => flowsQuery(name)) });

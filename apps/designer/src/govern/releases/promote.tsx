@@ -93,7 +93,7 @@ export function Promote({ release, target, checks, promotions }: PromoteProps) {
           mb="md"
         >
           Asked for by {underWay.askedName}: “{underWay.reason}”.{' '}
-          <Anchor component={Link} to="/releases" inherit>
+          <Anchor component={Link} to="/releases" inherit c="inherit" td="underline">
             {underWay.state === 'waiting' ? 'Approve it, or take it back' : 'Take it back, or let all go by it'}
           </Anchor>
         </Notice>

@@ -16,7 +16,7 @@ interface ChoicesProps {
   /** The start is given: an edited copy stands at one place. */
   isFixed: boolean;
   nodes: readonly { node: string; name: string }[];
-  /** The one flow all messages are of: any of its versions can be chosen. */
+  /** The one flow all messages are of, whose versions can be chosen. */
   flow: string | undefined;
   onChange: (how: How) => void;
 }

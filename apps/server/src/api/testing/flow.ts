@@ -41,8 +41,8 @@ export async function seedRun(store: Store, { deployment, pin }: Seeded, seed: R
   const { state = 'done', code = null, at = new Date(), body = '{}' } = seed;
   const id = newId(at.getTime());
   const bytes = Buffer.from(body);
-  await sql`insert into message (id, deployment_id, node, source_key, digest, correlation_id, content_type, size, accepted_at)
-    values (${id}, ${deployment}, 'door', ${randomBytes(16)}, ${randomBytes(32)}, ${seed.correlation ?? `c-${id}`},
+  await sql`insert into message (id, deployment_id, node, digest, correlation_id, content_type, size, accepted_at)
+    values (${id}, ${deployment}, 'door', ${randomBytes(32)}, ${seed.correlation ?? `c-${id}`},
       ${seed.contentType ?? 'application/json'}, ${bytes.length}, ${at.toISOString()})`;
   const context = JSON.stringify({ messageId: id, trigger: { node: 'door' }, ...seed.context });
   await sql`insert into message_body (message_id, sealed)

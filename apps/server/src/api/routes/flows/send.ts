@@ -46,7 +46,7 @@ export const sendMessage = route(
     }
     return audited(store, principal, 'message.send', async (tx) => {
       const { arrival } = arrived;
-      const [accepted] = (await accept(tx, [arrival], SHARD)).results;
+      const [accepted] = (await accept(tx, [arrival], { shard: SHARD, bell: true })).results;
       const repeat = accepted!.outcome === 'repeat';
       if (accepted!.outcome === 'repeat' && !accepted!.same) throw keyReused();
       const messageId = accepted!.outcome === 'repeat' ? accepted!.prior : arrival.id;

@@ -36,7 +36,8 @@ async function parked(location: string): Promise<string[]> {
     return id !== '';
   }, 20);
   await page.goto(`/dev/quarantine/${id}`);
-  await page.getByRole('heading', { name: '3 messages behind it' }).waitFor();
+  const behind = page.getByRole('region', { name: '3 messages behind it' });
+  for (const next of ['01', '02', '03']) await behind.getByText(`${location}.${next}`).waitFor();
   expect(byLocation(await ledgerOf(hospital, 'erp', 'accepted')).get(location)).toBeUndefined();
   return sent.get(location)!;
 }

@@ -93,5 +93,25 @@ it('reads HL7 v2 by its places and their names, and tells a difference by them',
     .click();
   await page.getByLabel('Differences').getByText('PID-8').waitFor();
   await look(page, 'trace-hl7-difference');
+
+  await page.getByRole('button', { name: 'Replay…' }).click();
+  await page.getByRole('button', { name: 'Edit a copy instead…' }).click();
+  const copy = page.getByLabel('The copy');
+  const text = await copy.inputValue();
+  expect(text.split('\n').length).toBeGreaterThan(3);
+  await copy.fill(`PID|1\n${text}`);
+  await page.getByText(/^hl7_/).waitFor();
+  await copy.fill(text.replace('PID|1', 'PID|2'));
+  await page.getByText('It would go through; drop confirmed the original').waitFor();
+  await look(page, 'trace-edit');
+  await page.getByRole('button', { name: 'Plan the replay' }).click();
+  await page.getByText('From the beginning, with your copy').waitFor();
+  await page.getByText('1 left out').waitFor();
+  await page.getByLabel('Send again where it is confirmed').check();
+  await page.getByText('a second effect there').waitFor();
+  await page.getByLabel('Reason').fill('The set id was wrong');
+  await page.getByRole('button', { name: 'Replay 1 message' }).click();
+  await page.getByText('an edited copy').waitFor();
+  await page.getByText('Went through').locator('..').getByText('1', { exact: true }).waitFor();
   expectCalm(page);
 });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { RunContext } from '@throughline/engine';
 
-/** W3C Trace Context, section 3.2: version 00, trace id, parent id, flags. */
-const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
+/** W3C Trace Context, section 3.2: version 00, trace id, parent id (none of them all zeros), flags. */
+const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
 const TRACE_ID = /^[0-9a-f]{32}$/;
 
 /** The sender's trace where it named one; else the run is a trace of its own, under its own id. */

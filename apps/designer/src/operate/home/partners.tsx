@@ -1,5 +1,5 @@
 import { Paper, Table, Text, Title } from '@mantine/core';
-import { IconCircleCheck, IconPlugConnectedX, IconPointFilled } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconPlugConnectedX, IconPointFilled } from '@tabler/icons-react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type AnswerOf, api, ask } from '../../api.ts';
 import { fates } from '../../frame/states.tsx';
@@ -111,7 +111,18 @@ function Health({ one }: { one: Destination }) {
       </span>
     );
   }
-  if (one.lastAt === null && one.failed === 0) {
+  const { lastError } = one;
+  if (lastError !== null && (one.lastAt === null || lastError.at > one.lastAt)) {
+    return (
+      <span className={classes.state} style={{ color: fates.quarantined.colour }}>
+        <IconAlertTriangle size={16} aria-hidden /> Last try failed
+        <Text fz="xs" c="dimmed" fw={400}>
+          {lastError.code}
+        </Text>
+      </span>
+    );
+  }
+  if (one.lastAt === null) {
     return (
       <span className={classes.state} style={{ color: 'var(--quiet)' }}>
         <IconPointFilled size={16} aria-hidden /> Idle

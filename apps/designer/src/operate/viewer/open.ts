@@ -48,7 +48,12 @@ function bytesOf(base64: string): Uint8Array {
   return Uint8Array.from(window.atob(base64), (char) => char.charCodeAt(0));
 }
 
-/** Reads a text that is being edited: what it is, or where it is none. HL7 is edited with line ends that a person can see. */
+/** An edited text as it is sent: HL7 is edited with line ends that a person can see, and has its own. */
+export function sourceText(text: string, format: string | undefined): string {
+  return format === 'hl7v2' ? text.replaceAll('\n', '\r') : text;
+}
+
+/** Reads a text that is being edited: what it is, or where it is none. */
 export function readText(text: string, format: string | undefined): { tree: unknown; problem: Opened['problem'] } {
   if (format === 'xml') {
     const { tree, problem } = readMarkup(text);
@@ -57,8 +62,7 @@ export function readText(text: string, format: string | undefined): { tree: unkn
   const reader = format === undefined ? undefined : formats.get(format);
   if (reader === undefined) return { tree: text, problem: null };
   try {
-    const source = format === 'hl7v2' ? text.replaceAll('\n', '\r') : text;
-    return { tree: reader.parse(new TextEncoder().encode(source)), problem: null };
+    return { tree: reader.parse(new TextEncoder().encode(sourceText(text, format))), problem: null };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     return { tree: undefined, problem: { code: error.code, sentence: error.message } };

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import postgres from 'postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { shipped } from '../support/hospital.ts';
 import { expectCalm, type Journey, openJourney, signIn } from './support/journey.ts';
@@ -53,6 +54,19 @@ it('shows at home and on a timeline what has happened', async () => {
   await page.getByText('waits for a person').first().waitFor();
   await look(page, 'timeline');
   expectCalm(page);
+});
+
+it('raises an alarm at home when something is neither here nor there', async () => {
+  const sql = postgres(journey.hospital.databaseUrl, { max: 1, connection: { search_path: 'throughline' } });
+  const lose = (count: number) => sql`
+    update ledger set accepted = accepted + ${count} where ctid = (select min(ctid) from ledger where node = 'erp')`;
+  await lose(3);
+  await page.goto('/dev');
+  await page.getByRole('alert').getByText('3 went in and are neither delivered').waitFor();
+  await look(page, 'home-alarm');
+  await lose(-3);
+  await sql.end();
+  await page.getByText('It adds up').waitFor();
 });
 
 it('shows tables: their rows, what is wanted of them, their versions and uses', async () => {

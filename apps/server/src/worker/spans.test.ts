@@ -47,7 +47,11 @@ it('belongs to the trace that its sender named', () => {
   const trace = 'a'.repeat(32);
   const [root] = spansOf(going({ traceparent: `00-${trace}-${'b'.repeat(16)}-01` }), now);
   expect(root).toMatchObject({ traceId: trace, parentSpanId: 'b'.repeat(16) });
-  for (const traceparent of ['nonsense', `00-${'0'.repeat(32)}-${'b'.repeat(16)}-01`, `00-${trace}-${'0'.repeat(16)}-01`]) {
+  for (const traceparent of [
+    'nonsense',
+    `00-${'0'.repeat(32)}-${'b'.repeat(16)}-01`,
+    `00-${trace}-${'0'.repeat(16)}-01`,
+  ]) {
     expect(spansOf(going({ traceparent }), now)[0]!.traceId).toBe(run.replaceAll('-', ''));
   }
 });

@@ -4,9 +4,11 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
 import { fates } from '../../frame/states.tsx';
+import { Keys } from '../runs/columns.tsx';
 import { Sentence } from '../sentence.tsx';
 import { countText } from '../text.ts';
 import { DifferenceView } from '../viewer/difference-view.tsx';
+import { Tree } from '../viewer/message-view.tsx';
 import type { Rehearsal, Wanted } from './queries.ts';
 import classes from './replay.module.css';
 
@@ -75,7 +77,13 @@ function SampleView({ sample }: { sample: Sample }) {
         <span style={{ color: colour, display: 'inline-flex' }}>
           <Icon size={16} aria-hidden />
         </span>
-        <span className={classes.mono}>{sample.message}</span>
+        {sample.keys.some(({ value }) => value !== null) ? (
+          <span className={classes.named}>
+            <Keys keys={sample.keys} />
+          </span>
+        ) : (
+          <span className={classes.mono}>{sample.message}</span>
+        )}
         <span className={classes.outcome}>{outcomeOf(sample)}</span>
       </UnstyledButton>
       <Collapse expanded={isOpen}>
@@ -91,8 +99,12 @@ function SampleView({ sample }: { sample: Sample }) {
                 <b>{one.name}</b> <span className={classes.quiet}>{fateWord(one)}</span>
               </Text>
               {one.after !== undefined && one.fate === 'sent' && (
-                <div className={classes.difference}>
-                  <DifferenceView before={one.before} after={one.after} />
+                <div className={classes.difference} data-whole={one.before === undefined || undefined}>
+                  {one.before === undefined ? (
+                    <Tree tree={one.after} label={`The message to ${one.name}`} />
+                  ) : (
+                    <DifferenceView before={one.before} after={one.after} />
+                  )}
                 </div>
               )}
             </div>

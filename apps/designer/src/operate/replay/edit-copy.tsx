@@ -8,14 +8,14 @@ import { fates } from '../../frame/states.tsx';
 import { Notice } from '../notice.tsx';
 import { Sentence } from '../sentence.tsx';
 import { DifferenceView } from '../viewer/difference-view.tsx';
-import { type Content, editableText, readText, sourceText } from '../viewer/open.ts';
+import { type Editable, editableText, readText, sourceText, whyUneditable } from '../viewer/open.ts';
 import { Planner } from './planner.tsx';
 import type { Wanted } from './queries.ts';
 import classes from './replay.module.css';
 
 interface EditCopyProps {
   /** The message that the copy is made of; undefined while it is being read. */
-  content: Pick<Content, 'masked' | 'text' | 'format'> | undefined;
+  content: Editable | undefined;
   /** What the copy takes the place of, in words. */
   instead: string;
   /** The one message that it stands for. */
@@ -28,6 +28,7 @@ interface EditCopyProps {
 /** A copy of a message, edited here and replayed in its place; what was received is kept as it is. */
 export function EditCopy({ content, instead, wanted, from, flow, onClose }: EditCopyProps) {
   const format = content?.format;
+  const why = content === undefined ? null : whyUneditable(content);
   const original = useMemo(() => editableText(content), [content]);
   const [text, setText] = useState<string | null>(null);
   const [isPlanning, setPlanning] = useState(false);
@@ -50,9 +51,9 @@ export function EditCopy({ content, instead, wanted, from, flow, onClose }: Edit
     <Modal opened onClose={onClose} size="xl" title="Edit a copy">
       {content === undefined ? (
         <Text fz="sm">Reading the message…</Text>
-      ) : original === null ? (
-        <Notice title="Reveal the message first">
-          <Text fz="sm">A copy holds all values, so it can be edited only while the message is revealed to you.</Text>
+      ) : why !== null ? (
+        <Notice title={why.title}>
+          <Text fz="sm">{why.sentence}</Text>
         </Notice>
       ) : (
         <Stack gap="sm">

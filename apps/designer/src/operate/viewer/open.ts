@@ -69,11 +69,43 @@ export function readText(text: string, format: string | undefined): { tree: unkn
   }
 }
 
-/** A message as a text that a person can edit; null where it may not be seen or is no text. Numbers keep all of their digits. */
-export function editableText(
-  content: { masked: boolean; text?: string | undefined; format: string } | undefined,
-): string | null {
-  if (content === undefined || content.masked || content.text === undefined) return null;
+export type Editable = Pick<Content, 'masked' | 'text' | 'format' | 'cut' | 'contentType'>;
+
+const CHARSET = /charset="?(?!utf-?8\b|us-ascii\b)([\w.:-]+)/i;
+
+/** Why no copy of a message can be edited, with what to do; null where one can. */
+export function whyUneditable({
+  masked,
+  text,
+  cut,
+  contentType,
+}: Editable): { title: string; sentence: string } | null {
+  if (masked) {
+    return {
+      title: 'Reveal the message first',
+      sentence: 'A copy holds all values, so it can be edited only while the message is revealed to you.',
+    };
+  }
+  if (text === undefined) return { title: 'These bytes are no text', sentence: 'Ask the sender to send it again.' };
+  if (cut) {
+    return {
+      title: 'It is too large to edit here',
+      sentence: 'Only its beginning is shown. Download it, mend it, and send it to its door again.',
+    };
+  }
+  const charset = CHARSET.exec(contentType)?.[1];
+  if (charset !== undefined && /\P{ASCII}/u.test(text)) {
+    return {
+      title: `It is written in ${charset}`,
+      sentence: 'A copy would be in UTF-8, which its readers do not expect. Ask the sender to send it again.',
+    };
+  }
+  return null;
+}
+
+/** A message as a text that a person can edit; null where no copy can be. Numbers keep all of their digits. */
+export function editableText(content: Editable | undefined): string | null {
+  if (content?.text === undefined || whyUneditable(content) !== null) return null;
   if (content.format !== 'json') return content.text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
   try {
     return stringifyJson(parseJson(content.text), { indent: 2 });

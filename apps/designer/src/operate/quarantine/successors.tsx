@@ -24,7 +24,7 @@ export function Successors({ detail, environment }: { detail: Detail; environmen
         {first.map(({ run, keys }, i) => (
           <li key={run} className={classes.successor}>
             <span className={classes.quiet}>{i + 1}.</span>
-            <Anchor component={Link} to={`/${environment}/runs/${run}`} fz="sm" aria-label={`Run ${run}`}>
+            <Anchor component={Link} to={`/${environment}/runs/${run}`} fz="sm">
               {keys.some(({ value }) => value !== null) ? (
                 <Keys keys={keys} />
               ) : (

@@ -1,7 +1,7 @@
 import { Paper, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconFilter } from '@tabler/icons-react';
 import { type KeyboardEvent, useMemo } from 'react';
-import { spanText } from '../text.ts';
+import { countText, spanText } from '../text.ts';
 import type { Step, Trace } from './query.ts';
 import classes from './trace.module.css';
 import { barsOf } from './walk.ts';
@@ -85,7 +85,10 @@ function noteOf({ error, status, attempt, end, port, lines }: Step): string {
   if (error !== undefined) return error.code;
   if (status !== undefined) return attempt !== undefined && attempt > 1 ? `${status}, attempt ${attempt}` : status;
   if (end === 'filtered') return 'filtered';
-  const parts = [port !== undefined && port !== 'out' ? `→ ${port}` : '', lines > 0 ? `${lines} log lines` : ''];
+  const parts = [
+    port !== undefined && port !== 'out' ? `→ ${port}` : '',
+    lines > 0 ? countText(lines, 'log line') : '',
+  ];
   return parts.filter(Boolean).join(' · ');
 }
 

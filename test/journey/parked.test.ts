@@ -82,5 +82,16 @@ it('skips the message that parks a key, with a reason that the audit keeps', asy
   // What was skipped stays on record, and everything is accounted for.
   const { body: ledger } = await journey.hospital.api('/ledger?environment=dev&flow=kept');
   expect(ledger).toMatchObject({ destinations: [{ accepted: 8, delivered: 7, quarantined: 1, inFlight: 0 }] });
+});
+
+it('releases the message that parks a key when its cause is gone, and what waits follows in order', async () => {
+  const ids = await parked('OR-3');
+  await journey.hospital.partner('erp', '/_periods/2026-09', { open: true });
+  await page.getByRole('button', { name: 'Release and replay…' }).click();
+  await page.getByText('1 message would be replayed').waitFor();
+  await page.getByLabel('Reason').fill('September is open again');
+  await page.getByRole('button', { name: 'Replay 1 message' }).click();
+  await taken('OR-3', ids);
+  expect(await ledgerOf(journey.hospital, 'erp', 'repeated')).toEqual([]);
   expectCalm(page);
 });

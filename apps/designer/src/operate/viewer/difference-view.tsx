@@ -19,17 +19,19 @@ export function DifferenceView({ before, after }: { before: unknown; after: unkn
     );
   }
   return (
-    <ul className={classes.differences} aria-label="Differences">
-      {found.map((one) => (
-        <li key={one.path}>
-          <Text className={classes.path} title={one.path}>
-            {one.path || 'the whole message'}
-          </Text>
-          {one.kind !== 'added' && <Side kind="removed" value={one.before} />}
-          {one.kind !== 'removed' && <Side kind="added" value={one.after} />}
-        </li>
-      ))}
-    </ul>
+    <section className={classes.differences} aria-label="Differences" tabIndex={0}>
+      <ul>
+        {found.map((one) => (
+          <li key={one.path}>
+            <Text className={classes.path} title={one.path}>
+              {one.path || 'the whole message'}
+            </Text>
+            {one.kind !== 'added' && <Side kind="removed" value={one.before} />}
+            {one.kind !== 'removed' && <Side kind="added" value={one.after} />}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

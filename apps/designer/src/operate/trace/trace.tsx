@@ -18,7 +18,7 @@ import { type Trace as Run, traceQuery } from './query.ts';
 import { ReplayRun } from './replay-run.tsx';
 import { SaveTest } from './save-test.tsx';
 import classes from './trace.module.css';
-import { drawnNode, walkOf } from './walk.ts';
+import { drawnNode, pictureHeight, walkOf } from './walk.ts';
 import { Waterfall } from './waterfall.tsx';
 
 /** One run: the version that ran, drawn with what happened; its steps in time; the message before and behind each. */
@@ -67,7 +67,11 @@ function Opened({ run, environment, isGone }: { run: Run; environment: string; i
       )}
       <Notices run={run} environment={environment} />
       {Picture !== null && run.document !== null && (
-        <section className={classes.picture} aria-label="The flow as it ran">
+        <section
+          className={classes.picture}
+          style={{ height: pictureHeight(run.document.layout) }}
+          aria-label="The flow as it ran"
+        >
           <Picture
             document={run.document}
             walk={walkOf(run)}

@@ -50,6 +50,7 @@ const taken = (location: string, ids: string[]) =>
 
 it('replaces the message that parks a key by an edited copy, tried while one types', async () => {
   const ids = await parked('OR-1');
+  await page.getByLabel('masked').first().waitFor();
   await look(page, 'quarantine-parked');
   await reveal(page, 'The day is wrong');
   await page.getByRole('button', { name: 'Replay an edited copy…' }).click();

@@ -290,6 +290,8 @@ export const router = createRouter({
     ]),
   ]),
   defaultPreload: 'intent',
+  // Of a screen that fails, so that the navigation around it stays.
+  defaultErrorComponent: Fault,
 });
 
 declare module '@tanstack/react-router' {

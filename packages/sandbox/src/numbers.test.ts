@@ -90,6 +90,20 @@ test('what is no decimal number is refused by name', async () => {
   });
 });
 
+test.each([
+  [code('return decimal.add(1, message.gone);'), 'decimal.add takes numbers, but value 2 is missing.'],
+  [expression('$decimalMultiply(word, 2)'), '$decimalMultiply takes numbers, but value 1 is text that is no number.'],
+  [
+    expression('$decimalRound(1, 2.5)'),
+    'The number of decimal places of $decimalRound must be a whole number of at most 100.',
+  ],
+  [expression('$decimalDivide(1, 0, 2)'), '$decimalDivide was asked to divide by zero.'],
+  [expression('$sum([1, {}])'), '$sum takes numbers, but value 2 is an object.'],
+  [expression('$decimalSum([1, [2]])'), '$decimalSum takes numbers, but value 2 is a list.'],
+])('a decimal function that cannot go on says its name: %j', async (op, sentence) => {
+  expect((await fault(sandbox, line(op), { word: 'private' })).sentence).toBe(sentence);
+});
+
 test('results that JSON would change silently stop the message', async () => {
   for (const [source, path] of [
     ['NaN', undefined],

@@ -128,7 +128,7 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   padding: { top: 10, bottom: 10 },
   renderLineHighlight: 'line',
   overviewRulerLanes: 0,
-  fixedOverflowWidgets: false,
+  fixedOverflowWidgets: true,
   folding: true,
   lineNumbersMinChars: 3,
   wordBasedSuggestions: 'off',

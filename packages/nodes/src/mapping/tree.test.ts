@@ -75,7 +75,7 @@ describe('any tree', () => {
         expect(sameMeaning(again, written)).toBe(true);
         expect(toJsonata(fromJsonata(again).mapping)).toBe(again);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -113,7 +113,7 @@ describe('any tree', () => {
       fc.property(plain, (root) => {
         expect(fromJsonata(toJsonata({ variables: [], root })).mapping.root).toEqual(root);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

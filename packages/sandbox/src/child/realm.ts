@@ -31,7 +31,7 @@ export interface Ending {
 type Call = ivm.Reference<(...given: unknown[]) => unknown>;
 
 const BOOT_MS = 10_000;
-const LAST_WORDS_MS = 100;
+const LAST_WORDS_MS = 1000;
 /** Below this part of its time, an entry whose clock fired did not have the processor. */
 const FULL_SHARE = 0.8;
 const PENDING = '!';

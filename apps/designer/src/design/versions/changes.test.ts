@@ -47,7 +47,7 @@ test('settings are called as their forms call them', () => {
   const older = flow([http({ url: '/old', headers: [{ name: 'a', value: '1' }] })], []);
   const newer = flow([http({ url: '/new', headers: [{ name: 'a', value: '2' }] })], []);
   expect(compare(older, newer).changes[0]).toMatchObject({ about: 'Address, Headers', type: 'connector.http' });
-  expect(fieldWords('/config/headers/0/value', 'connector.http')).toEqual(['Headers', '1', 'value']);
+  expect(fieldWords('/config/cases/0/when', 'route.switch')).toEqual(['Cases', '1', 'When']);
   expect(fieldWords('/config/keep', 'route.filter')).toEqual(['Keep when']);
   expect(fieldWords('/config/what', 'acme.scale')).toEqual(['what']);
   expect(fieldWords('/disabled', 'route.filter')).toEqual(['Disabled']);

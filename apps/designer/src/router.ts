@@ -290,8 +290,7 @@ export const router = createRouter({
     ]),
   ]),
   defaultPreload: 'intent',
-  // Of a screen that fails, so that the navigation around it stays.
-  defaultErrorComponent: Fault,
+  defaultErrorComponent: Fault, // In place of the screen alone: the navigation around it stays.
 });
 
 declare module '@tanstack/react-router' {

@@ -22,6 +22,9 @@ export default defineConfig({
           name: 'unit',
           sequence: { groupOrder: 1 },
           maxWorkers: 2,
+          // Pure tests share a process: most of their time was its start and the same modules read again.
+          isolate: false,
+          testTimeout: 15_000,
           include: ['packages/**/*.test.ts', 'apps/**/*.test.{ts,tsx}'],
           exclude: [...modules, ...real, ...slow],
           setupFiles: ['test/support/leaks/children.ts'],

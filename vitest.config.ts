@@ -22,9 +22,10 @@ export default defineConfig({
           name: 'unit',
           sequence: { groupOrder: 1 },
           maxWorkers: 2,
-          // Pure tests share a process: most of their time was its start and the same modules read again.
+// Pure tests share a process: most of their time was its start and the same modules read again.
           isolate: false,
-          testTimeout: 15_000,
+          // What takes half a second takes five on a machine that does ten things at once.
+          testTimeout: 20_000,
           include: ['packages/**/*.test.ts', 'apps/**/*.test.{ts,tsx}'],
           exclude: [...modules, ...real, ...slow],
           setupFiles: ['test/support/leaks/children.ts'],

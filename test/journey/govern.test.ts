@@ -100,7 +100,7 @@ describe('an admin governs', { timeout: 240_000 }, () => {
     await look(page, 'release-way');
   });
 
-  it('sees connections, tries one over HTTP and one over MLLP, and never a secret', async () => {
+  it('sees connections of every kind, tries them, and never a secret', async () => {
     const page = await journey.open();
     await signIn(page);
     await page.goto('/dev/connections');
@@ -118,10 +118,20 @@ describe('an admin governs', { timeout: 240_000 }, () => {
       await page.getByRole('button', { name }).click();
       await (await tried()).getByText(says).waitFor();
       expect(new URL(page.url()).search).toBe(`?connection=${name}`);
-      if (name === 'erp') await look(page, 'connection');
+      await look(page, `connection-${name}`);
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'hidden' });
     }
+    await page.getByRole('button', { name: 'New connection' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('archive');
+    await page.getByRole('combobox', { name: 'Kind' }).click();
+    await page.getByRole('option', { name: 'Folder' }).click();
+    await page.getByLabel('Folder', { exact: true }).fill('outbox/archive');
+    await (await tried()).getByText('The folder is there and can be written.').waitFor();
+    await page.getByLabel('Folder', { exact: true }).fill('../../etc');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText(/none begins with a dot/).waitFor();
+    await look(page, 'connection-refused');
     expect(await page.content()).not.toContain('stand-in-secret');
   });
 

@@ -1,4 +1,4 @@
-import { openStore, type Store } from '@throughline/store';
+import { noDoorSettings, openStore, type Store } from '@throughline/store';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Journey, openJourney, signIn } from './support/journey.ts';
@@ -46,14 +46,14 @@ describe('an admin governs', { timeout: 240_000 }, () => {
     await page.getByText('Checks', { exact: true }).waitFor();
     await look(page, 'release');
 
-    // The doors of the demo ask nobody who they are, which a protected environment does not take.
+    // A door that asks nobody who they are does not get into a protected environment.
+    const place = { environment: 'prod', settings: { ...noDoorSettings, owner: 'Supply' } };
+    await tell(page, 'PUT', '/doors/item-lookup/question', place);
+    await against(page, 'Production');
     await page.getByText('Something stands in the way').waitFor();
     await page.getByText('takes messages from anybody').first().waitFor();
-    await page.goto('/environments/test');
-    await page.getByRole('switch', { name: 'Protected' }).click({ force: true });
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Saved.').waitFor();
-    await page.goto('/releases/1');
+    await look(page, 'release-blocked');
+    await against(page, 'Test');
     await page.getByRole('textbox', { name: 'Reason' }).fill('tested in dev with the cases of last week');
     await look(page, 'release-ready');
   });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { catalogue } from './definitions.ts';
+import { catalogue, connectionTypes } from './definitions.ts';
 import { createRuns } from './runs.ts';
 import { CONTEXT, deliveryOf, errorOf, reachOf } from './trial/delivery.ts';
 import { listenAsCanary } from './trial/server.ts';
@@ -22,8 +22,22 @@ const AIMS: Record<string, ((port: number) => Record<string, unknown>) | null> =
   'route.gather': null,
 };
 
+const atHost = (port: number) => ({ host: '127.0.0.1', port });
+
+const AIMS_OF_CONNECTIONS: Record<string, ((port: number) => Record<string, unknown>) | null> = {
+  http: (port) => ({ baseUrl: `http://127.0.0.1:${port}`, auth: 'none' }),
+  mllp: atHost,
+  sftp: (port) => ({ ...atHost(port), auth: 'password', hostKeys: [] }),
+  sql: (port) => ({ ...atHost(port), database: 'stock' }),
+  amqp: atHost,
+  file: null,
+};
+
 const WAYS_OUT =
-  /from '(?:node:)?(net|tls|http|https|http2|dgram|dns|dns\/promises|undici|ws)'|\b(?:fetch|WebSocket|EventSource)\(/u;
+  /from '(?:node:)?(net|tls|http|https|http2|dgram|dns|dns\/promises|undici|ws|ssh2|postgres|amqplib)'|\b(?:fetch|WebSocket|EventSource)\(/u;
+
+/** Libraries that speak over what the guard gave them: each of these files has to ask it. */
+const SPEAKING = ['amqp', 'sftp', 'sql'].map((name) => `connector/${name}/session.ts`);
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -66,6 +80,23 @@ describe('R05 one guard for all', () => {
     });
   }
 
+  it('knows every kind of connection', () => {
+    expect([...connectionTypes.keys()].sort()).toEqual(Object.keys(AIMS_OF_CONNECTIONS).sort());
+  });
+
+  for (const [type, aimAt] of Object.entries(AIMS_OF_CONNECTIONS)) {
+    if (aimAt === null) continue;
+    it(`trying a connection over ${type} reaches nothing inside the house without a rule`, async () => {
+      const canary = await listenAsCanary();
+      const secrets = { password: 'a secret of this test' };
+      const connection = { name: 'aimed', type, settings: { username: 'us', ...aimAt(canary.port) }, secrets };
+      const trial = await runs.tryConnection(connection, reachOf({ allow: [] }), CONTEXT);
+      expect(trial).toMatchObject({ ok: false, code: 'egress_blocked' });
+      expect(canary.connections).toHaveLength(0);
+      await canary.close();
+    });
+  }
+
   it('is the only place that can open a connection', () => {
     const others = filesBelow(source).filter((file) => !file.startsWith('egress/') && !file.startsWith('trial/'));
     const leaving = others.filter((file) => {
@@ -73,6 +104,7 @@ describe('R05 one guard for all', () => {
       return WAYS_OUT.test(text);
     });
     expect(others.length).toBeGreaterThan(10);
-    expect(leaving).toEqual([]);
+    expect(leaving.sort()).toEqual(SPEAKING);
+    for (const file of SPEAKING) expect(readFileSync(join(source, file), 'utf8')).toMatch(/guard\.(open|pin)\(/);
   });
 });

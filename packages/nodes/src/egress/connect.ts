@@ -2,7 +2,7 @@ import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'n
 import { connect as connectTls } from 'node:tls';
 import type { StepFailure } from '@throughline/engine';
 import { failure } from '../failure.ts';
-import type { Tls } from './guard.ts';
+import type { Pin, Tls } from './guard.ts';
 import type { Target } from './target.ts';
 
 export const CONNECT_LIMIT_MS = 5_000;
@@ -12,19 +12,11 @@ export const CONNECT_LIMIT_MS = 5_000;
  * certificate check. TLS sessions are never resumed: a resumed session would hide a certificate that expired meanwhile.
  */
 export function connectPinned(target: Target, addresses: readonly string[], tls: Tls | null): Promise<Socket> {
-  const options = {
-    host: target.host,
-    port: target.port,
-    lookup: answering(addresses),
-    autoSelectFamily: addresses.length > 1,
-    noDelay: true,
-    keepAlive: true,
-  };
-  const named = isIP(target.host) === 0 ? { servername: target.host } : {};
+  const options = { ...pinned(target, addresses), noDelay: true, keepAlive: true };
   const socket =
     tls === null
       ? connectTcp(options)
-      : connectTls({ ...options, ...named, ...tls, minVersion: 'TLSv1.2', ALPNProtocols: alpnOf(target) });
+      : connectTls({ ...options, ...verified(target, tls), ALPNProtocols: alpnOf(target) });
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       socket.destroy();
@@ -42,6 +34,16 @@ export function connectPinned(target: Target, addresses: readonly string[], tls:
   });
 }
 
+/** What Node's `connect` needs to reach the judged addresses only. */
+export function pinned({ host, port }: Target, addresses: readonly string[]): Pin {
+  return { host, port, lookup: answering(addresses), autoSelectFamily: addresses.length > 1 };
+}
+
+/** What Node's TLS needs to know who must be there. */
+export function verified({ host }: Target, tls: Tls): Tls & { servername?: string; minVersion: 'TLSv1.2' } {
+  return { ...tls, ...(isIP(host) === 0 ? { servername: host } : {}), minVersion: 'TLSv1.2' };
+}
+
 function answering(addresses: readonly string[]): LookupFunction {
   const entries = addresses.map((address) => ({ address, family: isIP(address) }));
   return (_host, options, callback) => {
@@ -56,7 +58,7 @@ function alpnOf(target: Target): string[] | undefined {
 }
 
 /** Nothing was sent yet: always `unavailable`, with a code for each way a connection can fail. */
-function connectFailure(target: Target, error: unknown): StepFailure {
+export function connectFailure(target: Target, error: unknown): StepFailure {
   const place = `${target.host}:${target.port}`;
   const code = systemCode(error);
   if (code === 'ECONNREFUSED') return failure('unavailable', 'connect_refused', `${place} refused the connection.`);

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Drawer, Group, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Drawer, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { connectionTypes } from '@throughline/nodes/definitions';
@@ -7,9 +7,15 @@ import { api, ask } from '../../api.ts';
 import { Notice } from '../parts/notice.tsx';
 import { Problems, ReasonModal } from '../parts/reason-modal.tsx';
 import { useRight } from '../parts/rights.ts';
-import { SettingField } from './field.tsx';
+import classes from './connections.module.css';
+import { ConnectionForm } from './form.tsx';
 import type { Connection } from './queries.ts';
 import { classWords } from './words.ts';
+
+interface Offer {
+  field: string;
+  value: string;
+}
 
 type DataClass = 'open' | 'financial' | 'pii' | 'phi';
 
@@ -60,6 +66,11 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
         }),
       ),
   });
+  const pin = ({ field, value }: Offer) => {
+    const there = (settings[field] as string[] | undefined) ?? [];
+    setSettings({ ...settings, [field]: [...there, value] });
+    trying.reset();
+  };
   return (
     <Drawer
       opened
@@ -100,23 +111,17 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
                 setSecrets({});
               }}
             />
-            {kind?.fields.map((field) => (
-              <SettingField key={field.name} field={field} settings={settings} onChange={setSettings} />
-            ))}
-            {kind?.secrets(settings).map((secret) => {
-              const set = known?.secrets.find(({ field }) => field === secret.name);
-              const state = set === undefined ? 'Not set yet.' : `Set, version ${set.version}. Leave empty to keep it.`;
-              return (
-                <PasswordInput
-                  key={secret.name}
-                  label={secret.title}
-                  description={`${state} Nobody sees it again.`}
-                  autoComplete="off"
-                  value={secrets[secret.name] ?? ''}
-                  onChange={(event) => setSecrets({ ...secrets, [secret.name]: event.currentTarget.value })}
-                />
-              );
-            })}
+            {kind !== undefined && (
+              <ConnectionForm
+                key={type}
+                kind={kind}
+                settings={settings}
+                onSettings={setSettings}
+                secrets={secrets}
+                onSecrets={setSecrets}
+                versionOf={(secret) => known?.secrets.find(({ field }) => field === secret)?.version ?? null}
+              />
+            )}
             <Checkbox.Group
               label="May be sent"
               description="A flow that would send anything else here does not pass the checks of a release."
@@ -130,34 +135,37 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
               </Group>
             </Checkbox.Group>
             {known !== null && <UsedBy connection={known} />}
-            {trying.data !== undefined && (
-              <Notice
-                color={trying.data.ok ? 'green' : 'red'}
-                title={trying.data.ok ? 'It answers' : 'It does not work'}
-                role="status"
-              >
-                {trying.data.sentence} ({trying.data.ms} ms)
-              </Notice>
-            )}
-            {trying.error !== null && <Problems error={trying.error} />}
-            {saving.error !== null && <Problems error={saving.error} />}
-            {mayManage && (
-              <Group justify="space-between">
-                <Group gap="xs">
-                  <Button type="submit" loading={saving.isPending} disabled={name === ''}>
-                    Save
-                  </Button>
-                  <Button variant="default" loading={trying.isPending} onClick={() => trying.mutate()}>
-                    Try connection
-                  </Button>
+            <Stack gap="xs" className={classes.end ?? ''}>
+              {trying.data !== undefined && (
+                <Notice
+                  color={trying.data.ok ? 'green' : 'red'}
+                  title={trying.data.ok ? 'It answers' : 'It does not work'}
+                  role="status"
+                >
+                  {trying.data.sentence} ({trying.data.ms} ms)
+                  {trying.data.offer !== undefined && <Offered offer={trying.data.offer} onPin={pin} />}
+                </Notice>
+              )}
+              {trying.error !== null && <Problems error={trying.error} />}
+              {saving.error !== null && <Problems error={saving.error} />}
+              {mayManage && (
+                <Group justify="space-between">
+                  <Group gap="xs">
+                    <Button type="submit" loading={saving.isPending} disabled={name === ''}>
+                      Save
+                    </Button>
+                    <Button variant="default" loading={trying.isPending} onClick={() => trying.mutate()}>
+                      Try connection
+                    </Button>
+                  </Group>
+                  {known !== null && (
+                    <Button variant="default" onClick={() => setRemoving(true)}>
+                      Remove
+                    </Button>
+                  )}
                 </Group>
-                {known !== null && (
-                  <Button variant="default" onClick={() => setRemoving(true)}>
-                    Remove
-                  </Button>
-                )}
-              </Group>
-            )}
+              )}
+            </Stack>
           </Stack>
         </fieldset>
       </form>
@@ -177,6 +185,17 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
         </ReasonModal>
       )}
     </Drawer>
+  );
+}
+
+/** What the other side showed, taken over by whoever answers for it. */
+function Offered({ offer, onPin }: { offer: Offer; onPin: (offer: Offer) => void }) {
+  return (
+    <Group mt="xs">
+      <Button size="compact-sm" variant="default" onClick={() => onPin(offer)}>
+        Its operator confirmed this key: pin it
+      </Button>
+    </Group>
   );
 }
 

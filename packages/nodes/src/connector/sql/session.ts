@@ -1,0 +1,103 @@
+import type { Connection, Reach, StepFailure } from '@throughline/engine';
+import postgres from 'postgres';
+import { connectFailure, verified } from '../../egress/connect.ts';
+import type { Guard } from '../../egress/guard.ts';
+import { socketTarget, type Target } from '../../egress/target.ts';
+import { failure } from '../../failure.ts';
+import { choice, numberWithin, text } from '../../settings.ts';
+import { checkBoundTo } from '../bound.ts';
+import { secretOf, tlsOf } from '../http/auth.ts';
+
+/** A database to ask; whoever opened it closes it. Another driver gives these and its own line in `openSql`. */
+export interface SqlSession {
+  sql: postgres.Sql;
+  /** Version as the server says it, such as 18.4. */
+  version: string;
+  /** An error of the driver as a StepFailure. */
+  failureOf(error: unknown): StepFailure | Error;
+  close(): Promise<void>;
+}
+
+const CONNECT_LIMIT_S = 10;
+const STATEMENT_LIMIT_MS = 60_000;
+
+/** Signs in at a database by sockets of the guard, as a user that can do no harm there. Throws StepFailure: nothing was changed then. */
+export async function openSql(connection: Connection, reach: Reach, guard: Guard): Promise<SqlSession> {
+  const { settings } = connection;
+  choice(settings, 'driver', ['postgresql']);
+  const host = text(settings, 'host');
+  const port = numberWithin(settings, 'port', 5432, 1, 65_535);
+  const target = socketTarget('postgresql:', host, port);
+  checkBoundTo(connection, `${host}:${port}`);
+  // Judged before the driver is at work, so that a refusal is not tried again.
+  await guard.check(target, reach.allow);
+  const secured = settings['tls'] !== false;
+  const hasPassword = (connection.secrets['password'] ?? '') !== '';
+  const certified = secured && typeof settings['clientCertificate'] === 'string';
+  const options = {
+    host: target.host,
+    port,
+    database: text(settings, 'database'),
+    username: text(settings, 'username'),
+    password: hasPassword || !certified ? secretOf(connection, 'password') : '',
+    max: numberWithin(settings, 'connections', 4, 1, 32),
+    // Every connection the driver wants is opened, and judged anew, by the guard; TLS then begins inside of it.
+    socket: () => guard.open(target, reach.allow, null),
+    ssl: secured ? verified(target, tlsOf(connection)) : false,
+    connect_timeout: CONNECT_LIMIT_S,
+    idle_timeout: 30,
+    max_lifetime: 600,
+    fetch_types: false,
+    onnotice: () => {},
+    connection: { application_name: 'throughline', statement_timeout: STATEMENT_LIMIT_MS },
+  } as const;
+  const sql = postgres(options as unknown as postgres.Options<Record<string, never>>) as postgres.Sql;
+  const failureOf = (error: unknown) => sqlFailure(error, target);
+  try {
+    const version = await lookAround(sql);
+    return { sql, version, failureOf, close: () => sql.end({ timeout: 1 }) };
+  } catch (error) {
+    await sql.end({ timeout: 0 });
+    throw failureOf(error);
+  }
+}
+
+/** A flow's statements run with the rights of this user: it must be neither master there, nor in our own house. */
+async function lookAround(sql: postgres.Sql): Promise<string> {
+  const [found] = await sql<{ version: string; superuser: boolean; ours: boolean }[]>`
+    select current_setting('server_version') as version,
+      (select rolsuper from pg_catalog.pg_roles where rolname = current_user) as superuser,
+      exists (
+        select from pg_catalog.pg_tables t
+        where t.schemaname = 'throughline' and t.tablename = 'audit_head' and has_schema_privilege(t.schemaname, 'usage')
+      ) as ours`;
+  if (found?.superuser === true) {
+    const sentence = 'This user may do anything there. Make one that may only do what flows do.';
+    throw failure('rejected', 'user_too_strong', sentence);
+  }
+  if (found?.ours === true) {
+    throw failure('rejected', 'own_database', 'This is Throughline’s own database, which flows do not touch.');
+  }
+  return found?.version ?? '';
+}
+
+/** PostgreSQL error codes, appendix A: 28 sign-in, 3D no database, 53 and 57 the server's own trouble. */
+function sqlFailure(error: unknown, target: Target): StepFailure | Error {
+  if (!(error instanceof Error) || 'error' in error) return error as StepFailure;
+  const place = `${target.host}:${target.port}`;
+  const code = String((error as { code?: unknown }).code ?? '');
+  if (code.startsWith('28')) {
+    return failure('unavailable', 'sign_in_refused', `${place} does not take these credentials (${code}).`);
+  }
+  if (code === '3D000') return failure('unavailable', 'database_missing', `${place} has no database of this name.`);
+  if (code.startsWith('SASL_')) {
+    return failure('unavailable', 'sign_in_refused', `${place} could not prove that it knows our password.`);
+  }
+  if (code === 'CONNECT_TIMEOUT' || code === 'CONNECTION_CLOSED' || code === 'CONNECTION_ENDED') {
+    return failure('unavailable', 'connect_lost', `${place} ended the connection, or did not answer within 10 s.`);
+  }
+  if (/^[0-9A-Z]{5}$/.test(code)) {
+    return failure('unavailable', `sql_${code.toLowerCase()}`, `${place} refused with the SQL state ${code}.`);
+  }
+  return connectFailure(target, error);
+}

@@ -1,5 +1,17 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { closeSync, openSync, readdirSync, realpathSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  type Stats,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join, posix, relative } from 'node:path';
 import type { Algorithms, SFTPWrapper, Connection as SshClient } from 'ssh2';
@@ -12,6 +24,8 @@ export interface SshServer {
   fingerprint: string;
   /** How clients tried to sign in, in order: method, and what came with it. */
   attempts: string[];
+  /** Ends every connection there is. */
+  hangUp(): void;
   close(): Promise<void>;
 }
 
@@ -24,9 +38,9 @@ export interface SshServerOptions {
   publicKey?: string;
   algorithms?: Algorithms;
   /** Stands in the way of every request of this kind. */
-  refuse?: 'OPEN' | 'WRITE' | 'RENAME';
-  /** Takes requests of this kind and never answers. */
-  silent?: 'OPEN' | 'WRITE' | 'RENAME';
+  refuse?: 'OPEN' | 'RENAME';
+  /** Does what requests of this kind ask, and never answers them. */
+  mute?: 'RENAME';
 }
 
 /** An Ed25519 key pair in OpenSSH's format. */
@@ -61,6 +75,9 @@ export async function openSshServer(options: SshServerOptions): Promise<SshServe
     port: (server.address() as AddressInfo).port,
     fingerprint: `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`,
     attempts,
+    hangUp: () => {
+      for (const client of clients) client.end();
+    },
     close: () =>
       new Promise((done) => {
         server.close(() => done());
@@ -69,8 +86,7 @@ export async function openSshServer(options: SshServerOptions): Promise<SshServe
   };
 }
 
-function mayEnter(context: Parameters<Parameters<SshClient['on']>[1]>[0] & object, options: SshServerOptions): boolean {
-  const given = context as unknown as ssh2.AuthContext;
+function mayEnter(given: AuthContext, options: SshServerOptions): boolean {
   if (given.username !== options.user) return false;
   if (given.method === 'password') return given.password === options.password;
   if (given.method !== 'publickey' || options.publicKey === undefined) return false;
@@ -81,13 +97,11 @@ function mayEnter(context: Parameters<Parameters<SshClient['on']>[1]>[0] & objec
 }
 
 /** As much of SFTP version 3 as looking around and writing a file takes. */
-function serve(sftp: SFTPWrapper, { folder, refuse, silent }: SshServerOptions): void {
+function serve(sftp: SFTPWrapper, { folder, refuse, mute }: SshServerOptions): void {
   const { OPEN_MODE, STATUS_CODE } = ssh2.utils.sftp;
-  const handles = new Map<number, number>();
   const base = realpathSync(folder);
   const local = (path: string) => join(base, posix.resolve('/', path));
   const answer = (kind: string, id: number, act: () => void) => {
-    if (silent === kind) return;
     if (refuse === kind) return void sftp.status(id, STATUS_CODE.PERMISSION_DENIED);
     try {
       act();
@@ -97,25 +111,20 @@ function serve(sftp: SFTPWrapper, { folder, refuse, silent }: SshServerOptions):
     }
   };
   const done = (id: number) => sftp.status(id, STATUS_CODE.OK);
-  const attributes = (path: string) => {
-    const { mode, uid, gid, size, atimeMs, mtimeMs } = statSync(local(path));
-    return { mode, uid, gid, size, atime: atimeMs / 1000, mtime: mtimeMs / 1000 };
-  };
+  const attributes = (path: string) => attributesOf(statSync(local(path)));
   sftp.on('REALPATH', (id, path) =>
     answer('REALPATH', id, () => {
       const found = realpathSync(local(path));
       const filename = posix.resolve('/', relative(base, found));
-      sftp.name(id, [{ filename, longname: filename, attrs: attributes(filename) as never }]);
+      sftp.name(id, [{ filename, longname: filename, attrs: attributes(filename) }]);
     }),
   );
   for (const kind of ['STAT', 'LSTAT'] as const) {
-    sftp.on(kind, (id, path) => answer(kind, id, () => sftp.attrs(id, attributes(path) as never)));
+    sftp.on(kind as 'STAT', (id: number, path: string) => answer(kind, id, () => sftp.attrs(id, attributes(path))));
   }
   sftp.on('OPEN', (id, path, flags) =>
     answer('OPEN', id, () => {
-      const mode = (flags & OPEN_MODE.EXCL) !== 0 ? 'wx' : 'w';
-      const handle = openSync(local(path), mode);
-      handles.set(handle, 0);
+      const handle = openSync(local(path), (flags & OPEN_MODE.WRITE) !== 0 ? 'w' : 'r');
       const name = Buffer.alloc(4);
       name.writeUInt32BE(handle);
       sftp.handle(id, name);
@@ -128,6 +137,17 @@ function serve(sftp: SFTPWrapper, { folder, refuse, silent }: SshServerOptions):
     }),
   );
   sftp.on('FSETSTAT', (id) => done(id));
+  sftp.on('FSTAT', (id, handle) =>
+    answer('FSTAT', id, () => sftp.attrs(id, attributesOf(fstatSync(handle.readUInt32BE(0))))),
+  );
+  sftp.on('READ', (id, handle, offset, length) =>
+    answer('READ', id, () => {
+      const data = Buffer.alloc(length);
+      const read = readSync(handle.readUInt32BE(0), data, 0, length, offset);
+      if (read === 0) sftp.status(id, STATUS_CODE.EOF);
+      else sftp.data(id, data.subarray(0, read));
+    }),
+  );
   sftp.on('CLOSE', (id, handle) =>
     answer('CLOSE', id, () => {
       closeSync(handle.readUInt32BE(0));
@@ -145,7 +165,11 @@ function serve(sftp: SFTPWrapper, { folder, refuse, silent }: SshServerOptions):
       // Version 3 does not rename over a file that is there.
       if (readdirSync(join(local(to), '..')).includes(posix.basename(to))) throw new Error('there is one');
       renameSync(local(from), local(to));
-      done(id);
+      if (mute !== 'RENAME') done(id);
     }),
   );
+}
+
+function attributesOf({ mode, uid, gid, size, atimeMs, mtimeMs }: Stats): ssh2.Attributes {
+  return { mode, uid, gid, size, atime: Math.floor(atimeMs / 1000), mtime: Math.floor(mtimeMs / 1000) };
 }

@@ -46,7 +46,10 @@ export interface Counts {
   inFlight: number;
 }
 
-export async function openStage(roles: readonly ('intake' | 'worker')[] = ['intake', 'worker']): Promise<Stage> {
+export async function openStage(
+  roles: readonly ('intake' | 'worker')[] = ['intake', 'worker'],
+  more: Partial<Parameters<typeof serve>[0]> = {},
+): Promise<Stage> {
   const database = await createDatabase();
   const masterKey = randomBytes(32);
   const dataFolder = mkdtempSync(join(tmpdir(), 'throughline-stage-'));
@@ -60,6 +63,7 @@ export async function openStage(roles: readonly ('intake' | 'worker')[] = ['inta
     masterKey,
     demo: false,
     log: () => {},
+    ...more,
   });
   const store = await openStore({ url: database.url, masterKey, name: 'stage', max: 3 });
   const sandbox = createSandbox({ children: 1, loadTable: async () => '{}', log: () => {} });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Connection } from '@throughline/engine';
 import { afterAll, describe, expect, it } from 'vitest';
 import { catalogue, connectionTypes } from './definitions.ts';
 import { createRuns } from './runs.ts';
@@ -14,6 +15,9 @@ afterAll(() => runs.close());
 const AIMS: Record<string, ((port: number) => Record<string, unknown>) | null> = {
   'connector.http': (port) => ({ method: 'POST', url: `http://127.0.0.1:${port}/` }),
   'connector.mllp': (port) => ({ host: '127.0.0.1', port }),
+  'connector.sftp': () => ({ connection: 'sftp' }),
+  'connector.sql': () => ({ connection: 'sql', statement: 'select 1' }),
+  'connector.amqp': () => ({ connection: 'amqp', routingKey: 'arrivals' }),
   'connector.file': null,
   'enrich.http-lookup': (port) => ({ url: `http://127.0.0.1:${port}/`, into: 'found' }),
   'transform.parse': null,
@@ -32,6 +36,14 @@ const AIMS_OF_CONNECTIONS: Record<string, ((port: number) => Record<string, unkn
   amqp: atHost,
   file: null,
 };
+
+/** One of each kind, named for it. */
+function aimedConnections(port: number): Connection[] {
+  return Object.entries(AIMS_OF_CONNECTIONS).map(([type, aimAt]) => ({
+    ...{ name: type, type, settings: { username: 'us', ...aimAt?.(port) } },
+    secrets: { password: 'a secret of this test' },
+  }));
+}
 
 const WAYS_OUT =
   /from '(?:node:)?(net|tls|http|https|http2|dgram|dns|dns\/promises|undici|ws|ssh2|postgres|amqplib)'|\b(?:fetch|WebSocket|EventSource)\(/u;
@@ -69,7 +81,7 @@ describe('R05 one guard for all', () => {
       const canary = await listenAsCanary();
       const delivery = deliveryOf(aimAt(canary.port), {
         message: JSON.stringify('MSH|^~\\&|A|B|C|D|20260302||ADT^A01|1|P|2.5\r'),
-        reach: reachOf({ allow: [] }),
+        reach: reachOf({ allow: [], connections: aimedConnections(canary.port) }),
       });
       const run = runs.effect.get(type) ?? runs.host.get(type);
       expect(await errorOf(run!({ ...delivery, node: 'step', context: CONTEXT }))).toMatchObject({
@@ -88,8 +100,7 @@ describe('R05 one guard for all', () => {
     if (aimAt === null) continue;
     it(`trying a connection over ${type} reaches nothing inside the house without a rule`, async () => {
       const canary = await listenAsCanary();
-      const secrets = { password: 'a secret of this test' };
-      const connection = { name: 'aimed', type, settings: { username: 'us', ...aimAt(canary.port) }, secrets };
+      const connection = aimedConnections(canary.port).find((one) => one.type === type)!;
       const trial = await runs.tryConnection(connection, reachOf({ allow: [] }), CONTEXT);
       expect(trial).toMatchObject({ ok: false, code: 'egress_blocked' });
       expect(canary.connections).toHaveLength(0);

@@ -16,7 +16,7 @@ import {
   saveConnection,
   saveEnvironment,
 } from '@throughline/store';
-import { connectionsOf, seedDoors } from './demo-doors.ts';
+import { connectionsOf, seedDoors, seedExceptions } from './demo-govern.ts';
 import { publishingWith } from './publishing.ts';
 
 export interface DemoOptions {
@@ -171,4 +171,5 @@ async function seedFlows({ store, sandbox, log }: DemoOptions): Promise<void> {
     log(`Flow ${document.id} is live in dev`);
   }
   await seedDoors(store, live);
+  await seedExceptions(store);
 }

@@ -22,12 +22,12 @@ function doors(plan: Plan, { catalogue, environment }: Around): Finding[] {
     ];
     const shape = catalogue.get(step.type)?.step(step.config);
     if (shape?.place !== 'trigger') return [];
-    if (shape.open) {
-      const sentence = `${step.name} takes messages from anybody who can reach it; say under “Who may send” how they prove themselves.`;
+    const set = environment?.doors.get(`${plan.flow}/${step.node}`);
+    if (shape.open && !set?.ways) {
+      const sentence = `${step.name} takes messages from anybody who can reach it; say under “Who may send”, or under Doors of an environment, how they prove themselves.`;
       return finding('door_open', sentence);
     }
     if (environment === null || shape.door === undefined) return [];
-    const set = environment.doors.get(`${plan.flow}/${step.node}`);
     if (shape.door === 'clients' && !set?.ways) {
       const sentence = `${step.name} lets nobody in: ${environment.name} does not say yet how clients prove themselves. Set it under Doors.`;
       return finding('door_closed', sentence);

@@ -9,7 +9,7 @@ export interface ConnectionField {
   placeholder?: string;
   options?: readonly { value: string; label: string }[];
   /** Rarely needed: kept out of sight until asked for, or set. */
-  more?: true;
+  more?: boolean;
   /** Shown only where this setting has one of these values. */
   when?: { field: string; is: readonly (string | boolean)[] };
 }
@@ -19,7 +19,7 @@ export interface ConnectionSecret {
   title: string;
   required: boolean;
   /** Of several lines, as PEM is. */
-  lines?: true;
+  lines?: boolean;
   /** The setting that it belongs to, where that is not how one signs in. */
   beside?: string;
 }

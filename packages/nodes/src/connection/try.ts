@@ -155,8 +155,8 @@ function trySql(guard: Guard): Attempt {
 
 function tryAmqp(guard: Guard): Attempt {
   return async (connection, reach) => {
-    const model = await openAmqp(connection, reach, guard);
-    await model.close().catch(() => {});
+    const { close } = await openAmqp(connection, reach, guard);
+    await close().catch(() => {});
     return { code: 'signed_in', sentence: 'The broker lets us into its virtual host. Nothing was published.' };
   };
 }

@@ -11,27 +11,44 @@ export const CONNECT_LIMIT_MS = 5_000;
  * Opens a socket to one of `addresses` (all judged before), within 5 s, TLS handshake included. The name is kept for SNI and
  * certificate check. TLS sessions are never resumed: a resumed session would hide a certificate that expired meanwhile.
  */
-export function connectPinned(target: Target, addresses: readonly string[], tls: Tls | null): Promise<Socket> {
+export async function connectPinned(target: Target, addresses: readonly string[], tls: Tls | null): Promise<Socket> {
   const options = { ...pinned(target, addresses), noDelay: true, keepAlive: true };
-  const socket =
-    tls === null
-      ? connectTcp(options)
-      : connectTls({ ...options, ...verified(target, tls), ALPNProtocols: alpnOf(target) });
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      socket.destroy();
-      reject(connectFailure(target, { code: 'ETIMEDOUT' }));
-    }, CONNECT_LIMIT_MS);
+  if (tls === null) return opened(target, connectTcp(options), 'connect');
+  const { ask, ...identity } = tls;
+  const secured = { ...verified(target, identity), ALPNProtocols: alpnOf(target) };
+  if (ask === undefined) return opened(target, connectTls({ ...options, ...secured }), 'secureConnect');
+  const socket = await opened(target, connectTcp(options), 'connect');
+  try {
+    await withinLimit(target, ask(socket));
+    return await opened(target, connectTls({ socket, ...secured }), 'secureConnect');
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}
+
+function opened(target: Target, socket: Socket, event: 'connect' | 'secureConnect'): Promise<Socket> {
+  const connecting = new Promise<Socket>((resolve, reject) => {
     // Stays on for good: an error between here and the new owner's first listener must not end the process.
-    socket.on('error', (error) => {
-      clearTimeout(timer);
-      reject(connectFailure(target, error));
-    });
-    socket.once(tls === null ? 'connect' : 'secureConnect', () => {
-      clearTimeout(timer);
-      resolve(socket);
-    });
+    socket.on('error', (error) => reject(connectFailure(target, error)));
+    socket.once(event, () => resolve(socket));
   });
+  return withinLimit(target, connecting).catch((error: unknown) => {
+    socket.destroy();
+    throw error;
+  });
+}
+
+async function withinLimit<T>(target: Target, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(connectFailure(target, { code: 'ETIMEDOUT' })), CONNECT_LIMIT_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** What Node's `connect` needs to reach the judged addresses only. */

@@ -17,7 +17,10 @@ export interface Pin {
 }
 
 /** Trust and client identity of a TLS connection; null for plain TCP. */
-export type Tls = Pick<ConnectionOptions, 'ca' | 'cert' | 'key'>;
+export type Tls = Pick<ConnectionOptions, 'ca' | 'cert' | 'key'> & {
+  /** What a protocol says in clear before TLS begins; throws where the other side does not want it. */
+  ask?: (socket: Socket) => Promise<void>;
+};
 
 /**
  * The one way out of the house. A target is resolved, every address it has is judged, and a socket is opened to the judged

@@ -26,7 +26,11 @@ function around(
   };
 }
 
-function flow(middle: { type: string; config: Record<string, unknown> }[], connector: Record<string, unknown> = {}) {
+function flow(
+  middle: { type: string; config: Record<string, unknown> }[],
+  connector: Record<string, unknown> = {},
+  type = 'connector.http',
+) {
   const node = (id: string, type: string, config: Record<string, unknown>) => {
     const definition = catalogue.get(type)!;
     const initial = definition.initial as Record<string, unknown>;
@@ -35,7 +39,7 @@ function flow(middle: { type: string; config: Record<string, unknown> }[], conne
   const nodes = [
     node('in', 'trigger.http', { path: 'usage', contract: 'supply-usage@1' }),
     ...middle.map(({ type, config }, i) => node(`step${i}`, type, config)),
-    node('out', 'connector.http', { connection: 'erp', url: '/postings', ...connector }),
+    node('out', type, { connection: 'erp', ...(type === 'connector.http' ? { url: '/postings' } : {}), ...connector }),
   ];
   const document: FlowDocument = {
     schema: 1,
@@ -119,6 +123,18 @@ describe('patient data (L04)', () => {
     expect(listing(['usageId'], flow([], { query: { who: { expr: 'patient.id' } } }))).toBe(1);
   });
 
+  it('is followed into what a database is handed, and into names of files and routing keys', () => {
+    const sql = (parameters: object) => flow([], { statement: 'select 1', parameters }, 'connector.sql');
+    expect(phiOf(sql({ item: { expr: 'lines[0].item' } }))).toEqual([]);
+    expect(phiOf(sql({ who: { expr: 'patient.id' } }))).toHaveLength(1);
+    const only = map('{"item": lines[0].item}');
+    expect(phiOf(flow([only], {}, 'connector.sftp'))).toEqual([]);
+    expect(phiOf(flow([], {}, 'connector.sftp'))).toHaveLength(1);
+    expect(phiOf(flow([only], { routingKey: 'usage' }, 'connector.amqp'))).toEqual([]);
+    const routed = { routingKey: { template: 'usage.{{ patient.id }}' }, exchange: 'usage' };
+    expect(phiOf(flow([], routed, 'connector.amqp'))).toHaveLength(1);
+  });
+
   it('counts only as far as the request has it', () => {
     expect(phiOf(flow([], { body: { expr: '{"item": lines[0].item}' } }))).toEqual([]);
     expect(
@@ -151,6 +167,10 @@ describe('the other rules', () => {
     expect(said({ mode: 'clients' }, { 'f/in': { ways: 0, ranges: 3 } })).toEqual(['error door_closed']);
     expect(said({ mode: 'clients' }, { 'f/in': { ways: 1, ranges: 0 } })).toEqual([]);
     expect(said({ mode: 'clients' }, { 'other/in': { ways: 1, ranges: 0 } })).toEqual(['error door_closed']);
+    // A flow that asks for nothing may go where its environment does.
+    expect(said({ mode: 'none' }, {})).toEqual(['error door_open']);
+    expect(said({ mode: 'none' }, { 'f/in': { ways: 0, ranges: 3 } })).toEqual(['error door_open']);
+    expect(said({ mode: 'none' }, { 'f/in': { ways: 1, ranges: 0 } })).toEqual([]);
   });
 
   it('name what is not bound, what is unsafe and what is on its way out', () => {

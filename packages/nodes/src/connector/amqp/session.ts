@@ -1,5 +1,5 @@
 import type { Connection, Reach, StepFailure } from '@throughline/engine';
-import { type ChannelModel, connect, credentials } from 'amqplib';
+import { type ChannelModel, type ConfirmChannel, connect, credentials } from 'amqplib';
 import { connectFailure, verified } from '../../egress/connect.ts';
 import type { Guard } from '../../egress/guard.ts';
 import { socketTarget, type Target } from '../../egress/target.ts';
@@ -8,17 +8,52 @@ import { choice, numberWithin, optionalText, text } from '../../settings.ts';
 import { checkBoundTo } from '../bound.ts';
 import { secretOf, tlsOf } from '../http/auth.ts';
 
+/** A channel whose messages the broker confirms; whoever opened it closes it. */
+export interface AmqpSession {
+  channel: ConfirmChannel;
+  /** Called by message id when the broker gives a message back. */
+  returned: Map<string, () => void>;
+  /** Called once when the channel ends, with the broker's refusal where it gave one. */
+  lost: Set<(refusal: StepFailure | null) => void>;
+  close(): Promise<void>;
+}
+
 const CONNECT_LIMIT_MS = 10_000;
 const HEARTBEAT_S = 20;
 
+async function sessionOver(model: ChannelModel): Promise<AmqpSession> {
+  // Without a listener, a broker that goes away would end the process.
+  model.on('error', () => {});
+  const channel = await model.createConfirmChannel();
+  const session: AmqpSession = {
+    channel,
+    returned: new Map(),
+    lost: new Set(),
+    close: () => model.close(),
+  };
+  channel.on('return', ({ properties }) => session.returned.get(String(properties.messageId))?.());
+  const tell = (refusal: StepFailure | null) => {
+    for (const listener of [...session.lost]) listener(refusal);
+  };
+  channel.on('error', (error: Error & { code?: number }) => tell(refusalOf(error.code)));
+  channel.on('close', () => tell(null));
+  return session;
+}
+
+/** AMQP 0-9-1 section 1.1: what the broker closes a channel for, having taken nothing. */
+function refusalOf(code: number | undefined): StepFailure | null {
+  if (code === 404) return failure('rejected', 'exchange_missing', 'The broker has no exchange of this name.');
+  if (code === 403) return failure('rejected', 'publish_refused', 'This user may not publish there.');
+  return null;
+}
+
 /** Signs in at a broker at an address the guard judged. Throws StepFailure: nothing was published then. */
-export async function openAmqp(connection: Connection, reach: Reach, guard: Guard): Promise<ChannelModel> {
+export async function openAmqp(connection: Connection, reach: Reach, guard: Guard): Promise<AmqpSession> {
   const { settings } = connection;
   const secured = settings['tls'] !== false;
-  const host = text(settings, 'host');
-  const port = numberWithin(settings, 'port', secured ? 5671 : 5672, 1, 65_535);
-  const target = socketTarget(secured ? 'amqps:' : 'amqp:', host, port);
-  checkBoundTo(connection, `${host}:${port}`);
+  const target = amqpTarget(connection);
+  const { port } = target;
+  checkBoundTo(connection, `${text(settings, 'host')}:${port}`);
   const by = choice(settings, 'auth', ['password', 'certificate']);
   const proof =
     by === 'password'
@@ -43,13 +78,16 @@ export async function openAmqp(connection: Connection, reach: Reach, guard: Guar
     timeout: CONNECT_LIMIT_MS,
   };
   try {
-    const model = await connect(place, options);
-    // Without a listener, a broker that goes away would end the process.
-    model.on('error', () => {});
-    return model;
+    return await sessionOver(await connect(place, options));
   } catch (error) {
     throw amqpFailure(error, target);
   }
+}
+
+export function amqpTarget({ settings }: Connection): Target {
+  const secured = settings['tls'] !== false;
+  const port = numberWithin(settings, 'port', secured ? 5671 : 5672, 1, 65_535);
+  return socketTarget(secured ? 'amqps:' : 'amqp:', text(settings, 'host'), port);
 }
 
 /** The library tells what the broker said in words only; of these the reply code counts (0-9-1 section 1.1). */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Connection, Reach, StepFailure } from '@throughline/engine';
 import { type Algorithms, Client, type ConnectConfig, type SFTPWrapper } from 'ssh2';
 import type { Guard } from '../../egress/guard.ts';
-import { socketTarget } from '../../egress/target.ts';
+import { socketTarget, type Target } from '../../egress/target.ts';
 import { failure } from '../../failure.ts';
 import { choice, numberWithin, optionalText, text } from '../../settings.ts';
 import { checkBoundTo } from '../bound.ts';
@@ -51,8 +51,8 @@ export async function openSftp(
   onHostKey: (fingerprint: string) => void = () => {},
 ): Promise<SftpSession> {
   const { settings } = connection;
-  const port = numberWithin(settings, 'port', 22, 1, 65_535);
-  const target = socketTarget('sftp:', text(settings, 'host'), port);
+  const target = sftpTarget(connection);
+  const { port } = target;
   const place = `${target.host}:${port}`;
   const pinned = Array.isArray(settings['hostKeys']) ? settings['hostKeys'] : [];
   checkBoundTo(connection, `${text(settings, 'host')}:${port}`);
@@ -78,6 +78,10 @@ export async function openSftp(
     if (stranger !== null) throw strangeHost(place, stranger, pinned.length > 0);
     throw sshFailure(error, connection, place);
   }
+}
+
+export function sftpTarget({ settings }: Connection): Target {
+  return socketTarget('sftp:', text(settings, 'host'), numberWithin(settings, 'port', 22, 1, 65_535));
 }
 
 /** As `ssh-keygen -l` and the logs of SSH servers print it. */

@@ -1,6 +1,7 @@
+import type { Socket } from 'node:net';
 import type { Connection, Reach, StepFailure } from '@throughline/engine';
 import postgres from 'postgres';
-import { connectFailure, verified } from '../../egress/connect.ts';
+import { connectFailure } from '../../egress/connect.ts';
 import type { Guard } from '../../egress/guard.ts';
 import { socketTarget, type Target } from '../../egress/target.ts';
 import { failure } from '../../failure.ts';
@@ -18,6 +19,14 @@ export interface SqlSession {
   close(): Promise<void>;
 }
 
+/** Values come and go as the database writes them: no date is moved to another zone, no decimal loses a digit. */
+const AS_TEXT = {
+  boolean: { to: 16, from: [16], serialize: String, parse: (text: string) => text === 't' },
+  date: { to: 1184, from: [1082, 1114, 1184], serialize: String, parse: String },
+  bytea: { to: 17, from: [17], serialize: String, parse: String },
+  json: { to: 114, from: [114, 3802], serialize: String, parse: (text: string) => JSON.parse(text) as unknown },
+};
+
 const CONNECT_LIMIT_S = 10;
 const STATEMENT_LIMIT_MS = 60_000;
 
@@ -25,10 +34,9 @@ const STATEMENT_LIMIT_MS = 60_000;
 export async function openSql(connection: Connection, reach: Reach, guard: Guard): Promise<SqlSession> {
   const { settings } = connection;
   choice(settings, 'driver', ['postgresql']);
-  const host = text(settings, 'host');
-  const port = numberWithin(settings, 'port', 5432, 1, 65_535);
-  const target = socketTarget('postgresql:', host, port);
-  checkBoundTo(connection, `${host}:${port}`);
+  const target = sqlTarget(connection);
+  const { port } = target;
+  checkBoundTo(connection, `${text(settings, 'host')}:${port}`);
   // Judged before the driver is at work, so that a refusal is not tried again.
   await guard.check(target, reach.allow);
   const secured = settings['tls'] !== false;
@@ -41,13 +49,14 @@ export async function openSql(connection: Connection, reach: Reach, guard: Guard
     username: text(settings, 'username'),
     password: hasPassword || !certified ? secretOf(connection, 'password') : '',
     max: numberWithin(settings, 'connections', 4, 1, 32),
-    // Every connection the driver wants is opened, and judged anew, by the guard; TLS then begins inside of it.
-    socket: () => guard.open(target, reach.allow, null),
-    ssl: secured ? verified(target, tlsOf(connection)) : false,
+    // Every connection that the driver wants is opened, secured and judged anew by the guard.
+    socket: () => guard.open(target, reach.allow, secured ? { ...tlsOf(connection), ask: askForTls } : null),
+    ssl: false,
     connect_timeout: CONNECT_LIMIT_S,
     idle_timeout: 30,
     max_lifetime: 600,
     fetch_types: false,
+    types: AS_TEXT,
     onnotice: () => {},
     connection: { application_name: 'throughline', statement_timeout: STATEMENT_LIMIT_MS },
   } as const;
@@ -60,6 +69,27 @@ export async function openSql(connection: Connection, reach: Reach, guard: Guard
     await sql.end({ timeout: 0 });
     throw failureOf(error);
   }
+}
+
+export function sqlTarget({ settings }: Connection): Target {
+  return socketTarget('postgresql:', text(settings, 'host'), numberWithin(settings, 'port', 5432, 1, 65_535));
+}
+
+const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
+
+/** SSLRequest of the PostgreSQL protocol, section 54.2.11: one byte answers, and anything behind it is not from the server. */
+function askForTls(socket: Socket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const refused = () =>
+      reject(failure('unavailable', 'tls_refused', 'The database does not take connections over TLS.'));
+    socket.once('close', refused);
+    socket.once('data', (chunk) => {
+      socket.removeListener('close', refused);
+      if (chunk.length === 1 && chunk.toString('latin1') === 'S') resolve();
+      else refused();
+    });
+    socket.write(SSL_REQUEST);
+  });
 }
 
 /** A flow's statements run with the rights of this user: it must be neither master there, nor in our own house. */
@@ -81,6 +111,9 @@ async function lookAround(sql: postgres.Sql): Promise<string> {
   return found?.version ?? '';
 }
 
+/** Classes of states that pass by themselves: connection, conflict, resources, intervention, system. */
+const PASSING = /^(08|25|40|53|55|57|58|XX)/;
+
 /** PostgreSQL error codes, appendix A: 28 sign-in, 3D no database, 53 and 57 the server's own trouble. */
 function sqlFailure(error: unknown, target: Target): StepFailure | Error {
   if (!(error instanceof Error) || 'error' in error) return error as StepFailure;
@@ -97,7 +130,10 @@ function sqlFailure(error: unknown, target: Target): StepFailure | Error {
     return failure('unavailable', 'connect_lost', `${place} ended the connection, or did not answer within 10 s.`);
   }
   if (/^[0-9A-Z]{5}$/.test(code)) {
-    return failure('unavailable', `sql_${code.toLowerCase()}`, `${place} refused with the SQL state ${code}.`);
+    const { constraint_name: constraint } = error as { constraint_name?: unknown };
+    const rule = typeof constraint === 'string' && /^\w{1,63}$/.test(constraint) ? `, constraint ${constraint}` : '';
+    const sentence = `The database refused with the SQL state ${code}${rule}.`;
+    return failure(PASSING.test(code) ? 'unavailable' : 'rejected', `sql_${code.toLowerCase()}`, sentence);
   }
   return connectFailure(target, error);
 }

@@ -1,8 +1,17 @@
 import type { FlowDocument } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
-import { createClient, noDoorSettings, putDoor, type Store, system } from '@throughline/store';
+import {
+  approveException,
+  askException,
+  createClient,
+  noDoorSettings,
+  putDoor,
+  type Store,
+  system,
+} from '@throughline/store';
 
 const BY = system('demo');
+const DAY_MS = 86_400_000;
 /** Where a release goes, its doors do not stay open as they are in dev. */
 const CLOSED = ['test', 'prod'];
 
@@ -30,6 +39,21 @@ export async function seedDoors(store: Store, documents: readonly FlowDocument[]
         .filter(({ node }) => node.type === 'trigger.http')
         .map(({ document, node }) => ({ flow: document.id, node: node.id, rate: null, quota: null })),
     });
+  }
+}
+
+/**
+ * What a privacy office has looked at: behind code nobody can tell by rule that a journal has no patient in it. So the demo's flows
+ * can be released as they are, and show what an exception is.
+ */
+export async function seedExceptions(store: Store): Promise<void> {
+  for (const environment of CLOSED) {
+    const { id } = await askException(store, BY, {
+      ...{ environment, flow: 'procedure-supply-usage', node: 'erp', rule: 'patient-data' },
+      reason: 'The journal has accounts, amounts, the day and the usage’s id; no patient and no clinician.',
+      expiresAt: new Date(Date.now() + 365 * DAY_MS),
+    });
+    await approveException(store, system('demo-privacy-office'), id);
   }
 }
 

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { validNow } from './certificate.ts';
+import { issued, validNow } from './certificate.ts';
 import { fromDebian } from './debian.ts';
 import { freePort } from './port.ts';
 
@@ -33,12 +33,12 @@ export async function openBroker(): Promise<Broker | string> {
   }
   const folder = mkdtempSync(join(tmpdir(), 'throughline-broker-'));
   const [port, tlsPort, distPort, epmdPort] = [await freePort(), await freePort(), await freePort(), await freePort()];
-  const [own, client] = [validNow(), validNow()];
+  const [own, client] = [validNow(), issued()];
   const password = randomBytes(12).toString('hex');
   const at = (name: string) => join(folder, name);
   writeFileSync(at('own.pem'), own.cert);
   writeFileSync(at('own.key'), own.key);
-  writeFileSync(at('trusted.pem'), client.cert);
+  writeFileSync(at('trusted.pem'), client.authority);
   writeFileSync(at('plugins'), '[rabbitmq_auth_mechanism_ssl].');
   writeFileSync(at('definitions.json'), JSON.stringify(definitions(password)));
   writeFileSync(

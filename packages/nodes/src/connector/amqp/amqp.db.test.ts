@@ -3,7 +3,7 @@ import type { Connection } from '@throughline/engine';
 import { type ChannelModel, connect, type GetMessage } from 'amqplib';
 import { afterAll, describe, expect, it, type TestContext } from 'vitest';
 import { type Broker, openBroker } from '../../../../../test/support/broker.ts';
-import { validNow } from '../../../../../test/support/certificate.ts';
+import { issued, validNow } from '../../../../../test/support/certificate.ts';
 import { createRuns } from '../../runs.ts';
 import { CONTEXT, deliveryOf, errorOf, RECEIPT_MESSAGE, reachOf } from '../../trial/delivery.ts';
 import { closedPort, listen, listenAsCanary, listenRaw, type Place } from '../../trial/server.ts';
@@ -53,7 +53,7 @@ describe('a connection over AMQP', () => {
     const settings = { host: 'localhost', port: tlsPort, virtualHost, auth: 'certificate', ca: authority };
     const certified = { ...settings, clientCertificate: client.cert };
     expect(await tried(certified, { clientKey: client.key })).toMatchObject({ ok: true });
-    const stranger = validNow();
+    const stranger = issued();
     const refused = await tried({ ...settings, clientCertificate: stranger.cert }, { clientKey: stranger.key });
     expect(refused).toMatchObject({ ok: false });
   });

@@ -98,7 +98,8 @@ function amqpFailure(error: unknown, target: Target): StepFailure {
   if (/ACCESS.REFUSED|\b403\b|SASL mechanism/.test(said)) {
     return failure('unavailable', 'sign_in_refused', `${place} does not take these credentials.`);
   }
-  if (/NOT.ALLOWED|\b530\b/.test(said)) {
+  // Past signing in, what is refused is the place.
+  if (/NOT.ALLOWED|\b530\b|Expected ConnectionOpenOk/.test(said)) {
     const sentence = `${place} has no such virtual host, or this user may not use it.`;
     return failure('unavailable', 'virtual_host_refused', sentence);
   }

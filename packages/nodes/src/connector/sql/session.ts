@@ -94,15 +94,17 @@ function askForTls(socket: Socket): Promise<void> {
 
 /** A flow's statements run with the rights of this user: it must be neither master there, nor in our own house. */
 async function lookAround(sql: postgres.Sql): Promise<string> {
-  const [found] = await sql<{ version: string; superuser: boolean; ours: boolean }[]>`
+  const [found] = await sql<{ version: string; strong: boolean; ours: boolean }[]>`
     select current_setting('server_version') as version,
-      (select rolsuper from pg_catalog.pg_roles where rolname = current_user) as superuser,
+      (select rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls
+        from pg_catalog.pg_roles where rolname = current_user) as strong,
       exists (
         select from pg_catalog.pg_tables t
         where t.schemaname = 'throughline' and t.tablename = 'audit_head' and has_schema_privilege(t.schemaname, 'usage')
       ) as ours`;
-  if (found?.superuser === true) {
-    const sentence = 'This user may do anything there. Make one that may only do what flows do.';
+  if (found?.strong === true) {
+    const sentence =
+      'This user is a superuser there, or makes roles or databases. Make one that may only do what flows do.';
     throw failure('rejected', 'user_too_strong', sentence);
   }
   if (found?.ours === true) {

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join, posix, relative } from 'node:path';
-import type { Algorithms, SFTPWrapper, Connection as SshClient } from 'ssh2';
+import type { Algorithms, AuthContext, SFTPWrapper, Connection as SshClient } from 'ssh2';
 import ssh2 from 'ssh2';
 
 /** A real SSH server on this machine whose SFTP shows one folder. */

@@ -107,7 +107,8 @@ attack('W03', 'a door of a flow that asks for nothing, where its environment nam
   await untilStatus(doorOf(flow), 401, once());
   const { secret } = await key(arena, await client(arena, [flow]), 'api-key');
   await untilStatus(doorOf(flow), 202, { 'x-api-key': secret, ...once() });
-  for (const headers of [{}, { 'x-api-key': '' }, { 'x-api-key': `${secret}x` }]) {
+  const wrong: Record<string, string>[] = [{}, { 'x-api-key': '' }, { 'x-api-key': `${secret}x` }];
+  for (const headers of wrong) {
     refused(await knock(doorOf(flow), '{}', { ...headers, ...once() }), 401);
   }
   const stranger = await key(arena, await client(arena, []), 'api-key');

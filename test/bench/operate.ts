@@ -22,17 +22,18 @@ export const operate: Bench = async ({ count = RUNS, rounds = ROUNDS }) => {
     await signIn(page);
     await goLive(page, demo, long());
     await goLive(page, demo, large());
-    const trace = await send(demo, page, 'long', { id: 'long' });
+    const traces: string[] = [];
+    for (let i = 0; i <= rounds; i++) traces.push(await send(demo, page, 'long', { id: `long ${i}` }));
     const lines = Array.from({ length: 42_500 }, (_, line) => ({ line, item: `IMP-${line}`, note: 'x'.repeat(80) }));
     const message = await send(demo, page, 'large', { id: 'large', lines });
     await fill(demo, count);
 
     const ms = {
-      listed: await several(rounds, () => listMs(page)),
-      filtered: await several(rounds, () => filterMs(page)),
+      listed: await several(rounds, (round) => listMs(page, round)),
+      filtered: await several(rounds, (round) => filterMs(page, round)),
       searched: await several(rounds, (round) => searchMs(page, `stored-${1000 + round}`)),
-      'trace of 200 steps': await several(rounds, () =>
-        openMs(page, `/dev/runs/${trace}`, '[aria-labelledby="steps"] li:nth-child(150)'),
+      'trace of 200 steps': await several(rounds, (round) =>
+        openMs(page, `/dev/runs/${traces[round]}`, '[aria-labelledby="steps"] li:nth-child(150)'),
       ),
       'message of 5 MB': await several(rounds, () => receivedMs(page, message)),
     };
@@ -82,9 +83,11 @@ function openMs(page: Page, to: string, selector: string): Promise<number> {
   );
 }
 
-const listMs = (page: Page) => openMs(page, '/dev/runs', 'tr[aria-rowindex="20"]');
-const filterMs = (page: Page) =>
-  openMs(page, '/dev/runs?state=quarantined&flow=procedure-supply-usage', 'tr[aria-rowindex="20"]');
+// Another span each time: the page has nothing of it yet.
+const spanOf = (round: number) => `since=${28 - round}d`;
+const listMs = (page: Page, round: number) => openMs(page, `/dev/runs?${spanOf(round)}`, 'tr[aria-rowindex="20"]');
+const filterMs = (page: Page, round: number) =>
+  openMs(page, `/dev/runs?state=quarantined&flow=procedure-supply-usage&${spanOf(round)}`, 'tr[aria-rowindex="20"]');
 const searchMs = (page: Page, key: string) => openMs(page, `/dev/runs?q=${key}`, 'tr[aria-rowindex="2"]');
 
 /** From the press on what was received until its tree is painted. */
@@ -129,7 +132,8 @@ async function send({ url }: Demo, page: Page, flow: string, message: object): P
     headers: { 'content-type': 'application/json' },
   });
   if (answer.status !== 202) throw new Error(`the door of ${flow} answered ${answer.status}`);
-  await page.goto(`/dev/runs?flow=${flow}&state=done`);
+  const { messageId } = (await answer.json()) as { messageId: string };
+  await page.goto(`/dev/runs?q=${messageId}&state=done`);
   const link = page.getByRole('link', { name: 'Done' }).first();
   await link.waitFor({ timeout: 60_000 });
   return (await link.getAttribute('href'))!.split('/').at(-1)!;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { expectCalm, type Journey, openJourney, signIn } from './support/journey.ts';
+import { expectCalm, type Journey, openAs, openJourney, signIn } from './support/journey.ts';
 import {
   byLocation,
   door,
@@ -47,8 +47,7 @@ it('heals exactly the 40 messages that missed one row, in order, with no second 
   const other = { id: 'OR-9.00', location: 'OR-9', kind: 'used', used: 'NEVER-MAPPED' };
   await hospital.post('three-places', JSON.stringify(other));
 
-  const page = await journey.open();
-  await signIn(page);
+  const page = await openAs(journey, 'operator');
   await page.goto('/dev/quarantine');
   await page.getByText('41 messages of 3 causes').waitFor({ timeout: 60_000 });
   expect(await ledgerOf(hospital, 'billing', 'accepted')).toHaveLength(41);

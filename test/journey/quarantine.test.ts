@@ -50,6 +50,14 @@ it('adds a missing row from the quarantine and heals exactly the messages that m
   await look(page, 'quarantine');
   expect(await acceptedAtErp()).toHaveLength(0);
 
+  await page.getByRole('button', { name: 'Nobody yet' }).first().click();
+  await page.getByRole('button', { name: 'Me', exact: true }).click();
+  await page.getByLabel('Note').fill('With the item master team');
+  await page.getByRole('button', { name: 'Keep', exact: true }).click();
+  await page.getByRole('article').first().getByText('With the item master team').waitFor();
+  expect(await page.getByRole('button', { name: 'Nobody yet' }).count()).toBe(1);
+  await page.getByRole('img', { name: 'Last 24 hours: 40' }).waitFor();
+
   const row = page.getByText('UNMAPPED-STENT').locator('..');
   await row.getByRole('button', { name: 'Add the row and heal' }).click();
   const dialog = page.getByRole('dialog');

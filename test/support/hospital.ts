@@ -18,7 +18,11 @@ export interface Hospital {
   /** Asks the API as an administrator's token. */
   api(path: string, init?: { method: string; json: unknown }): Promise<{ status: number; body: Answer }>;
   /** Posts a shipped message file, or other content, to a door. */
-  post(path: string, content: string | Buffer): Promise<{ status: number; headers: Headers; body: Answer }>;
+  post(
+    path: string,
+    content: string | Buffer,
+    contentType?: string,
+  ): Promise<{ status: number; headers: Headers; body: Answer }>;
   /** Sends HL7 over MLLP; answers the acknowledgement's segments. */
   mllp(content: Buffer): Promise<string[]>;
   /** Looks into, or tells, a partner. */
@@ -81,10 +85,10 @@ export async function openHospital(): Promise<Hospital> {
       });
       return { status: answer.status, body: (await answer.json()) as Answer };
     },
-    async post(path, content) {
+    async post(path, content, contentType = 'application/json') {
       const answer = await fetch(`${url}/in/dev/${path}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': contentType },
         body: typeof content === 'string' ? content : new Uint8Array(content),
       });
       return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Answer };

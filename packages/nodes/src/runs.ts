@@ -61,6 +61,7 @@ export { type AtTheDoor, enter, type MessageFile } from './rehearsal/door.ts';
 export { type Outcome, outcomeOf } from './rehearsal/outcome.ts';
 export { rehearsalContext, rehearsalReach } from './rehearsal/place.ts';
 export { type Answer, type Asked, createRehearsalRuns, type RehearsalRuns } from './rehearsal/runs.ts';
+export { spanId, traceOf, traceparentOf } from './traceparent.ts';
 export { type DoorContract, doorContract } from './trigger/contract.ts';
 export { takesHl7 } from './trigger/mllp/takes.ts';
 export { receive } from './trigger/receive.ts';

@@ -14,6 +14,7 @@ export { type ContractUse, listContractUses } from './contract/uses.ts';
 export { type Deployment, deploy, deployIn } from './deployment/deploy.ts';
 export { type Live, listLive, onLiveChange } from './deployment/live.ts';
 export { listPlans, type RunningPlan } from './deployment/plans.ts';
+export { setTaking } from './deployment/take.ts';
 export { type DestinationHealth, listDestinations } from './destination/list.ts';
 export { type CallLimit, type CallPlace, type CallsTaken, takeCalls } from './door/calls.ts';
 export {

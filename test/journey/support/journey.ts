@@ -96,3 +96,25 @@ export async function signIn(page: Page, who: { email: string; password: string 
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
 }
+
+/** A window of somebody of this role, whom the first administrator has let in. */
+export async function openAs({ open, hospital }: Journey, role: string, options?: WindowOptions): Promise<Page> {
+  const page = await open(options);
+  await signIn(page);
+  const who = { email: `${role}@hospital.example`, password: PASSWORD };
+  const { origin } = new URL(hospital.url);
+  const made = await page.request.post('/api/v1/users', { headers: { origin }, data: { ...who, name: role, role } });
+  if (!made.ok()) throw new Error(`no ${role} was let in: ${made.status()} ${await made.text()}`);
+  await page.context().clearCookies();
+  await page.goto('/sign-in');
+  await signIn(page, who);
+  return page;
+}
+
+/** Reveals the message of the open page, as a person who may, with a reason. */
+export async function reveal(page: Page, reason: string): Promise<void> {
+  await page.getByRole('button', { name: 'Masked. Reveal…' }).click();
+  await page.getByLabel('Reason').fill(reason);
+  await page.getByRole('button', { name: 'Reveal', exact: true }).click();
+  await page.getByText(/^Revealed, \d+ min left$/).waitFor();
+}

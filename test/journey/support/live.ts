@@ -50,16 +50,17 @@ export async function ledgerOf(hospital: Hospital, partner: 'erp' | 'billing', o
   return entries.map(({ effect, key }) => effect?.postingId ?? effect?.chargeId ?? key);
 }
 
-/** Sends messages for several locations in turn; answers their ids by location, in the order of acceptance. */
+/** Sends messages for several locations in turn, numbered from `first`; answers their ids by location, in the order of acceptance. */
 export async function sendInTurn(
   hospital: Hospital,
   path: string,
   messages: readonly { location: string; [name: string]: unknown }[],
+  first = 0,
 ): Promise<Map<string, string[]>> {
   const sent = new Map<string, string[]>();
   for (const message of messages) {
     const ids = sent.get(message.location) ?? [];
-    const id = `${message.location}.${String(ids.length).padStart(2, '0')}`;
+    const id = `${message.location}.${String(first + ids.length).padStart(2, '0')}`;
     const { status } = await hospital.post(path, JSON.stringify({ id, ...message }));
     if (status !== 202) throw new Error(`the door answered ${status}`);
     sent.set(message.location, [...ids, id]);

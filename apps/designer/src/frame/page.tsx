@@ -26,7 +26,7 @@ export function Page({ title, about, actions, back, children }: PageProps) {
           </Anchor>
         )}
         <Group justify="space-between" align="flex-end" mb="lg" gap="md">
-          <div>
+          <div className="about">
             <Title order={1} fz="h2">
               {title}
             </Title>

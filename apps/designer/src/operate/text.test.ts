@@ -13,7 +13,7 @@ it.each([
 
 it('says what goes on, sizes, counts and ages', () => {
   expect(tookText('2026-01-01T00:00:00Z', null)).toBe('…');
-  expect(tookText('2026-01-01T00:00:01Z', '2026-01-01T00:00:00Z')).toBe('0 µs');
+  expect(tookText('2026-01-01T00:00:01Z', '2026-01-01T00:00:00Z')).toBe('< 1 ms');
   expect(sizeText(5_240_000)).toBe('5.2 MB');
   expect(sizeText(999)).toBe('999 B');
   expect(countText(1, 'message')).toBe('1 message');

@@ -8,6 +8,8 @@ export function tookText(beganAt: string, endedAt: string | null): string {
 
 /** Milliseconds as people say them. */
 export function spanText(ms: number): string {
+  // Clocks in a cage go by whole milliseconds.
+  if (ms === 0) return '< 1 ms';
   if (ms < 1) return `${Math.round(ms * 1000)} µs`;
   if (ms < 10) return `${ms.toFixed(1)} ms`;
   if (ms < 1000) return `${Math.round(ms)} ms`;

@@ -37,7 +37,7 @@ const kinds = {
 
 const kindOf: [RegExp, keyof typeof kinds][] = [
   [
-    /^(put \/flows\/:flow\/live|post \/flows\/:flow\/(messages|try|tests|policies)|(get|put) \/doors\/:flow\/\S+)$/,
+    /^(put \/flows\/:flow\/(live|taking)|post \/flows\/:flow\/(messages|try|tests|policies)|(get|put) \/doors\/:flow\/\S+)$/,
     'live',
   ],
   [/^get \/tables\/:table\/versions$/, 'anywhere'],

@@ -56,6 +56,7 @@ const ofStore: Record<string, Refusal['status']> = {
   too_many: 400,
   flow_exists: 409,
   flow_live: 409,
+  flow_unfinished: 409,
   flow_too_large: 413,
   document_unreadable: 409,
   base_gone: 409,

@@ -118,6 +118,10 @@ describe('a timeline', () => {
       state: 'quarantined',
       code: 'period_closed',
     });
+    // What was confirmed before it stopped, or by the run that it replays, is not missing.
+    const confirmed = await seedRun(store, receipts, { correlation: 'event-55', state: 'quarantined', code: 'later' });
+    await store.sql`insert into delivery (run_id, node, message_id, key, attempts, status, reference, sealed, first_at)
+      values (${newId()}, 'billing', ${confirmed}, 'k2', 1, '201', 'CHG-2', '\\x00', now())`;
     const { entries } = (await get('/timeline?environment=dev&key=PO-55')) as { entries: object[] };
     expect(entries).toMatchObject([
       { run: order, flow: 'usage', deliveries: [{ node: 'billing', name: 'Billing', reference: 'CHG-1' }], open: [] },
@@ -128,6 +132,7 @@ describe('a timeline', () => {
         deliveries: [],
         open: [{ node: 'billing', name: 'Billing' }],
       },
+      { run: confirmed, state: 'quarantined', open: [] },
     ]);
     expect(await get('/timeline?environment=dev&key=nobody')).toEqual({ entries: [] });
     expect(await get('/timeline?environment=prod&key=PO-55')).toEqual({ entries: [] });

@@ -1,3 +1,4 @@
+import { traceparentOf } from '@throughline/nodes/runs';
 import { expect, it } from 'vitest';
 import type { Going } from './lanes.ts';
 import { spansOf } from './spans.ts';
@@ -46,5 +47,17 @@ it('belongs to the trace that its sender named', () => {
   const trace = 'a'.repeat(32);
   const [root] = spansOf(going({ traceparent: `00-${trace}-${'b'.repeat(16)}-01` }), now);
   expect(root).toMatchObject({ traceId: trace, parentSpanId: 'b'.repeat(16) });
-  expect(spansOf(going({ traceparent: 'nonsense' }), now)[0]!.traceId).toBe(run.replaceAll('-', ''));
+  for (const traceparent of [
+    'nonsense',
+    `00-${'0'.repeat(32)}-${'b'.repeat(16)}-01`,
+    `00-${trace}-${'0'.repeat(16)}-01`,
+  ]) {
+    expect(spansOf(going({ traceparent }), now)[0]!.traceId).toBe(run.replaceAll('-', ''));
+  }
+});
+
+it('is what partners are told to hang their own work below', () => {
+  const [root] = spansOf(going({}), now);
+  const told = traceparentOf({ runId: run, trigger: { headers: {} } } as Parameters<typeof traceparentOf>[0]);
+  expect(told).toBe(`00-${root!.traceId}-${root!.spanId}-01`);
 });

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { RunContext } from '@throughline/engine';
+import { spanId, traceOf } from '@throughline/nodes/runs';
 import type { Going } from './lanes.ts';
 import { contextOf } from './unit.ts';
 
@@ -16,9 +15,6 @@ export interface Span {
   attributes: { key: string; value: { stringValue: string } }[];
   status?: { code: 2; message: string };
 }
-
-/** W3C Trace Context: version 00, trace id, parent id, flags. */
-const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
 
 /** What a stretch of a run did, as spans: the run's own where it begins, one for each step and each attempt that ended. */
 export function spansOf({ unit, leg, attempts }: Going, now: number): Span[] {
@@ -90,16 +86,6 @@ interface Recorded {
   s: number;
   us: number;
   error?: { code: string };
-}
-
-/** The sender's trace where it named one; else the run is a trace of its own, under its own id. */
-function traceOf(context: RunContext, run: string): { traceId: string; parent: string | undefined } {
-  const [, traceId, parent] = TRACEPARENT.exec(context.trigger?.headers?.['traceparent'] ?? '') ?? [];
-  return traceId === undefined ? { traceId: run.replaceAll('-', ''), parent: undefined } : { traceId, parent };
-}
-
-function spanId(of: string): string {
-  return createHash('sha256').update(of).digest('hex').slice(0, 16);
 }
 
 function attribute(key: string, value: string): Span['attributes'][number] {

@@ -32,6 +32,7 @@ export const roles = {
       'message.edit',
       'message.send',
       'quarantine.manage',
+      'table.manage',
     ],
   },
   steward: {

@@ -2,6 +2,7 @@ import type { Plan } from '@throughline/flow';
 import { unpackBody } from '../body/envelope.ts';
 import type { Store } from '../client.ts';
 import { loadPin } from '../pin/load.ts';
+import { type BusinessKey, keysOf } from '../run/keys.ts';
 import { readReceived } from '../trace/read.ts';
 import type { QuarantineItem } from './list.ts';
 
@@ -17,7 +18,7 @@ export interface QuarantineDetail extends QuarantineItem {
   /** The run that replays it, when it was. */
   replayedAs: string | null;
   /** It parks its key: these wait behind it, the next one first. */
-  successors: { count: number; first: { run: string; message: string }[] };
+  successors: { count: number; first: { run: string; message: string; keys: BusinessKey[] }[] };
   missed: { table: string; hash: string; key: string[] | null; day: string | null } | null;
   /** Destinations that it still owes, and those that have confirmed its message. */
   owes: { node: string; name: string }[];
@@ -51,8 +52,10 @@ export async function getQuarantine(store: Store, id: string): Promise<Quarantin
   const [pinned, waiting, confirmed] = await Promise.all([
     loadPin(store, row.pin),
     row.parking === true
-      ? sql<{ run: string; message: string; total: number }[]>`
-          select w.run_id as run, w.message_id as message, count(*) over ()::integer as total from work w
+      ? sql<{ run: string; message: string; total: number; keys: [name: string, value: string][] }[]>`
+          select w.run_id as run, w.message_id as message, count(*) over ()::integer as total,
+            (select coalesce(json_agg(json_build_array(k.name, k.value)), '[]') from business_key k where k.message_id = w.message_id) as keys
+          from work w
           where w.lane_id = ${row.lane} order by w.seq, w.sub limit ${SHOWN}`
       : [],
     sql<{ node: string }[]>`select distinct node from delivery where message_id = ${row.message}`,
@@ -68,7 +71,10 @@ export async function getQuarantine(store: Store, id: string): Promise<Quarantin
     plan,
     at: new Date(at),
     resolvedAt: resolvedAt === null ? null : new Date(resolvedAt),
-    successors: { count: waiting[0]?.total ?? 0, first: waiting.map(({ run, message }) => ({ run, message })) },
+    successors: {
+      count: waiting[0]?.total ?? 0,
+      first: waiting.map(({ run, message, keys }) => ({ run, message, keys: keysOf(keys) })),
+    },
     owes: plan.destinations.filter((__, bit) => (BigInt(reach) >> BigInt(bit)) & 1n).map(named),
     confirmed: confirmed.map(named),
   };

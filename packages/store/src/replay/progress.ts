@@ -1,4 +1,5 @@
 import type { Store } from '../client.ts';
+import { type BusinessKey, keysOf } from '../run/keys.ts';
 import type { ReplayMode } from './plan.ts';
 import type { ReplayState } from './request.ts';
 
@@ -28,6 +29,7 @@ export interface ReplayOutcome {
 export interface ReplayItem {
   source: string;
   message: string;
+  keys: BusinessKey[];
   state: string;
   run: string | null;
   runState: 'running' | 'done' | 'quarantined' | null;
@@ -66,14 +68,15 @@ export async function getReplay(
     sql<{ state: string | null; n: number }[]>`
       select u.state, count(*)::integer as n from replay_item i left join run u on u.id = i.run_id
       where i.replay_id = ${id} and i.state = 'made' group by 1`,
-    sql<ReplayItem[]>`
-      select i.source_id as source, i.message_id as message, i.state, i.run_id as run, u.state as "runState"
+    sql<(Omit<ReplayItem, 'keys'> & { keys: [name: string, value: string][] })[]>`
+      select i.source_id as source, i.message_id as message, i.state, i.run_id as run, u.state as "runState",
+        (select coalesce(json_agg(json_build_array(k.name, k.value)), '[]') from business_key k where k.message_id = i.message_id) as keys
       from replay_item i left join run u on u.id = i.run_id where i.replay_id = ${id}
       order by (i.state <> 'made') desc, (u.state = 'quarantined') desc nulls last, i.place limit 200`,
   ]);
   const outcome: ReplayOutcome = { running: 0, done: 0, quarantined: 0 };
   for (const { state, n } of counts) outcome[(state ?? 'running') as keyof ReplayOutcome] += n;
-  return { ...found, outcome, sample };
+  return { ...found, outcome, sample: sample.map((item) => ({ ...item, keys: keysOf(item.keys) })) };
 }
 
 /** Where a replay lies: its environment, and the folder of its flows where that is one; null where it is not there. */

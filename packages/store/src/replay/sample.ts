@@ -1,6 +1,7 @@
 import type { Plan } from '@throughline/flow';
 import type { Store } from '../client.ts';
 import { getVersion } from '../flow/get.ts';
+import { type BusinessKey, keysOf } from '../run/keys.ts';
 import { readReceipts, readReceived, readTrace, type StepRecord } from '../trace/read.ts';
 import { createStarts, type Receive, type Start, type WhyNot } from './begin.ts';
 import { type ReplayMode, type ReplayTarget, type Selection, targetsOf } from './plan.ts';
@@ -8,6 +9,7 @@ import { type ReplayMode, type ReplayTarget, type Selection, targetsOf } from '.
 /** One message of a selection with all that a dry run of its replay takes. */
 export interface ReplaySample {
   target: ReplayTarget;
+  keys: BusinessKey[];
   start: Start | { why: WhyNot };
   /** What its last run did: the records of its steps, and its bytes as received. */
   ran: { plan: Plan; records: StepRecord[]; raw: Buffer } | null;
@@ -38,17 +40,21 @@ async function sampleOf(
   starts: ReturnType<typeof createStarts>,
   target: ReplayTarget,
 ): Promise<ReplaySample> {
-  const [start, received, { legs }, receipts] = await Promise.all([
+  const [start, received, { legs }, receipts, named] = await Promise.all([
     starts.of(target),
     readReceived(store, target.message),
     readTrace(store, target.run),
     readReceipts(store, target.message),
+    store.sql<{ name: string; value: string }[]>`
+      select name, value from business_key where message_id = ${target.message} order by name`,
   ]);
-  if ('why' in start) return { target, start, ran: null, document: '', contentType: '', receipts };
+  const keys = keysOf(named.map(({ name, value }) => [name, value]));
+  if ('why' in start) return { target, keys, start, ran: null, document: '', contentType: '', receipts };
   const { pinned } = start.to;
   const document = await getVersion(store, pinned.flow, pinned.version);
   return {
     target,
+    keys,
     start,
     ran:
       received === null

@@ -79,10 +79,12 @@ it('forgets patient data of an environment sooner where it says so, and only tha
     insert into flow_version (flow_id, version, document, plan, note, author)
     values ('hl7', 1, '{}', ${plan('trigger.mllp')}, '', ''), ('open', 1, '{}', ${plan('trigger.http')}, '', '')`;
   await sql`delete from quarantine`;
-  await sql`update deployment set active = false`;
+  await sql`update flow_version set plan = ${plan('trigger.http')} where flow_id = 'f'`;
   await sql`
     insert into deployment (environment_id, flow_id, version, changed_by)
     select id, f, 1, 'test' from environment, unnest(array['hl7', 'open']) f`;
+  // Of a flow that is stopped too.
+  await sql`update deployment set active = false where flow_id = 'hl7'`;
   for (const days of [3, 20]) {
     await sql`
       with m as (

@@ -60,7 +60,7 @@ async function forgetContent(
   longest: number,
 ): Promise<void> {
   const { sql } = store;
-  for (const { flow, plan } of await listPlans(store, environment)) {
+  for (const { flow, plan } of await listPlans(store, environment, 'ever')) {
     const days = retention[classOfPlan(plan)];
     if (days === undefined || days >= longest) continue;
     await sql`

@@ -34,6 +34,8 @@ interface Row {
   correlationId: string;
   keys: [string, string][];
   destinations: { node: string; name: string }[];
+  /** Nodes that have confirmed the message, in this run or in the one that it replays. */
+  reached: string[];
   deliveries: { node: string; status: string; reference: string | null; at: string }[];
 }
 
@@ -73,6 +75,7 @@ export async function readTimeline(
       u.error_code as code, u.error_node as node, m.accepted_at as accepted, u.ended_at as ended, m.correlation_id as "correlationId",
       (select coalesce(json_agg(json_build_array(k.name, k.value)), '[]') from business_key k where k.message_id = u.message_id) as keys,
       v.plan::json -> 'destinations' as destinations,
+      (select coalesce(array_agg(x.node), '{}') from delivery x where x.message_id = u.message_id) as reached,
       (select coalesce(json_agg(json_build_object('node', x.node, 'status', x.status, 'reference', x.reference, 'at', x.at) order by x.at), '[]')
         from delivery x where x.run_id = u.id) as deliveries
     from runs u join deployment d on d.id = u.deployment_id join environment e on e.id = d.environment_id
@@ -84,9 +87,8 @@ export async function readTimeline(
   return rows.map(entryOf);
 }
 
-function entryOf({ code, node, accepted, ended, keys, destinations, deliveries, ...row }: Row): TimelineEntry {
+function entryOf({ code, node, accepted, ended, keys, destinations, reached, deliveries, ...row }: Row): TimelineEntry {
   const nameOf = (id: string) => destinations.find((one) => one.node === id)?.name ?? id;
-  const reached = new Set(deliveries.map((one) => one.node));
   const isOver = row.state === 'done';
   return {
     ...row,
@@ -98,6 +100,6 @@ function entryOf({ code, node, accepted, ended, keys, destinations, deliveries, 
     // A finished run owes nothing: what it did not deliver, its flow left out on purpose.
     open: isOver
       ? []
-      : destinations.filter((one) => !reached.has(one.node)).map(({ node: id, name }) => ({ node: id, name })),
+      : destinations.filter((one) => !reached.includes(one.node)).map(({ node: id, name }) => ({ node: id, name })),
   };
 }

@@ -6,6 +6,7 @@ import { type Fate, fateNames, fates } from '../../frame/states.tsx';
 import { Spark } from '../spark.tsx';
 import { numberText, unaccounted } from './counts.ts';
 import { FlowEmpty } from './flow-empty.tsx';
+import { FlowMenu } from './flow-menu.tsx';
 import classes from './home.module.css';
 import { type Counts, type Flow, ledgerQuery, type Rate } from './queries.ts';
 import { ShareBar } from './share-bar.tsx';
@@ -38,6 +39,7 @@ export function FlowTable({ environment, flows, rates }: FlowTableProps) {
                     {fates[fate].label}
                   </Table.Th>
                 ))}
+                <Table.Th aria-label="More" />
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -96,6 +98,9 @@ function FlowRows({ environment, flow, rate }: FlowRowsProps) {
         </Table.Th>
         <LastHour rate={rate} />
         <Numbers counts={flow.counts} />
+        <Table.Td className={classes.more}>
+          <FlowMenu environment={environment} flow={flow} />
+        </Table.Td>
       </Table.Tr>
       {isOpen && <Destinations environment={environment} flow={flow.id} />}
     </Fragment>
@@ -147,6 +152,7 @@ function Destinations({ environment, flow }: { environment: string; flow: string
       </Table.Th>
       <Table.Td colSpan={2} />
       <Numbers counts={line} />
+      <Table.Td />
     </Table.Tr>
   ));
 }

@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { fates } from '../../frame/states.tsx';
 import { groupsQuery } from '../quarantine/queries.ts';
 import { Sentence } from '../sentence.tsx';
-import { agoText, countText } from '../text.ts';
+import { countText, waitText } from '../text.ts';
 import { numberText } from './counts.ts';
 import classes from './home.module.css';
 
@@ -44,7 +44,7 @@ export function NeedsPerson({ environment }: { environment: string }) {
                   <Sentence text={group.sentence.replaceAll(/\[\d+\]/g, '[]')} />
                 </Text>
                 <Text fz="xs" c="dimmed">
-                  {group.nodeName}, since {agoText(group.firstAt)}
+                  {group.nodeName}, for {waitText(group.firstAt)}
                   {group.parking > 0 && `, ${countText(group.parking, 'key')} parked`}
                   {group.owners.length > 0 && `, with ${group.owners.join(', ')}`}
                 </Text>

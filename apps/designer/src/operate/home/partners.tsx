@@ -1,5 +1,5 @@
 import { Paper, Table, Text, Title } from '@mantine/core';
-import { IconCircleCheck, IconPlugConnectedX, IconPointFilled } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconPlugConnectedX, IconPointFilled } from '@tabler/icons-react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type AnswerOf, api, ask } from '../../api.ts';
 import { fates } from '../../frame/states.tsx';
@@ -16,6 +16,11 @@ const destinationsQuery = (environment: string) =>
     queryFn: () => ask(api.destinations.$get({ query: { environment } })),
     refetchInterval: 4000,
   });
+
+/** Those that want to be left alone first, then those for which something waits. */
+function byTrouble(a: Destination, b: Destination): number {
+  return Number(b.gate !== null) - Number(a.gate !== null) || b.waiting - a.waiting;
+}
 
 /** How the systems behind the flows are. */
 export function Partners({ environment }: { environment: string }) {
@@ -39,7 +44,7 @@ export function Partners({ environment }: { environment: string }) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {found.map((one) => (
+            {[...found].sort(byTrouble).map((one) => (
               <Table.Tr key={`${one.flow} ${one.node}`}>
                 <Table.Td>
                   <Text fz="sm" fw={600}>
@@ -106,7 +111,18 @@ function Health({ one }: { one: Destination }) {
       </span>
     );
   }
-  if (one.lastAt === null && one.failed === 0) {
+  const { lastError } = one;
+  if (lastError !== null && (one.lastAt === null || lastError.at > one.lastAt)) {
+    return (
+      <span className={classes.state} style={{ color: fates.quarantined.colour }}>
+        <IconAlertTriangle size={16} aria-hidden /> Last try failed
+        <Text fz="xs" c="dimmed" fw={400}>
+          {lastError.code}
+        </Text>
+      </span>
+    );
+  }
+  if (one.lastAt === null) {
     return (
       <span className={classes.state} style={{ color: 'var(--quiet)' }}>
         <IconPointFilled size={16} aria-hidden /> Idle

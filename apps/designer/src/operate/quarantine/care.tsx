@@ -11,10 +11,11 @@ interface CareProps {
   selection: QuarantineSelection;
   owner: string;
   note: string | null;
+  size?: 'xs' | 'sm';
 }
 
 /** Who looks after it, and what is known. */
-export function Care({ environment, selection, owner, note }: CareProps) {
+export function Care({ environment, selection, owner, note, size = 'xs' }: CareProps) {
   const client = useQueryClient();
   const me = useQuery(meQuery).data;
   const [isOpen, setOpen] = useState(false);
@@ -41,10 +42,10 @@ export function Care({ environment, selection, owner, note }: CareProps) {
     <Popover opened={isOpen} onChange={setOpen} position="bottom-end" width={320} withArrow shadow="md" trapFocus>
       <Popover.Target>
         <Button
-          size="xs"
+          size={size}
           variant="default"
           disabled={!mayCare}
-          leftSection={<IconUser size={14} aria-hidden />}
+          leftSection={<IconUser size={size === 'xs' ? 14 : 16} aria-hidden />}
           onClick={() => {
             setCare({ owner, note: note ?? '' });
             setOpen(!isOpen);

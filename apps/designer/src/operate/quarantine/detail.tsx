@@ -16,7 +16,9 @@ import { NotHere } from '../../frame/not-here.tsx';
 import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
 import { meQuery } from '../../frame/session.ts';
+import { flowsQuery } from '../home/queries.ts';
 import { Notice } from '../notice.tsx';
+import { EditCopy } from '../replay/edit-copy.tsx';
 import { Planner } from '../replay/planner.tsx';
 import { Sentence } from '../sentence.tsx';
 import { countText } from '../text.ts';
@@ -24,10 +26,10 @@ import { Reveal } from '../trace/reveal.tsx';
 import { MessageView } from '../viewer/message-view.tsx';
 import { Care } from './care.tsx';
 import { Decide } from './decide.tsx';
-import { EditCopy } from './edit-copy.tsx';
 import { Heal } from './heal.tsx';
 import classes from './quarantine.module.css';
 import { type Detail, detailQuery, stoppedQuery } from './queries.ts';
+import { Successors } from './successors.tsx';
 
 /** One quarantined message: why, what it said there, what it still owes, and what can be done about it. */
 export function QuarantineDetail() {
@@ -50,6 +52,8 @@ type Act = 'replay' | 'edit' | 'skip' | 'discard' | 'heal';
 function Opened({ detail, environment }: { detail: Detail; environment: string }) {
   const [act, setAct] = useState<Act | null>(null);
   const me = useQuery(meQuery).data;
+  const flows = useQuery(flowsQuery(environment)).data?.flows;
+  const flowName = flows?.find(({ id }) => id === detail.flow)?.name ?? detail.flow;
   const may = (right: string) => me?.permissions.includes(right) === true;
   const isOpen = detail.state === 'open';
   const { missed } = detail;
@@ -62,7 +66,7 @@ function Opened({ detail, environment }: { detail: Detail; environment: string }
         icon={<IconAlertTriangle aria-hidden />}
       >
         <Text fz="sm">
-          At <b>{detail.nodeName}</b> of {detail.flow}, version {detail.version}, <Instant at={detail.at} />
+          At <b>{detail.nodeName}</b> of {flowName}, version {detail.version}, <Instant at={detail.at} />
           {detail.attempts > 1 && `, after ${countText(detail.attempts, 'attempt')}`}. Code <Code>{detail.code}</Code>
           {detail.path !== null && (
             <>
@@ -138,6 +142,7 @@ function Opened({ detail, environment }: { detail: Detail; environment: string }
               selection={{ ids: [detail.id] }}
               owner={detail.owner ?? ''}
               note={detail.note}
+              size="sm"
             />
           </>
         )}
@@ -160,12 +165,26 @@ function Opened({ detail, environment }: { detail: Detail; environment: string }
           onClose={close}
         />
       )}
-      {act === 'edit' && <EditCopy detail={detail} environment={environment} onClose={close} />}
+      {act === 'edit' && <EditStopped detail={detail} environment={environment} onClose={close} />}
       {(act === 'skip' || act === 'discard') && <Decide detail={detail} act={act} onClose={close} />}
       {act === 'heal' && missed?.key != null && (
         <Heal environment={environment} missed={{ ...missed, key: missed.key, count: 1 }} onClose={close} />
       )}
     </Stack>
+  );
+}
+
+function EditStopped({ detail, environment, onClose }: { detail: Detail; environment: string; onClose: () => void }) {
+  const content = useQuery(stoppedQuery(detail.id)).data;
+  return (
+    <EditCopy
+      content={content}
+      instead={content?.kind === 'step' ? `before ${detail.nodeName}` : 'as received'}
+      wanted={{ environment, quarantine: { ids: [detail.id] } }}
+      from="stopped"
+      flow={detail.flow}
+      onClose={onClose}
+    />
   );
 }
 
@@ -237,34 +256,6 @@ function Owes({ detail }: { detail: Detail }) {
         {detail.confirmed.map(({ node, name }) => (
           <li key={node}>
             <b>{name}</b> <span className={classes.quiet}>has confirmed; a replay leaves it out</span>
-          </li>
-        ))}
-      </ul>
-    </Paper>
-  );
-}
-
-function Successors({ detail, environment }: { detail: Detail; environment: string }) {
-  if (!detail.parks || detail.state !== 'open') return null;
-  const { count, first } = detail.successors;
-  return (
-    <Paper component="section" className={classes.card} aria-labelledby="behind">
-      <div className={classes.cardHead}>
-        <Title order={2} fz="h4" id="behind">
-          {count === 0 ? 'Nothing waits behind it' : `${countText(count, 'message')} behind it`}
-        </Title>
-      </div>
-      <Text fz="sm" c="dimmed" px={20} pb="sm">
-        This message parks its order key. Replay it, replace it by an edited copy, or skip it: then the next ones go on,
-        in order.
-      </Text>
-      <ul className={classes.list}>
-        {first.map(({ run }, i) => (
-          <li key={run}>
-            <span className={classes.quiet}>{i + 1}.</span>{' '}
-            <Anchor component={Link} to={`/${environment}/runs/${run}`} fz="sm" className={classes.mono}>
-              {run}
-            </Anchor>
           </li>
         ))}
       </ul>

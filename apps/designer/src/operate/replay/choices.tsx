@@ -1,4 +1,5 @@
-import { Checkbox, Radio, SegmentedControl, Select, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Radio, SegmentedControl, Select, Stack, Text } from '@mantine/core';
+import { IconEdit } from '@tabler/icons-react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, ask } from '../../api.ts';
 import type { How } from './queries.ts';
@@ -13,29 +14,44 @@ const versionsQuery = (flow: string) =>
 interface ChoicesProps {
   how: How;
   isQuarantine: boolean;
-  /** The start is given: an edited copy stands at one place. */
-  isFixed: boolean;
+  /** The message is an edited copy, which stands at one place. */
+  isCopy: boolean;
   nodes: readonly { node: string; name: string }[];
   /** The one flow all messages are of, whose versions can be chosen. */
   flow: string | undefined;
   onChange: (how: How) => void;
+  /** Makes an edited copy, where that is possible. */
+  onEdit?: (() => void) | undefined;
 }
 
 /** Where a replay starts, on which version, and whether confirmed destinations get it again. */
-export function Choices({ how, isQuarantine, isFixed, nodes, flow, onChange }: ChoicesProps) {
+export function Choices({ how, isQuarantine, isCopy, nodes, flow, onChange, onEdit }: ChoicesProps) {
   return (
     <div className={classes.choices}>
-      {isFixed ? (
+      {isCopy ? (
         <div>
-          <Text fz="sm" fw={500} mb={6}>
+          <Text fz="sm" fw={600} mb={6}>
             Start
           </Text>
           <Text fz="sm" c="dimmed">
-            At the step that stopped it, with your copy in place of the message.
+            {how.from === 'received' ? 'From the beginning' : 'At the step that stopped it'}, with your copy in place of
+            the message.
           </Text>
         </div>
       ) : (
-        <StartChoice how={how} isQuarantine={isQuarantine} nodes={nodes} onChange={onChange} />
+        <Stack gap="sm" align="flex-start">
+          <StartChoice how={how} isQuarantine={isQuarantine} nodes={nodes} onChange={onChange} />
+          {onEdit !== undefined && (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              leftSection={<IconEdit size={15} aria-hidden />}
+              onClick={onEdit}
+            >
+              Edit a copy instead…
+            </Button>
+          )}
+        </Stack>
       )}
       <Stack gap="sm">
         <VersionChoice how={how} flow={flow} onChange={onChange} />
@@ -50,7 +66,12 @@ export function Choices({ how, isQuarantine, isFixed, nodes, flow, onChange }: C
   );
 }
 
-function StartChoice({ how, isQuarantine, nodes, onChange }: Omit<ChoicesProps, 'flow' | 'isFixed'>) {
+function StartChoice({
+  how,
+  isQuarantine,
+  nodes,
+  onChange,
+}: Pick<ChoicesProps, 'how' | 'isQuarantine' | 'nodes' | 'onChange'>) {
   const from = typeof how.from === 'object' ? 'node' : (how.from ?? 'received');
   return (
     <Stack gap="sm">
@@ -109,7 +130,7 @@ function VersionChoice({ how, flow, onChange }: Pick<ChoicesProps, 'how' | 'flow
   const newest = versions[0]?.version;
   return (
     <div>
-      <Text fz="sm" fw={500} mb={6}>
+      <Text fz="sm" fw={600} mb={6}>
         Version
       </Text>
       <SegmentedControl

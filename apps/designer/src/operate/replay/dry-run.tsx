@@ -4,9 +4,11 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
 import { fates } from '../../frame/states.tsx';
+import { Keys } from '../runs/columns.tsx';
 import { Sentence } from '../sentence.tsx';
 import { countText } from '../text.ts';
 import { DifferenceView } from '../viewer/difference-view.tsx';
+import { Tree } from '../viewer/message-view.tsx';
 import type { Rehearsal, Wanted } from './queries.ts';
 import classes from './replay.module.css';
 
@@ -75,7 +77,13 @@ function SampleView({ sample }: { sample: Sample }) {
         <span style={{ color: colour, display: 'inline-flex' }}>
           <Icon size={16} aria-hidden />
         </span>
-        <span className={classes.mono}>{sample.message}</span>
+        {sample.keys.some(({ value }) => value !== null) ? (
+          <span className={classes.named}>
+            <Keys keys={sample.keys} />
+          </span>
+        ) : (
+          <span className={classes.mono}>{sample.message}</span>
+        )}
         <span className={classes.outcome}>{outcomeOf(sample)}</span>
       </UnstyledButton>
       <Collapse expanded={isOpen}>
@@ -88,11 +96,15 @@ function SampleView({ sample }: { sample: Sample }) {
           {sample.destinations.map((one) => (
             <div key={one.node}>
               <Text fz="sm" mb={4}>
-                <b>{one.name}</b> <span className={classes.quiet}>{fateWords[one.fate]}</span>
+                <b>{one.name}</b> <span className={classes.quiet}>{fateWord(one)}</span>
               </Text>
               {one.after !== undefined && one.fate === 'sent' && (
-                <div className={classes.difference}>
-                  <DifferenceView before={one.before} after={one.after} />
+                <div className={classes.difference} data-whole={one.before === undefined || undefined}>
+                  {one.before === undefined ? (
+                    <Tree tree={one.after} label={`The message to ${one.name}`} />
+                  ) : (
+                    <DifferenceView before={one.before} after={one.after} />
+                  )}
                 </div>
               )}
             </div>
@@ -105,10 +117,16 @@ function SampleView({ sample }: { sample: Sample }) {
 
 const fateWords = {
   confirmed: 'has confirmed already and is left out',
-  sent: 'would get this message; beside it what came to it then',
+  sent: 'would get this message; marked is what differs from what came to it then',
   stopped: 'would not get it',
   filtered: 'is left out by the flow',
 };
+
+function fateWord({ fate, before }: Sample['destinations'][number]): string {
+  return fate === 'sent' && before === undefined
+    ? 'would get this message; nothing has come to it so far'
+    : fateWords[fate];
+}
 
 function outcomeOf({ why, stops, destinations }: Sample): string {
   if (why !== null) return 'cannot start there';

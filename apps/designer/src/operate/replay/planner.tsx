@@ -18,11 +18,12 @@ interface PlannerProps {
   nodes?: readonly { node: string; name: string }[];
   /** The one flow that all messages are of. */
   flow?: string | undefined;
+  onEdit?: (() => void) | undefined;
   onClose: () => void;
 }
 
 /** Looks first: how many, what has confirmed already, what would differ. Then replays, with a reason, once. */
-export function Planner({ title, wanted, initial = {}, nodes = [], flow, onClose }: PlannerProps) {
+export function Planner({ title, wanted, initial = {}, nodes = [], flow, onEdit, onClose }: PlannerProps) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const isOfRuns = wanted.runs !== undefined || wanted.filter !== undefined;
@@ -67,10 +68,11 @@ export function Planner({ title, wanted, initial = {}, nodes = [], flow, onClose
           <Choices
             how={how}
             isQuarantine={!isOfRuns}
-            isFixed={edited !== undefined}
+            isCopy={edited !== undefined}
             nodes={nodes}
             flow={flow}
             onChange={setHow}
+            onEdit={onEdit}
           />
           {plan.data === undefined ? (
             <Pending error={plan.error} again={plan.refetch} waitsFor="the plan" height={140} />

@@ -9,6 +9,7 @@ import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
 import { meQuery } from '../../frame/session.ts';
 import { runStates } from '../../frame/states.tsx';
+import { Keys } from '../runs/columns.tsx';
 import { countText, numberText } from '../text.ts';
 import { dealtWith, type Replay as Found, replayQuery } from './queries.ts';
 import classes from './replay.module.css';
@@ -20,7 +21,10 @@ export function Replay() {
   const found = useQuery(replayQuery(id));
   if (found.error instanceof Problem && found.error.status === 404) return <NotHere />;
   return (
-    <Page title="Replay" back={{ to: `/${environment}/replays`, label: 'Replays' }}>
+    <Page
+      title={found.data === undefined ? 'Replay' : `Replay of ${countText(found.data.total, 'message')}`}
+      back={{ to: `/${environment}/replays`, label: 'Replays' }}
+    >
       {found.data === undefined ? (
         <Pending error={found.error} again={found.refetch} waitsFor="the replay" height={320} />
       ) : (
@@ -48,13 +52,8 @@ function Opened({ replay, environment }: { replay: Found; environment: string })
       <Paper className={classes.card} p="lg">
         <Group justify="space-between" align="flex-start" mb="md">
           <div>
-            <Group gap="sm">
-              <ReplayState state={replay.state} />
-              <Text fw={600}>{countText(replay.total, 'message')}</Text>
-            </Group>
-            <Text fz="sm" mt={4}>
-              {replay.reason}
-            </Text>
+            <ReplayState state={replay.state} running={replay.outcome.running} />
+            <Text mt={4}>{replay.reason}</Text>
             <Text fz="sm" c="dimmed">
               {replay.by}, <Instant at={replay.at} /> · {modeText(replay)}
             </Text>
@@ -190,7 +189,13 @@ function Sample({ replay, environment }: { replay: Found; environment: string })
           <Table.Tbody>
             {replay.sample.map((item) => (
               <Table.Tr key={item.source}>
-                <Table.Td className={classes.mono}>{item.message}</Table.Td>
+                <Table.Td className={classes.keys}>
+                  {item.keys.length > 0 ? (
+                    <Keys keys={item.keys} />
+                  ) : (
+                    <span className={classes.mono}>{item.message}</span>
+                  )}
+                </Table.Td>
                 <Table.Td>
                   {item.state === 'made' ? (
                     <RunState state={item.runState ?? 'waiting'} />
@@ -201,7 +206,7 @@ function Sample({ replay, environment }: { replay: Found; environment: string })
                 <Table.Td>
                   {item.run !== null && (
                     <Anchor component={Link} to={`/${environment}/runs/${item.run}`} fz="sm" className={classes.mono}>
-                      {item.run}
+                      …{item.run.slice(-12)}
                     </Anchor>
                   )}
                 </Table.Td>

@@ -9,7 +9,9 @@ const states = {
   done: { label: 'Replayed', Icon: IconCircleCheck, colour: 'var(--state-delivered)' },
 } satisfies Record<ReplaySummary['state'], object>;
 
-export function ReplayState({ state }: { state: ReplaySummary['state'] }) {
+/** `running`: how many of its runs have not ended, where that is known. */
+export function ReplayState({ state: asked, running = 0 }: { state: ReplaySummary['state']; running?: number }) {
+  const state = asked === 'done' && running > 0 ? 'running' : asked;
   const { label, Icon, colour } = states[state];
   return (
     <span className={classes.state} style={{ color: colour }}>

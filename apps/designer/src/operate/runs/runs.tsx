@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Menu, Text, Title } from '@mantine/core';
+import { Button, Group, Menu, Text, Title } from '@mantine/core';
 import { IconColumns3, IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
@@ -86,15 +86,13 @@ function Columns({ chosen, onChange }: { chosen: readonly ColumnName[]; onChange
         {columnNames.map((name) => {
           const isShown = chosen.includes(name);
           return (
-            <Menu.Item
+            <Menu.CheckboxItem
               key={name}
-              role="menuitemcheckbox"
-              aria-checked={isShown}
-              leftSection={<Checkbox.Indicator checked={isShown} size="xs" />}
-              onClick={() => onChange(columnNames.filter((one) => (one === name ? !isShown : chosen.includes(one))))}
+              checked={isShown}
+              onChange={() => onChange(columnNames.filter((one) => (one === name ? !isShown : chosen.includes(one))))}
             >
               {columns[name].label}
-            </Menu.Item>
+            </Menu.CheckboxItem>
           );
         })}
       </Menu.Dropdown>

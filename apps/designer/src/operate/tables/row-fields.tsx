@@ -37,7 +37,8 @@ export function RowFields({ definition, values, locked = [], problems = {}, onCh
             required={required}
             type={type === 'date' ? 'date' : 'text'}
             inputMode={type === 'decimal' ? 'decimal' : type === 'integer' ? 'numeric' : 'text'}
-            disabled={locked.includes(name)}
+            readOnly={locked.includes(name)}
+            variant={locked.includes(name) ? 'filled' : 'default'}
             value={values[name] ?? ''}
             error={problems[name]}
             onChange={({ currentTarget }) => set(name, currentTarget.value)}

@@ -2,12 +2,13 @@ import { Paper, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, useMemo, useRef, useState } from 'react';
+import { now } from '../../frame/clock.ts';
 import { countText, numberText } from '../text.ts';
 import { columnsOf, type TableContent } from './queries.ts';
 import classes from './tables.module.css';
 
 const ROW = 36;
-const today = () => new Date().toISOString().slice(0, 10);
+const today = () => new Date(now()).toISOString().slice(0, 10);
 
 /** Rows that are looked at for how much room a column wants. */
 const MEASURED = 200;
@@ -87,6 +88,7 @@ export function RowGrid({ table: { definition, rows }, onEdit }: RowGridProps) {
               <span
                 key={name}
                 className={classes.cell}
+                title={values[name]}
                 data-number={type === 'decimal' || type === 'integer' || undefined}
               >
                 {type === 'boolean' ? ({ true: 'yes', false: 'no' }[values[name] ?? ''] ?? '') : values[name]}

@@ -77,7 +77,12 @@ export function TableScreen() {
             <RowGrid table={data} onEdit={mayChange ? edit : undefined} />
           </Tabs.Panel>
           <Tabs.Panel value="wanted">
-            <UnmappedList environment={environment} definition={data.definition} rows={unmapped} />
+            <UnmappedList
+              environment={environment}
+              definition={data.definition}
+              rows={unmapped}
+              mayChange={mayChange}
+            />
           </Tabs.Panel>
           <Tabs.Panel value="history">
             <History table={name} environment={environment} current={data.version} mayChange={mayChange} />

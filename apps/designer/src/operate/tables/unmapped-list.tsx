@@ -10,10 +10,11 @@ interface UnmappedListProps {
   environment: string;
   definition: Definition;
   rows: readonly Unmapped[];
+  mayChange: boolean;
 }
 
 /** The rows that messages in quarantine wait for, most wanted first. */
-export function UnmappedList({ environment, definition, rows }: UnmappedListProps) {
+export function UnmappedList({ environment, definition, rows, mayChange }: UnmappedListProps) {
   const [healed, heal] = useState<Unmapped | null>(null);
   return (
     <Paper className={classes.card}>
@@ -52,9 +53,11 @@ export function UnmappedList({ environment, definition, rows }: UnmappedListProp
                   <Instant at={row.lastAt} />
                 </Table.Td>
                 <Table.Td ta="right">
-                  <Button size="compact-sm" variant="light" disabled={row.key === null} onClick={() => heal(row)}>
-                    Add and heal
-                  </Button>
+                  {mayChange && (
+                    <Button size="compact-sm" variant="light" disabled={row.key === null} onClick={() => heal(row)}>
+                      Add and heal
+                    </Button>
+                  )}
                 </Table.Td>
               </Table.Tr>
             ))}

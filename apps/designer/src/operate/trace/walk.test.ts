@@ -36,6 +36,7 @@ it('draws what was walked, what stopped and what waits', () => {
 
 it('lays the steps of a stretch one behind the other, ending when it was settled', () => {
   const { bars, total } = barsOf({
+    plan,
     beganAt: '2026-01-01T00:00:00.000Z',
     steps: [
       step(1, 2000, '2026-01-01T00:00:00.010Z'),
@@ -49,4 +50,19 @@ it('lays the steps of a stretch one behind the other, ending when it was settled
     { start: 999, ms: 1 },
   ]);
   expect(total).toBe(1000);
+});
+
+it('lays destinations that were asked beside each other beside each other', () => {
+  const at = '2026-01-01T00:00:00.100Z';
+  const { bars, total } = barsOf({
+    plan,
+    beganAt: '2026-01-01T00:00:00.000Z',
+    steps: [step(1, 2000, at), step(2, 80_000, at), step(3, 60_000, at)],
+  });
+  expect(bars).toEqual([
+    { start: 0, ms: 2 },
+    { start: 20, ms: 80 },
+    { start: 40, ms: 60 },
+  ]);
+  expect(total).toBe(100);
 });

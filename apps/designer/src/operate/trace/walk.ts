@@ -61,22 +61,35 @@ export interface Bar {
   ms: number;
 }
 
-/** Where each step lies in time. A stretch says when it was settled and how long its steps took; they end together at its end. */
-export function barsOf({ steps, beganAt }: Pick<Trace, 'steps' | 'beganAt'>): { bars: Bar[]; total: number } {
+/**
+ * Where each step lies in time. A stretch says when it was settled and how long its steps took: one behind the other up to its end. Where
+ * that is more than the time there was, destinations were asked beside each other, and each of them ends at the end.
+ */
+export function barsOf({ plan, steps, beganAt }: Pick<Trace, 'plan' | 'steps' | 'beganAt'>): {
+  bars: Bar[];
+  total: number;
+} {
   const zero = Date.parse(beganAt);
   const bars: Bar[] = [];
   let cursor = 0;
   for (let i = 0; i < steps.length; ) {
     const { at } = steps[i]!;
-    const end = steps.findIndex((step, j) => j > i && step.at !== at);
-    const leg = steps.slice(i, end < 0 ? undefined : end);
+    const next = steps.findIndex((step, j) => j > i && step.at !== at);
+    const leg = steps.slice(i, next < 0 ? undefined : next);
     const took = leg.reduce((sum, { us }) => sum + us / 1000, 0);
-    cursor = Math.max(cursor, Date.parse(at) - zero - took);
-    for (const { us } of leg) {
-      bars.push({ start: cursor, ms: us / 1000 });
-      cursor += us / 1000;
+    const end = Date.parse(at) - zero;
+    const isBeside = cursor + took > end;
+    cursor = Math.max(cursor, end - took);
+    for (const { us, step } of leg) {
+      const ms = us / 1000;
+      if (isBeside && plan[step]?.place === 'effect') bars.push({ start: Math.max(0, end - ms), ms });
+      else {
+        bars.push({ start: cursor, ms });
+        cursor += ms;
+      }
     }
+    cursor = Math.max(cursor, end);
     i += leg.length;
   }
-  return { bars, total: Math.max(cursor, 0.001) };
+  return { bars, total: Math.max(...bars.map(({ start, ms }) => start + ms), 0.001) };
 }

@@ -1,7 +1,7 @@
 import { Paper, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconFilter } from '@tabler/icons-react';
 import { type KeyboardEvent, useMemo } from 'react';
-import { spanText } from '../text.ts';
+import { countText, spanText } from '../text.ts';
 import type { Step, Trace } from './query.ts';
 import classes from './trace.module.css';
 import { barsOf } from './walk.ts';
@@ -31,7 +31,7 @@ export function Waterfall({ run, selected, onSelect }: WaterfallProps) {
           Steps
         </Title>
         <Text fz="xs" c="dimmed" className="numeric">
-          {run.steps.length} in {spanText(total)}
+          {run.steps.length === 0 ? 'none on record' : `${run.steps.length} in ${spanText(total)}`}
         </Text>
       </div>
       <ol className={classes.steps} onKeyDown={move}>
@@ -85,7 +85,10 @@ function noteOf({ error, status, attempt, end, port, lines }: Step): string {
   if (error !== undefined) return error.code;
   if (status !== undefined) return attempt !== undefined && attempt > 1 ? `${status}, attempt ${attempt}` : status;
   if (end === 'filtered') return 'filtered';
-  const parts = [port !== undefined && port !== 'out' ? `→ ${port}` : '', lines > 0 ? `${lines} log lines` : ''];
+  const parts = [
+    port !== undefined && port !== 'out' ? `→ ${port}` : '',
+    lines > 0 ? countText(lines, 'log line') : '',
+  ];
   return parts.filter(Boolean).join(' · ');
 }
 

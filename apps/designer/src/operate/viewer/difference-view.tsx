@@ -3,6 +3,7 @@ import { IconEqual, IconMinus, IconPlus } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { type Difference, differences } from './difference.ts';
 import { isHl7, placesOf } from './hl7.ts';
+import { isMasked } from './masked.ts';
 import { isLeaf } from './tree.ts';
 import { Value } from './value.tsx';
 import classes from './viewer.module.css';
@@ -43,7 +44,7 @@ function Side({ kind, value }: { kind: Exclude<Difference['kind'], 'changed'>; v
 }
 
 function shortText(value: unknown): string {
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(value, (_, one: unknown) => (isMasked(one) ? one.shape : one));
   return text.length > 600 ? `${text.slice(0, 600)}…` : text;
 }
 

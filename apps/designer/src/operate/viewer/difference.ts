@@ -27,8 +27,11 @@ type Pair = { path: string; before: unknown; after: unknown };
 
 function compared(path: string, before: unknown, after: unknown): Difference | Pair[] | null {
   if (before === undefined && after === undefined) return null;
-  if (before === undefined) return { path, kind: 'added', after };
-  if (after === undefined) return { path, kind: 'removed', before };
+  // A whole message that is new, or gone, is told field by field.
+  if (before === undefined)
+    return path === '' && isRecord(after) ? compared(path, {}, after) : { path, kind: 'added', after };
+  if (after === undefined)
+    return path === '' && isRecord(before) ? compared(path, before, {}) : { path, kind: 'removed', before };
   if (isLeaf(before) || isLeaf(after) || Array.isArray(before) !== Array.isArray(after)) {
     return same(before, after) ? null : { path, kind: 'changed', before, after };
   }
@@ -46,6 +49,10 @@ function compared(path: string, before: unknown, after: unknown): Difference | P
     before: Object.hasOwn(from, name) ? from[name] : undefined,
     after: Object.hasOwn(to, name) ? to[name] : undefined,
   }));
+}
+
+function isRecord(value: unknown): boolean {
+  return !isLeaf(value) && !Array.isArray(value) && Object.keys(value as object).length > 0;
 }
 
 function same(a: unknown, b: unknown): boolean {

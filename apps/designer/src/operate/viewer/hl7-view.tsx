@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { type Place, placesOf, versionOf } from './hl7.ts';
+import { isAt, type Place, placesOf, versionOf } from './hl7.ts';
 import { isMasked } from './masked.ts';
 import { Rows } from './rows.tsx';
 import { Value } from './value.tsx';
@@ -29,7 +29,7 @@ export function Hl7View({ tree, label, mark }: Hl7ViewProps) {
     if (inner !== undefined && (component > 1 || subcomponent !== null)) parts.push(inner.name);
     return parts.filter((part) => part !== undefined).join(' · ');
   };
-  const marked = mark === undefined ? undefined : places.findIndex(({ place }) => mark.path.startsWith(place));
+  const marked = mark === undefined ? undefined : places.findIndex(({ place }) => isAt(place, mark.path));
   return (
     <Rows
       label={label}
@@ -51,8 +51,8 @@ export function Hl7View({ tree, label, mark }: Hl7ViewProps) {
             <span className={classes.placeName}>{nameOf(place)}</span>
             <span className={classes.placeValue}>
               {isMasked(place.value) ? <Value value={place.value} /> : String(place.value)}
+              {index === marked && <span className={classes.fault}>{mark?.sentence}</span>}
             </span>
-            {index === marked && <span className={classes.fault}>{mark?.sentence}</span>}
           </div>
         );
       }}

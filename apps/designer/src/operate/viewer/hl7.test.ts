@@ -1,6 +1,6 @@
 import { parseHl7 } from '@throughline/formats';
 import { expect, it } from 'vitest';
-import { isHl7, placesOf, versionOf } from './hl7.ts';
+import { isAt, isHl7, placesOf, versionOf } from './hl7.ts';
 
 const message =
   'MSH|^~\\&|OR|H1|TL|H1|20261124||DFT^P03|77|P|2.5\rPID|1||42^^^HOSP&2.16&ISO\rFT1|1|U-1\rFT1|2|U-1|A~B\r';
@@ -16,4 +16,14 @@ it('gives every value its place as an error would say it', () => {
   expect(at('FT1[2]-3[2]')).toBe('B');
   expect(versionOf(tree as never)).toBe('2.5');
   expect(isHl7({ segments: [] })).toBe(false);
+});
+
+it.each([
+  ['PID-3.4.1', 'PID-3', true],
+  ['PID-3', 'PID-3.4', true],
+  ['FT1[2]-3[2]', 'FT1[2]-3', true],
+  ['PID-3', 'PID-30', false],
+  ['PID-30.1', 'PID-3', false],
+])('knows whether %s and %s are one place', (place, path, expected) => {
+  expect(isAt(place, path)).toBe(expected);
 });

@@ -53,6 +53,12 @@ export function placesOf({ segments }: { segments: Segment[] }): Place[] {
   });
 }
 
+/** Whether a path means this place, something within it, or what it is within: `PID-3` is no `PID-30`. */
+export function isAt(place: string, path: string): boolean {
+  const [within, whole] = place.length >= path.length ? [place, path] : [path, place];
+  return within.startsWith(whole) && (within.length === whole.length || '.[-'.includes(within[whole.length]!));
+}
+
 interface Part {
   component: number;
   subcomponent: number | null;

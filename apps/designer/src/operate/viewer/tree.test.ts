@@ -44,7 +44,8 @@ it('tells what was added, removed and changed, by path', () => {
     { path: 'fresh', kind: 'added', after: [true] },
   ]);
   expect(differences({ a: [1] }, { a: [1] })).toEqual([]);
-  expect(differences(undefined, { a: 1 })).toEqual([{ path: '', kind: 'added', after: { a: 1 } }]);
+  expect(differences(undefined, { a: 1 })).toEqual([{ path: 'a', kind: 'added', after: 1 }]);
+  expect(differences([1], undefined)).toEqual([{ path: '', kind: 'removed', before: [1] }]);
 });
 
 it('holds two masked values to be equal by their hash', () => {

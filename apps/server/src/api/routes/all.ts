@@ -34,6 +34,7 @@ import { getFlow } from './flows/get.ts';
 import { listFlows } from './flows/list.ts';
 import { publishVersion } from './flows/publish.ts';
 import { putLive } from './flows/put-live.ts';
+import { putTaking } from './flows/put-taking.ts';
 import { restoreVersion } from './flows/restore.ts';
 import { sendMessage } from './flows/send.ts';
 import { getVersion } from './flows/version.ts';
@@ -160,6 +161,7 @@ export const routes = [
   getVersion,
   publishVersion,
   putLive,
+  putTaking,
   sendMessage,
   listTables,
   readTable,

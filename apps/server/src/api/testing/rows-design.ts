@@ -79,6 +79,10 @@ export const design: Record<string, Row> = {
     ...{ may: 'admin', status: 404, right: 'release.make', elsewhere: 404 },
     ...{ path: '/flows/none/live', body: { environment: 'dev', version: 1 } },
   },
+  'put /flows/:flow/taking': {
+    ...{ may: 'admin', status: 404, right: 'release.make', elsewhere: 404 },
+    ...{ path: '/flows/none/taking', body: { environment: 'dev', taking: false } },
+  },
   'post /flows/:flow/messages': {
     ...{ may: 'analyst operator admin', status: 400, right: 'message.send', elsewhere: 400 },
     ...{ path: '/flows/none/messages', body: {} },

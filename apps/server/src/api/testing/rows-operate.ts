@@ -65,14 +65,20 @@ export const operate: Record<string, Row> = {
     ...{ path: '/tables/none/preview', body: { environment: 'dev', rows: [] } },
   },
   'put /tables/:table/rows': {
-    ...{ may: 'analyst steward admin', status: 404, right: 'table.manage', elsewhere: 404 },
+    ...{ may: 'analyst operator steward admin', status: 404, right: 'table.manage', elsewhere: 404 },
     ...{ path: '/tables/none/rows', body: { environment: 'dev', rows: [] } },
   },
   'put /tables/:table/binding': {
-    ...{ may: 'analyst steward admin', status: 404, right: 'table.manage', elsewhere: 404 },
+    ...{ may: 'analyst operator steward admin', status: 404, right: 'table.manage', elsewhere: 404 },
     ...{ path: '/tables/none/binding', body: { environment: 'dev', version: 'x' } },
   },
-  'post /tables': { may: 'analyst steward admin', status: 400, right: 'table.manage', elsewhere: 400, body: {} },
+  'post /tables': {
+    may: 'analyst operator steward admin',
+    status: 400,
+    right: 'table.manage',
+    elsewhere: 400,
+    body: {},
+  },
   'get /runs': { may: everybody, status: 200, right: 'run.see', elsewhere: 404, path: '/runs?environment=dev' },
   'get /runs/export': {
     ...{ may: everybody, status: 200, right: 'run.see', elsewhere: 404 },

@@ -1,5 +1,6 @@
 import type { RunContext } from '@throughline/engine';
 import { failure } from '../../failure.ts';
+import { traceparentOf } from '../../traceparent.ts';
 
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/u;
 /** Printable Latin-1 and the tab: what a header can carry (RFC 9110 section 5.5). */
@@ -35,9 +36,8 @@ export function trackingHeaders(context: RunContext): Record<string, string> {
   const headers: Record<string, string> = {
     'X-Correlation-Id': context.correlationId,
     'X-Message-Id': context.messageId,
+    traceparent: traceparentOf(context),
   };
-  const traceparent = context.trigger.headers['traceparent'];
-  if (traceparent !== undefined) headers['traceparent'] = traceparent;
   for (const [name, value] of Object.entries(headers)) checkHeader(name, value);
   return headers;
 }

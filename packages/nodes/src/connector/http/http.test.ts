@@ -58,8 +58,9 @@ putThroughCases({
 
 describe('what is sent', () => {
   it('is the message as it is, with its ids', async () => {
+    const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-00`;
     const { url, arrivals } = await serve(ANSWERS.accepts);
-    const context = { ...CONTEXT, trigger: { ...CONTEXT.trigger, headers: { traceparent: '00-ab-cd-01' } } };
+    const context = { ...CONTEXT, trigger: { ...CONTEXT.trigger, headers: { traceparent } } };
     const settings = { method: 'PUT', url: `${url}/orders`, query: { dry: false }, headers: { SOAPAction: 'post' } };
     const receipt = await run(deliveryOf(settings, { context }));
     expect(receipt).toEqual({ status: '201', reference: 'GR-9', answer: '{"id":"GR-9"}' });
@@ -72,7 +73,8 @@ describe('what is sent', () => {
         'idempotency-key': 'd41f2c9be0',
         'x-correlation-id': 'c-000001',
         'x-message-id': 'm-000001',
-        traceparent: '00-ab-cd-01',
+        // The sender's trace, with this run as the one that asks.
+        traceparent: expect.stringMatching(`^00-${'a'.repeat(32)}-(?!b{16})[0-9a-f]{16}-00$`),
         soapaction: 'post',
       },
     });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { instant } from '../../fields.ts';
 import { missing } from '../../refusal.ts';
 import { route } from '../../route.ts';
+import { businessKeys } from '../runs/filter.ts';
 import { ofQuarantine } from './scope.ts';
 
 const place = z.object({ node: z.string(), name: z.string() });
@@ -39,7 +40,7 @@ export const getQuarantine = route(
       replayedAs: z.string().nullable(),
       successors: z.object({
         count: z.int(),
-        first: z.array(z.object({ run: z.string(), message: z.string() })),
+        first: z.array(z.object({ run: z.string(), message: z.string(), keys: businessKeys })),
       }),
       missed: z
         .object({

@@ -6,6 +6,7 @@ import { folderLimit } from '../../folders.ts';
 import { missing } from '../../refusal.ts';
 import { route } from '../../route.ts';
 import { inEnvironment } from '../environments/scope.ts';
+import { businessKeys } from '../runs/filter.ts';
 
 export const replayProgress = z.object({
   id: z.string(),
@@ -55,6 +56,7 @@ export const getReplay = route(
         z.object({
           source: z.string(),
           message: z.string(),
+          keys: businessKeys,
           state: z.string(),
           run: z.string().nullable(),
           runState: z.string().nullable(),

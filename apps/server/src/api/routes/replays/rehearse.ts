@@ -5,6 +5,7 @@ import { showValue } from '../../message/show.ts';
 import { Refusal } from '../../refusal.ts';
 import { route } from '../../route.ts';
 import { inBodysEnvironment } from '../environments/scope.ts';
+import { businessKeys } from '../runs/filter.ts';
 import { edited as copy, modeOf, selection, selectionOf } from './selection.ts';
 
 const MOST = 6;
@@ -27,6 +28,7 @@ export const rehearseReplay = route(
           run: z.string(),
           message: z.string(),
           flow: z.string(),
+          keys: businessKeys,
           /** Why it cannot start there; null: it can. */
           why: z.string().nullable(),
           stops: z.array(
@@ -63,11 +65,14 @@ export const rehearseReplay = route(
     const { count, samples } = await sampleReplay(store, chosen, mode, receive, MOST);
     return { count, samples: await Promise.all(samples.map(tried)) };
 
-    async function tried({ target, start, ...rest }: ReplaySample) {
+    async function tried({ target, keys, start, ...rest }: ReplaySample) {
       const { source, run, message, flow } = target;
-      const of = { source, run, message, flow };
+      const of = { source, run, message, flow, keys };
       if ('why' in start) return { ...of, why: start.why, stops: [], destinations: [] };
-      const { stops, destinations } = await dryRun.replay({ ...rest, target, start }, { repeat: mode.repeat, edited });
+      const { stops, destinations } = await dryRun.replay(
+        { ...rest, target, keys, start },
+        { repeat: mode.repeat, edited },
+      );
       const { pinned, plan } = start.to;
       const folder = (await folderOfFlow(store, flow)) ?? '';
       const maySee = can(principal, 'message.see', { environment, folder });

@@ -26,6 +26,9 @@ export const runFilterInBody = {
   replay: z.boolean().optional(),
 };
 
+/** A personal one has no value here: only its keyed hash is kept. */
+export const businessKeys = z.array(z.object({ name: z.string(), value: z.string().nullable() }));
+
 export const runSummary = z.object({
   id: z.string(),
   message: z.string(),
@@ -39,5 +42,5 @@ export const runSummary = z.object({
   endedAt: instant.nullable(),
   size: z.int(),
   contentType: z.string(),
-  keys: z.array(z.object({ name: z.string(), value: z.string().nullable() })),
+  keys: businessKeys,
 });

@@ -6,51 +6,59 @@ import { useMemo, useState } from 'react';
 import { api, ask } from '../../api.ts';
 import { fates } from '../../frame/states.tsx';
 import { Notice } from '../notice.tsx';
-import { Planner } from '../replay/planner.tsx';
 import { Sentence } from '../sentence.tsx';
 import { DifferenceView } from '../viewer/difference-view.tsx';
-import { readText } from '../viewer/open.ts';
-import classes from './quarantine.module.css';
-import { type Detail, stoppedQuery } from './queries.ts';
+import { type Editable, editableText, readText, sourceText, whyUneditable } from '../viewer/open.ts';
+import { Planner } from './planner.tsx';
+import type { Wanted } from './queries.ts';
+import classes from './replay.module.css';
 
 interface EditCopyProps {
-  detail: Detail;
-  environment: string;
+  /** The message that the copy is made of; undefined while it is being read. */
+  content: Editable | undefined;
+  /** What the copy takes the place of, in words. */
+  instead: string;
+  /** The one message that it stands for. */
+  wanted: Wanted;
+  from: 'received' | 'stopped';
+  flow: string;
   onClose: () => void;
 }
 
-/** A copy of the message, edited here and replayed in its place; what was received is kept as it is. */
-export function EditCopy({ detail, environment, onClose }: EditCopyProps) {
-  const content = useQuery(stoppedQuery(detail.id)).data;
-  const original = useMemo(() => prettyText(content), [content]);
+/** A copy of a message, edited here and replayed in its place; what was received is kept as it is. */
+export function EditCopy({ content, instead, wanted, from, flow, onClose }: EditCopyProps) {
+  const format = content?.format;
+  const why = content === undefined ? null : whyUneditable(content);
+  const original = useMemo(() => editableText(content), [content]);
   const [text, setText] = useState<string | null>(null);
   const [isPlanning, setPlanning] = useState(false);
   const edited = text ?? original ?? '';
   const [settled] = useDebouncedValue(edited, 400);
-  const before = useMemo(() => readText(original ?? '', content?.format), [original, content]);
-  const after = useMemo(() => readText(settled, content?.format), [settled, content]);
+  const before = useMemo(() => readText(original ?? '', format), [original, format]);
+  const after = useMemo(() => readText(settled, format), [settled, format]);
   if (isPlanning) {
     return (
       <Planner
         title="Replay an edited copy"
-        wanted={{ environment, quarantine: { ids: [detail.id] }, edited }}
-        initial={{ from: 'stopped', version: 'live' }}
-        flow={detail.flow}
+        wanted={{ ...wanted, edited: sourceText(edited, format) }}
+        initial={{ from, version: 'live' }}
+        flow={flow}
         onClose={onClose}
       />
     );
   }
   return (
     <Modal opened onClose={onClose} size="xl" title="Edit a copy">
-      {original === null ? (
-        <Notice title="Reveal the message first">
-          <Text fz="sm">A copy holds all values, so it can be edited only while the message is revealed to you.</Text>
+      {content === undefined ? (
+        <Text fz="sm">Reading the message…</Text>
+      ) : why !== null ? (
+        <Notice title={why.title}>
+          <Text fz="sm">{why.sentence}</Text>
         </Notice>
       ) : (
         <Stack gap="sm">
           <Text fz="sm" c="dimmed">
-            It takes the place of the message {content?.kind === 'step' ? `before ${detail.nodeName}` : 'as received'}.
-            The original stays on record; the difference is kept with the replay.
+            It takes the place of the message {instead}. The original stays on record.
           </Text>
           <Textarea
             aria-label="The copy"
@@ -63,7 +71,9 @@ export function EditCopy({ detail, environment, onClose }: EditCopyProps) {
             classNames={{ input: classes.editor }}
             error={after.problem === null ? undefined : `${after.problem.code}: ${after.problem.sentence}`}
           />
-          {after.problem === null && edited !== original && <Verdict detail={detail} copy={settled} />}
+          {after.problem === null && edited !== original && (
+            <Verdict wanted={{ ...wanted, from, edited: sourceText(settled, format) }} />
+          )}
           {after.problem === null && edited !== original && (
             <div className={classes.editDifference}>
               <DifferenceView before={before.tree} after={after.tree} />
@@ -73,7 +83,10 @@ export function EditCopy({ detail, environment, onClose }: EditCopyProps) {
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button disabled={after.problem !== null || edited === original} onClick={() => setPlanning(true)}>
+            <Button
+              disabled={after.problem !== null || edited === original || edited !== settled}
+              onClick={() => setPlanning(true)}
+            >
               Plan the replay
             </Button>
           </Group>
@@ -84,16 +97,10 @@ export function EditCopy({ detail, environment, onClose }: EditCopyProps) {
 }
 
 /** What would become of the copy as it stands: tried on the server at every pause of the typing, without effects. */
-function Verdict({ detail, copy }: { detail: Detail; copy: string }) {
-  const { environment, id } = detail;
+function Verdict({ wanted }: { wanted: Wanted & { edited: string } }) {
   const tried = useQuery({
-    queryKey: ['replay-plan', 'copy', id, copy],
-    queryFn: () =>
-      ask(
-        api.replays.rehearsal.$post({
-          json: { environment, quarantine: { ids: [id] }, from: 'stopped', edited: copy },
-        }),
-      ),
+    queryKey: ['replay-plan', 'copy', wanted],
+    queryFn: () => ask(api.replays.rehearsal.$post({ json: wanted })),
     placeholderData: keepPreviousData,
     gcTime: 0,
   });
@@ -101,14 +108,19 @@ function Verdict({ detail, copy }: { detail: Detail; copy: string }) {
   if (tried.error !== null) return <Text fz="sm">{tried.error.message}</Text>;
   const isStale = tried.isPlaceholderData || sample === undefined;
   const stops = sample?.stops ?? [];
-  const sent = sample?.destinations.filter(({ fate }) => fate === 'sent').map(({ name }) => name) ?? [];
+  const named = (wantedFate: string) =>
+    (sample?.destinations ?? []).filter(({ fate }) => fate === wantedFate).map(({ name }) => name);
+  const [sent, confirmed] = [named('sent'), named('confirmed')];
   return (
     <div className={classes.verdict} data-stale={isStale || undefined} aria-live="polite">
       {sample === undefined && <Text fz="sm">Trying the copy…</Text>}
       {sample !== undefined && stops.length === 0 && (
         <Text fz="sm" style={{ color: fates.delivered.colour }}>
           <IconCircleCheck size={16} aria-hidden /> It would go through
-          {sent.length > 0 && ` to ${sent.join(', ')}`}.
+          {sent.length > 0 && ` to ${sent.join(', ')}`}
+          {confirmed.length > 0 &&
+            `; ${confirmed.join(', ')} confirmed the original, and get it only if you send again`}
+          .
         </Text>
       )}
       {stops.map((stop) => (
@@ -118,16 +130,4 @@ function Verdict({ detail, copy }: { detail: Detail; copy: string }) {
       ))}
     </div>
   );
-}
-
-function prettyText(
-  content: { masked: boolean; text?: string | undefined; format: string } | undefined,
-): string | null {
-  if (content === undefined || content.masked || content.text === undefined) return null;
-  if (content.format !== 'json') return content.text.replaceAll('\r\n', '\n').replaceAll('\r', '\n');
-  try {
-    return JSON.stringify(JSON.parse(content.text), null, 2);
-  } catch {
-    return content.text;
-  }
 }

@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { type Editable, editableText, readText, sourceText, whyUneditable } from './open.ts';
+
+const content = (more: Partial<Editable>): Editable => ({
+  ...{ masked: false, format: 'json', text: '{}', cut: false, contentType: 'application/json' },
+  ...more,
+});
+const shown = (format: Editable['format'], text: string) => editableText(content({ format, text }));
+
+it('gives JSON its lines and leaves every digit', () => {
+  expect(shown('json', '{"n":12345678901234567890.10,"b":[1e400]}')).toBe(
+    '{\n  "n": 12345678901234567890.10,\n  "b": [\n    1e400\n  ]\n}',
+  );
+});
+
+it('leaves what is no JSON after all as it is', () => {
+  expect(shown('json', '{"n": 1')).toBe('{"n": 1');
+  expect(readText('{"n": 1', 'json').problem?.code).toMatch(/^json_/);
+});
+
+it('shows the ends of HL7 segments, and sends them as they were', () => {
+  const message = 'MSH|^~\\&|OR\rPID|1\r';
+  const text = shown('hl7v2', message)!;
+  expect(text).toBe('MSH|^~\\&|OR\nPID|1\n');
+  expect(sourceText(text, 'hl7v2')).toBe(message);
+  expect(sourceText('a\nb', 'csv')).toBe('a\nb');
+});
+
+it('gives nothing to edit of what is masked, cut, no text, or written in another character set', () => {
+  const latin = 'text/csv; charset=iso-8859-1';
+  const cases: [Partial<Editable>, string][] = [
+    [{ masked: true }, 'Reveal the message first'],
+    [{ format: 'csv', text: 'a,b\n1,', cut: true }, 'It is too large to edit here'],
+    [{ format: 'binary', text: undefined }, 'These bytes are no text'],
+    [{ format: 'csv', text: 'Müller', contentType: latin }, 'It is written in iso-8859-1'],
+  ];
+  for (const [more, title] of cases) {
+    expect(editableText(content(more))).toBeNull();
+    expect(whyUneditable(content(more))?.title).toBe(title);
+  }
+  expect(editableText(undefined)).toBeNull();
+  for (const contentType of [latin, 'text/csv; charset=UTF-8']) {
+    const text = contentType === latin ? 'Mueller' : 'Müller';
+    expect(editableText(content({ format: 'csv', text, contentType }))).toBe(text);
+  }
+});

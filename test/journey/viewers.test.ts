@@ -1,0 +1,117 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { shipped } from '../support/hospital.ts';
+import { expectCalm, type Journey, openAs, openJourney, reveal } from './support/journey.ts';
+import { flowOf, goLive, node, until } from './support/live.ts';
+import { look } from './support/look.ts';
+
+/* Every form a message can have, as a person who may see it reads it. */
+let journey: Journey;
+let page: Page;
+
+const keys = { idempotency: [], order: null, business: [], correlation: null };
+const door = (path: string, format: string, more = {}) => node('in', 'trigger.http', { path, format, keys, ...more });
+const drop = (folder: string) => node('drop', 'connector.file', { folder });
+const through = (id: string, format: string, source: string, more = {}) =>
+  flowOf(
+    id,
+    [door(id, format, more), { ...node('change', 'transform.code', { source }), name: 'Change it' }, drop(id)],
+    ['in>change', 'change>drop'],
+  );
+
+beforeAll(async () => {
+  journey = await openJourney();
+  const { hospital } = journey;
+  const changed = `{ ...message, segments: message.segments.map((s) => (s.id === 'PID' ? { ...s, f8: [{ c1: 'U' }] } : s)) }`;
+  await Promise.all([
+    goLive(hospital, through('letters', 'text', 'console.log("read", message.length);\nreturn { text: message };\n')),
+    goLive(hospital, through('sheet', 'csv', 'return { rows: message };\n', { records: 'whole' })),
+    goLive(hospital, through('segments', 'hl7v2', `return ${changed};\n`)),
+  ]);
+  page = await openAs(journey, 'operator');
+});
+
+afterAll(() => journey.close());
+
+/** Opens what became of a message, with what was received in front and nothing masked. */
+async function opened(flow: string, content: string | Buffer, contentType: string): Promise<void> {
+  const { status, body } = await journey.hospital.post(flow, content, contentType);
+  expect([flow, status, body['code']]).toEqual([flow, 202, undefined]);
+  let run: { id: string; state: string } | undefined;
+  await until(async () => {
+    const found = await journey.hospital.api(`/runs?environment=dev&search=${String(body['messageId'])}`);
+    run = (found.body['runs'] as { id: string; state: string }[])[0];
+    return run?.state === 'done';
+  }, 20);
+  await page.goto(`/dev/runs/${run!.id}`);
+  await reveal(page, 'Looking at every form');
+}
+
+const received = () => page.getByRole('region', { name: 'Message as received' }).last();
+
+it('reads XML as a tree, and its text by the line', async () => {
+  const order = `<?xml version="1.0"?>\n<order id="PO-1">\n  <line item="IMP-1">2 &amp; more</line>\n  <line item="IMP-2"/>\n</order>\n`;
+  await opened('letters', order, 'application/xml');
+  await received().getByText('"2 & more"').waitFor();
+  await look(page, 'trace-xml');
+  await page.getByLabel('How to show it').getByText('Text').click();
+  await received().getByText('<order id="PO-1">').waitFor();
+  await look(page, 'trace-text');
+  await page.getByLabel('How to show it').getByText('Bytes').click();
+  await received().getByText('3c 3f 78 6d 6c').waitFor();
+  await look(page, 'trace-bytes');
+});
+
+it('reads CSV as a grid, and what code wrote', async () => {
+  const csv = 'item,quantity,unit\nIMP-10293,1,EA\nHIP-20110,2,EA\n"DRP-411, blue",10,BX\n';
+  await opened('sheet', csv, 'text/csv');
+  await received().getByText('DRP-411, blue').waitFor();
+  await look(page, 'trace-csv');
+  await page
+    .getByRole('button', { name: /Change it/ })
+    .first()
+    .click();
+  await page.getByLabel('Differences').getByText('rows').first().waitFor();
+  await opened('letters', 'Dear colleague', 'text/plain');
+  await page
+    .getByRole('button', { name: /Change it/ })
+    .first()
+    .click();
+  await page.getByLabel('What to show').getByText('Log 1').click();
+  await page.getByText('read 14').waitFor();
+  await look(page, 'trace-log');
+});
+
+it('reads HL7 v2 by its places and their names, and tells a difference by them', async () => {
+  const message = shipped('procedure-supply-usage', 'knee-replacement.hl7');
+  await opened('segments', message, 'application/hl7-v2');
+  await received().getByText('Sending Application').waitFor();
+  await look(page, 'trace-hl7-revealed');
+  await page
+    .getByRole('button', { name: /Change it/ })
+    .first()
+    .click();
+  await page.getByLabel('Differences').getByText('PID-8').waitFor();
+  await look(page, 'trace-hl7-difference');
+
+  await page.getByRole('button', { name: 'Replay…' }).click();
+  await page.getByRole('button', { name: 'Edit a copy instead…' }).click();
+  const copy = page.getByLabel('The copy');
+  const text = await copy.inputValue();
+  expect(text.split('\n').length).toBeGreaterThan(3);
+  await copy.fill(`PID|1\n${text}`);
+  await page.getByText(/^hl7_/).waitFor();
+  await copy.fill(text.replace('PID|1', 'PID|2'));
+  await page.getByText('It would go through; drop confirmed the original').waitFor();
+  await look(page, 'trace-edit');
+  await page.getByRole('button', { name: 'Plan the replay' }).click();
+  await page.getByText('From the beginning, with your copy').waitFor();
+  await page.getByText('1 left out').waitFor();
+  await page.getByLabel('Send again where it is confirmed').check();
+  await page.getByText('a second effect there').waitFor();
+  await page.getByLabel('Reason').fill('The set id was wrong');
+  await page.getByRole('button', { name: 'Replay 1 message' }).click();
+  await page.getByText('an edited copy').waitFor();
+  await page.getByText('Went through').locator('..').getByText('1', { exact: true }).waitFor();
+  expectCalm(page);
+});

@@ -44,11 +44,19 @@ function bound({ steps }: Plan, { catalogue, environment }: Around): Finding[] {
   if (environment === null) return [];
   return steps.flatMap((step) => {
     const definition = catalogue.get(step.type);
-    const connections = (definition?.connections?.(step.config) ?? []).filter(
-      (one) => !environment.connections.has(one),
-    );
+    const named = definition?.connections?.(step.config) ?? [];
+    const connections = named.filter((one) => !environment.connections.has(one));
+    const wanted = definition?.connectionType;
+    const otherwise = named.flatMap((name) => {
+      const { type } = environment.connections.get(name) ?? {};
+      return type === undefined || wanted === undefined || type === wanted ? [] : [{ name, type }];
+    });
     const secrets = (definition?.secrets?.(step.config) ?? []).filter((one) => !environment.secrets.has(one));
     return [
+      ...otherwise.map(({ name, type }) => {
+        const sentence = `${name} is a connection of kind ${type} in ${environment.name}; ${step.name} needs ${wanted}.`;
+        return about(step, 'bound', 'error', 'connection_kind', sentence, '/connection');
+      }),
       ...connections.map((name) =>
         about(
           step,

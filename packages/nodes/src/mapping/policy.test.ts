@@ -185,6 +185,18 @@ describe('the other rules', () => {
     ]);
   });
 
+  it('want a connection of the kind that its connector speaks', () => {
+    const { environment, ...rest } = around({});
+    const found = (kind: string) => {
+      const connections = new Map([['erp', { type: kind, classes: everything }]]);
+      return checkPolicies(flow([]), { ...rest, environment: { ...environment!, connections } })
+        .filter(({ code: one }) => one === 'connection_kind')
+        .map(({ sentence }) => sentence);
+    };
+    expect(found('http')).toEqual([]);
+    expect(found('sftp')).toEqual(['erp is a connection of kind sftp in test; out needs http.']);
+  });
+
   it('let a shipped flow through where its connections may have what it sends', () => {
     const text = readFileSync(new URL('../../../../flows/procedure-supply-usage/flow.json', import.meta.url), 'utf8');
     const { plan } = compile(JSON.parse(text), {

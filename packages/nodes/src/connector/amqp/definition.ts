@@ -40,6 +40,7 @@ export const amqpConnector = defineNode({
   inputs: 1,
   outputs: () => out,
   step: ({ safety, retry }) => ({ place: 'effect', destination: true, safety, retry }),
+  connectionType: 'amqp',
   connections: ({ connection }) => (connection === undefined ? [] : [connection]),
   check: ({ connection, exchange, routingKey }) => {
     if (connection === undefined) {

@@ -5,7 +5,7 @@ import type { Guard } from '../../egress/guard.ts';
 import { socketTarget, type Target } from '../../egress/target.ts';
 import { failure } from '../../failure.ts';
 import { choice, numberWithin, optionalText, text } from '../../settings.ts';
-import { checkBoundTo } from '../bound.ts';
+import { checkBoundTo, checkKind } from '../bound.ts';
 import { secretOf, tlsOf } from '../http/auth.ts';
 
 /** A channel whose messages the broker confirms; whoever opened it closes it. */
@@ -84,7 +84,9 @@ export async function openAmqp(connection: Connection, reach: Reach, guard: Guar
   }
 }
 
-export function amqpTarget({ settings }: Connection): Target {
+export function amqpTarget(connection: Connection): Target {
+  checkKind(connection, 'amqp');
+  const { settings } = connection;
   const secured = settings['tls'] !== false;
   const port = numberWithin(settings, 'port', secured ? 5671 : 5672, 1, 65_535);
   return socketTarget(secured ? 'amqps:' : 'amqp:', text(settings, 'host'), port);

@@ -67,6 +67,7 @@ export const httpConnector = defineNode({
   inputs: 1,
   outputs: () => out,
   step: ({ safety, retry }) => ({ place: 'effect', destination: true, safety, retry }),
+  connectionType: 'http',
   connections: ({ connection }) => (connection === undefined ? [] : [connection]),
   check: addressProblems,
   migrations: [],

@@ -53,6 +53,7 @@ export const sftpConnector = defineNode({
   inputs: 1,
   outputs: () => out,
   step: ({ safety, retry }) => ({ place: 'effect', destination: true, safety, retry }),
+  connectionType: 'sftp',
   connections: ({ connection }) => (connection === undefined ? [] : [connection]),
   check: ({ connection }) =>
     connection === undefined

@@ -5,7 +5,7 @@ import type { Guard } from '../../egress/guard.ts';
 import { socketTarget, type Target } from '../../egress/target.ts';
 import { failure } from '../../failure.ts';
 import { choice, numberWithin, optionalText, text } from '../../settings.ts';
-import { checkBoundTo } from '../bound.ts';
+import { checkBoundTo, checkKind } from '../bound.ts';
 import { secretOf } from '../http/auth.ts';
 
 /** An open SFTP channel; whoever opened it closes it. */
@@ -80,7 +80,9 @@ export async function openSftp(
   }
 }
 
-export function sftpTarget({ settings }: Connection): Target {
+export function sftpTarget(connection: Connection): Target {
+  checkKind(connection, 'sftp');
+  const { settings } = connection;
   return socketTarget('sftp:', text(settings, 'host'), numberWithin(settings, 'port', 22, 1, 65_535));
 }
 

@@ -47,6 +47,7 @@ export const sqlConnector = defineNode({
   inputs: 1,
   outputs: () => out,
   step: ({ safety, retry }) => ({ place: 'effect', destination: true, safety, retry }),
+  connectionType: 'sql',
   connections: ({ connection }) => (connection === undefined ? [] : [connection]),
   check: ({ connection, statement, parameters }) => {
     const error = (code: string, sentence: string, field: string) => ({

@@ -6,7 +6,7 @@ import type { Guard } from '../../egress/guard.ts';
 import { socketTarget, type Target } from '../../egress/target.ts';
 import { failure } from '../../failure.ts';
 import { choice, numberWithin, text } from '../../settings.ts';
-import { checkBoundTo } from '../bound.ts';
+import { checkBoundTo, checkKind } from '../bound.ts';
 import { secretOf, tlsOf } from '../http/auth.ts';
 
 /** A database to ask; whoever opened it closes it. Another driver gives these and its own line in `openSql`. */
@@ -71,7 +71,9 @@ export async function openSql(connection: Connection, reach: Reach, guard: Guard
   }
 }
 
-export function sqlTarget({ settings }: Connection): Target {
+export function sqlTarget(connection: Connection): Target {
+  checkKind(connection, 'sql');
+  const { settings } = connection;
   return socketTarget('postgresql:', text(settings, 'host'), numberWithin(settings, 'port', 5432, 1, 65_535));
 }
 

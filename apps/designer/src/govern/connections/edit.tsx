@@ -1,9 +1,9 @@
 import { Button, Checkbox, Drawer, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { connectionTypes } from '@throughline/nodes/definitions';
+import { type ConnectionType, connectionTypes } from '@throughline/nodes/definitions';
 import { useState } from 'react';
-import { api, ask } from '../../api.ts';
+import { api, ask, Problem } from '../../api.ts';
 import { Notice } from '../parts/notice.tsx';
 import { Problems, ReasonModal } from '../parts/reason-modal.tsx';
 import { useRight } from '../parts/rights.ts';
@@ -66,11 +66,17 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
         }),
       ),
   });
+  // What was said of other settings does not hold for these.
+  const change = (next: Record<string, unknown>) => {
+    setSettings(next);
+    trying.reset();
+    saving.reset();
+  };
   const pin = ({ field, value }: Offer) => {
     const there = (settings[field] as string[] | undefined) ?? [];
-    setSettings({ ...settings, [field]: [...there, value] });
-    trying.reset();
+    change({ ...settings, [field]: [...there, value] });
   };
+  const faults = faultsOf(saving.error ?? trying.error);
   return (
     <Drawer
       opened
@@ -116,7 +122,8 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
                 key={type}
                 kind={kind}
                 settings={settings}
-                onSettings={setSettings}
+                onSettings={change}
+                faults={faults}
                 secrets={secrets}
                 onSecrets={setSecrets}
                 versionOf={(secret) => known?.secrets.find(({ field }) => field === secret)?.version ?? null}
@@ -146,8 +153,8 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
                   {trying.data.offer !== undefined && <Offered offer={trying.data.offer} onPin={pin} />}
                 </Notice>
               )}
-              {trying.error !== null && <Problems error={trying.error} />}
-              {saving.error !== null && <Problems error={saving.error} />}
+              {trying.error !== null && <Refused error={trying.error} kind={kind} />}
+              {saving.error !== null && <Refused error={saving.error} kind={kind} />}
               {mayManage && (
                 <Group justify="space-between">
                   <Group gap="xs">
@@ -186,6 +193,24 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
       )}
     </Drawer>
   );
+}
+
+/** Sentences of the server about settings, by name. */
+function faultsOf(error: Error | null): ReadonlyMap<string, string> {
+  const errors = error instanceof Problem ? error.errors : [];
+  return new Map(
+    errors
+      .filter(({ field }) => field.startsWith('/settings/'))
+      .map(({ field, sentence }) => [field.split('/')[2] ?? '', sentence]),
+  );
+}
+
+/** Where fields say themselves what does not fit, only which ones. */
+function Refused({ error, kind }: { error: Error; kind: ConnectionType | undefined }) {
+  const names = [...faultsOf(error).keys()];
+  if (names.length === 0) return <Problems error={error} />;
+  const titles = names.map((name) => kind?.fields.find((field) => field.name === name)?.title ?? name);
+  return <Problems error={new Error(`Not like this yet: ${titles.join(', ')}.`)} />;
 }
 
 /** What the other side showed, taken over by whoever answers for it. */

@@ -13,13 +13,17 @@ interface ConnectionFormProps {
   onSecrets: (secrets: Record<string, string>) => void;
   /** Version of a secret that is kept; null where there is none. */
   versionOf: (secret: string) => number | null;
+  /** What does not fit, by setting. */
+  faults: ReadonlyMap<string, string>;
 }
 
 /** What a kind of connection asks for: where it is and how one signs in first, the rest on demand. */
-export function ConnectionForm({ kind, settings, onSettings, secrets, onSecrets, versionOf }: ConnectionFormProps) {
+export function ConnectionForm(props: ConnectionFormProps) {
+  const { kind, settings, onSettings, secrets, onSecrets, versionOf, faults } = props;
   const rare = kind.fields.filter(({ more }) => more === true);
   const isSet = ({ name }: { name: string }) => settings[name] !== undefined && settings[name] !== kind.initial[name];
-  const [isWhole, setWhole] = useState(() => rare.some(isSet));
+  const [isOpened, setOpened] = useState(() => rare.some(isSet));
+  const isWhole = isOpened || rare.some(({ name }) => faults.has(name));
   const wanted = kind.secrets(settings);
   const secretField = (secret: ConnectionSecret) => (
     <SecretField
@@ -32,7 +36,13 @@ export function ConnectionForm({ kind, settings, onSettings, secrets, onSecrets,
   );
   const fields = (some: typeof kind.fields) =>
     some.flatMap((field) => [
-      <SettingField key={field.name} field={field} settings={settings} onChange={onSettings} />,
+      <SettingField
+        key={field.name}
+        field={field}
+        settings={settings}
+        onChange={onSettings}
+        fault={faults.get(field.name)}
+      />,
       ...wanted.filter(({ beside }) => beside === field.name).map(secretField),
     ]);
   return (
@@ -44,7 +54,7 @@ export function ConnectionForm({ kind, settings, onSettings, secrets, onSecrets,
           <Button
             variant="subtle"
             size="compact-sm"
-            onClick={() => setWhole(!isWhole)}
+            onClick={() => setOpened(!isWhole)}
             aria-expanded={isWhole}
             rightSection={isWhole ? <IconChevronUp size={15} aria-hidden /> : <IconChevronDown size={15} aria-hidden />}
           >

@@ -125,6 +125,7 @@ attack(
     expect(acts.length).toBeGreaterThan(60);
     expect(await verify()).toMatchObject({ exit: 0 });
   },
+  240,
 );
 
 async function setTheScene(): Promise<Scene> {

@@ -12,6 +12,8 @@ export interface ConnectorSql {
   close(): Promise<void>;
 }
 
+/** Without parameters the driver would hand it over as a script of any number of statements. */
+const ONE_STATEMENT = { prepare: true, simple: false };
 const MAX_ROWS = 1_000;
 const MAX_ANSWER = 1_000_000;
 
@@ -53,7 +55,7 @@ async function execute({ sql, failureOf }: SqlSession, execution: Execution): Pr
     .begin(async (tx) => {
       await tx.unsafe(`set local statement_timeout = ${Math.round(limitMs)}`);
       const rows = collector();
-      const { count } = await tx.unsafe(statement, values as never[], { prepare: true }).forEach(rows.take);
+      const { count } = await tx.unsafe(statement, values as never[], ONE_STATEMENT).forEach(rows.take);
       if (count < atLeast) {
         const sentence = `It touched ${count} rows, and has to touch ${atLeast}; nothing was changed.`;
         throw failure('rejected', 'rows_missing', sentence, { path: 'atLeast' });

@@ -42,6 +42,13 @@ export async function openSql(connection: Connection, reach: Reach, guard: Guard
   const secured = settings['tls'] !== false;
   const hasPassword = (connection.secrets['password'] ?? '') !== '';
   const certified = secured && typeof settings['clientCertificate'] === 'string';
+  let isIn = false;
+  let attempts = 0;
+  // Every connection that the driver wants is opened, secured and judged anew by the guard. It would try for ever to get in.
+  const socket = async () => {
+    if (!isIn && attempts++ > 0) throw lost(`${target.host}:${port}`);
+    return guard.open(target, reach.allow, secured ? { ...tlsOf(connection), ask: askForTls } : null);
+  };
   const options = {
     host: target.host,
     port,
@@ -49,8 +56,7 @@ export async function openSql(connection: Connection, reach: Reach, guard: Guard
     username: text(settings, 'username'),
     password: hasPassword || !certified ? secretOf(connection, 'password') : '',
     max: numberWithin(settings, 'connections', 4, 1, 32),
-    // Every connection that the driver wants is opened, secured and judged anew by the guard.
-    socket: () => guard.open(target, reach.allow, secured ? { ...tlsOf(connection), ask: askForTls } : null),
+    socket,
     ssl: false,
     connect_timeout: CONNECT_LIMIT_S,
     idle_timeout: 30,
@@ -64,6 +70,7 @@ export async function openSql(connection: Connection, reach: Reach, guard: Guard
   const failureOf = (error: unknown) => sqlFailure(error, target);
   try {
     const version = await lookAround(sql);
+    isIn = true;
     return { sql, version, failureOf, close: () => sql.end({ timeout: 1 }) };
   } catch (error) {
     await sql.end({ timeout: 0 });
@@ -75,6 +82,10 @@ export function sqlTarget(connection: Connection): Target {
   checkKind(connection, 'sql');
   const { settings } = connection;
   return socketTarget('postgresql:', text(settings, 'host'), numberWithin(settings, 'port', 5432, 1, 65_535));
+}
+
+function lost(place: string): StepFailure {
+  return failure('unavailable', 'connect_lost', `${place} ended the connection, or did not answer within 10 s.`);
 }
 
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
@@ -131,7 +142,7 @@ function sqlFailure(error: unknown, target: Target): StepFailure | Error {
     return failure('unavailable', 'sign_in_refused', `${place} could not prove that it knows our password.`);
   }
   if (code === 'CONNECT_TIMEOUT' || code === 'CONNECTION_CLOSED' || code === 'CONNECTION_ENDED') {
-    return failure('unavailable', 'connect_lost', `${place} ended the connection, or did not answer within 10 s.`);
+    return lost(place);
   }
   if (/^[0-9A-Z]{5}$/.test(code)) {
     const { constraint_name: constraint } = error as { constraint_name?: unknown };

@@ -83,7 +83,7 @@ describe('a connection to a database', () => {
     expect(await tried(closed, { password })).toMatchObject({ ok: false, code: 'connect_refused' });
     const place = await listenRaw((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     const other = await tried({ host: '127.0.0.1', port: place.port }, { password });
-    expect(other).toMatchObject({ ok: false });
+    expect(other).toMatchObject({ ok: false, code: 'connect_lost' });
     await place.close();
   });
 });

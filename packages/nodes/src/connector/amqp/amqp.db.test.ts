@@ -143,14 +143,14 @@ function published(broker: Broker): void {
     }
   }
 
-  /** Lets nothing of the broker through once something was published: basic.publish is class 60, method 40. */
-  async function silentOncePublished(): Promise<Place> {
+  /** Passes everything on; lets nothing of the broker through once something was published (basic.publish: class 60, method 40) where told so. */
+  async function between(silences: boolean): Promise<Place> {
     return listen(
       createServer((client: Socket) => {
         const upstream = connectTcp(port, '127.0.0.1');
         let isSilent = false;
         client.on('data', (chunk) => {
-          if (chunk.includes(Buffer.from([0, 60, 0, 40]))) isSilent = true;
+          if (silences && chunk.includes(Buffer.from([0, 60, 0, 40]))) isSilent = true;
           upstream.write(chunk);
         });
         upstream.on('data', (chunk) => {
@@ -177,7 +177,7 @@ function published(broker: Broker): void {
       let connection = connectionAt(port);
       if (behaviour === 'is down') connection = connectionAt(await closedPort());
       if (behaviour === 'acts and never answers') {
-        place = await silentOncePublished();
+        place = await between(true);
         connection = connectionAt(place.port);
       }
       return {
@@ -216,9 +216,34 @@ function published(broker: Broker): void {
       expect(missing).toMatchObject({ code: 'exchange_missing', class: 'rejected' });
       expect(await errorOf(send({ routingKey: 'x'.repeat(256) }))).toMatchObject({ code: 'setting_invalid' });
       expect(await errorOf(send({ routingKey: 'a\r\nb' }))).toMatchObject({ code: 'setting_invalid' });
-      // The channel that the broker closed is not the next one's.
-      expect(await send({})).toMatchObject({ status: 'confirmed' });
+      // Nobody else's message is lost by it.
+      const all = [send({ exchange: 'nowhere', routingKey: 'x' }, { key: 'stray' }).catch(() => null)];
+      for (let i = 0; i < 20; i++) all.push(send({}, { key: `beside-${i}` }));
+      expect((await Promise.all(all)).filter((receipt) => receipt?.status === 'confirmed')).toHaveLength(20);
       await taken();
+    });
+
+    it('goes over a new connection once the old one was closed', async () => {
+      await taken();
+      const place = await between(false);
+      const reach = reachOf({ connections: [connectionAt(place.port)] });
+      await send({}, { key: 'one', reach });
+      for (const socket of place.connections) socket.destroy();
+      const again = () => send({}, { key: 'two', reach }).catch(() => null);
+      await expect.poll(again).toMatchObject({ status: 'confirmed' });
+      expect(place.connections.length).toBeGreaterThan(1);
+      expect((await taken()).map(({ properties }) => properties.messageId)).toEqual(['one', 'two']);
+      await place.close();
+    });
+
+    it('that was under way when the connection broke may have arrived, and says so', async () => {
+      const place = await between(true);
+      const reach = reachOf({ connections: [connectionAt(place.port)] });
+      const outcome = errorOf(send({}, { key: 'half', reach }));
+      await expect.poll(async () => (await taken()).length).toBe(1);
+      for (const socket of place.connections) socket.destroy();
+      expect(await outcome).toMatchObject({ code: 'answer_lost', class: 'unknown-outcome' });
+      await place.close();
     });
 
     it('beside many others is confirmed for itself', async () => {

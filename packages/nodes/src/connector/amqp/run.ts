@@ -6,6 +6,9 @@ import { keep } from '../kept.ts';
 import { type Publication, publicationOf } from './publication.ts';
 import { type AmqpSession, amqpTarget, openAmqp } from './session.ts';
 
+/** What the library says of a message that the broker refused to take; any other error is a channel that ended. */
+const NACKED = 'message nacked';
+
 export interface ConnectorAmqp {
   run: EffectRun;
   close(): Promise<void>;
@@ -22,7 +25,10 @@ export function connectorAmqp(guard: Guard): ConnectorAmqp {
     const connection = await reach.connection(text(settings, 'connection'));
     await guard.check(amqpTarget(connection), reach.allow);
     const publication = publicationOf(delivery);
-    return await sessions.use(connection, reach, (session, drop) => publish(session, publication, delivery, drop));
+    return await sessions.use(connection, reach, async (session, drop) => {
+      await session.has(publication.exchange);
+      return await publish(session, publication, delivery, drop);
+    });
   };
   return { run, close: () => sessions.close() };
 }
@@ -75,13 +81,18 @@ function publish(
         const sentence = 'No queue takes messages of this exchange and routing key; the broker gave it back.';
         return end(failure('rejected', 'unroutable', sentence));
       }
-      if (error) return end(failure('unavailable', 'not_confirmed', 'The broker could not take the message.'));
+      if (error instanceof Error && error.message === NACKED) {
+        return end(failure('unavailable', 'not_confirmed', 'The broker could not take the message.'));
+      }
+      if (error) return onLost(null);
       return end({ status: 'confirmed', reference: key, answer: JSON.stringify({ messageId: key }) });
     };
     try {
       session.channel.publish(exchange, routingKey, Buffer.from(body.text, 'utf8'), properties, confirmed);
     } catch {
-      onLost(null);
+      // The channel had ended before: nothing of it was sent.
+      drop();
+      end(failure('unavailable', 'connect_lost', 'The connection to the broker had ended.'));
     }
   });
 }

@@ -11,9 +11,11 @@ import { secretOf, tlsOf } from '../http/auth.ts';
 /** A channel whose messages the broker confirms; whoever opened it closes it. */
 export interface AmqpSession {
   channel: ConfirmChannel;
+  /** Makes sure that there is such an exchange, since publishing to none would end the channel for everybody. Throws `exchange_missing`. */
+  has(exchange: string): Promise<void>;
   /** Called by message id when the broker gives a message back. */
   returned: Map<string, () => void>;
-  /** Called once when the channel ends, with the broker's refusal where it gave one. */
+  /** Called once when the channel ends, with the broker's refusal where it can only be meant for that one. */
   lost: Set<(refusal: StepFailure | null) => void>;
   close(): Promise<void>;
 }
@@ -25,19 +27,40 @@ async function sessionOver(model: ChannelModel): Promise<AmqpSession> {
   // Without a listener, a broker that goes away would end the process.
   model.on('error', () => {});
   const channel = await model.createConfirmChannel();
+  const known = new Set(['']);
   const session: AmqpSession = {
     channel,
+    async has(exchange) {
+      if (known.has(exchange)) return;
+      await lookFor(model, exchange);
+      known.add(exchange);
+    },
     returned: new Map(),
     lost: new Set(),
     close: () => model.close(),
   };
   channel.on('return', ({ properties }) => session.returned.get(String(properties.messageId))?.());
   const tell = (refusal: StepFailure | null) => {
-    for (const listener of [...session.lost]) listener(refusal);
+    const all = [...session.lost];
+    for (const listener of all) listener(all.length === 1 ? refusal : null);
   };
   channel.on('error', (error: Error & { code?: number }) => tell(refusalOf(error.code)));
   channel.on('close', () => tell(null));
+  model.on('close', () => tell(null));
   return session;
+}
+
+/** On a channel of its own, which the broker ends where there is none. */
+async function lookFor(model: ChannelModel, exchange: string): Promise<void> {
+  try {
+    const probe = await model.createChannel();
+    probe.on('error', () => {});
+    await probe.checkExchange(exchange);
+    await probe.close();
+  } catch (error) {
+    const refusal = refusalOf((error as { code?: number }).code);
+    throw refusal ?? failure('unavailable', 'connect_lost', 'The connection to the broker had ended.');
+  }
 }
 
 /** AMQP 0-9-1 section 1.1: what the broker closes a channel for, having taken nothing. */

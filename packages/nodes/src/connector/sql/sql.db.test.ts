@@ -1,7 +1,9 @@
 import { connect as connectTcp, createServer, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { Connection } from '@throughline/engine';
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { validNow } from '../../../../../test/support/certificate.ts';
 import { createDatabase } from '../../../../../test/support/postgres.ts';
 import { createRuns } from '../../runs.ts';
 import { CONTEXT, deliveryOf, errorOf, reachOf } from '../../trial/delivery.ts';
@@ -60,6 +62,26 @@ describe('a connection to a database', () => {
     expect(await tried({ tls: true }, { password })).toMatchObject({ ok: false, code: 'tls_refused' });
   });
 
+  it('trusts whom it was told to over TLS, and nothing that is said before it', async () => {
+    const own = validNow();
+    const place = await overTls(own);
+    const settings = { host: 'localhost', port: place.port, tls: true };
+    const reach = reachOf({
+      allow: ['localhost', '::1/128', '127.0.0.0/8'].map((to) => ({ to, ports: 'any', reason: 'test' })),
+    });
+    const trusting = await tried({ ...settings, ca: own.cert }, { password }, {}, reach);
+    expect(trusting).toMatchObject({ ok: true, code: 'signed_in' });
+    expect(await tried({ ...settings, ca: validNow().cert }, { password }, {}, reach)).toMatchObject({
+      code: 'tls_failed',
+    });
+    expect(await tried(settings, { password }, {}, reach)).toMatchObject({ ok: false, code: 'tls_failed' });
+    await place.close();
+    const eager = await listenRaw((socket) => socket.write('Sinjected'));
+    const injected = await tried({ ...settings, host: '127.0.0.1', port: eager.port }, { password });
+    expect(injected).toMatchObject({ ok: false, code: 'tls_refused' });
+    await eager.close();
+  });
+
   it('O04: refuses a user who may do much there, and whoever may look into our own house', async () => {
     const strong = await tried({ username: owner.username }, { password: owner.password });
     expect(strong).toMatchObject({ ok: false, code: 'user_too_strong' });
@@ -87,6 +109,22 @@ describe('a connection to a database', () => {
     await place.close();
   });
 });
+
+/** Our PostgreSQL behind a place that speaks TLS as one that was set up for it does. */
+async function overTls({ cert, key }: { cert: string; key: string }): Promise<Place> {
+  return listen(
+    createServer((client) => {
+      client.once('data', () => {
+        client.write('S');
+        const secured = new TLSSocket(client, { isServer: true, cert, key });
+        const upstream = connectTcp(at.port, at.host);
+        for (const one of [secured, upstream]) one.on('error', () => {});
+        secured.pipe(upstream).pipe(secured);
+        client.on('close', () => upstream.destroy());
+      });
+    }),
+  );
+}
 
 const INSERT = 'insert into public.usage (id, item) values (:deliveryKey, :item) on conflict (id) do nothing';
 const base = { connection: 'stock', statement: INSERT, parameters: { item: '00123' }, atLeast: 0 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Connection, Reach } from '@throughline/engine';
+import { type Connection, type Reach, StepFailure } from '@throughline/engine';
 
 /** Sessions with systems, each kept open for the deliveries of a while and shared by them. */
 export interface Kept<S> {
@@ -71,4 +71,9 @@ function keyOf({ type, settings, secrets, bound }: Connection, { allow }: Reach)
   return createHash('sha256')
     .update(JSON.stringify([type, settings, secrets, bound, allow]))
     .digest('base64');
+}
+
+/** Whether a system refused what it was asked, so that the session itself is well. */
+export function isRejection(error: unknown): boolean {
+  return error instanceof StepFailure && error.error.class === 'rejected';
 }

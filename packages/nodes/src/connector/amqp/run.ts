@@ -2,7 +2,7 @@ import type { Delivery, EffectRun, Receipt } from '@throughline/engine';
 import type { Guard } from '../../egress/guard.ts';
 import { failure } from '../../failure.ts';
 import { numberWithin, text } from '../../settings.ts';
-import { keep } from '../kept.ts';
+import { isRejection, keep } from '../kept.ts';
 import { type Publication, publicationOf } from './publication.ts';
 import { type AmqpSession, amqpTarget, openAmqp } from './session.ts';
 
@@ -26,7 +26,10 @@ export function connectorAmqp(guard: Guard): ConnectorAmqp {
     await guard.check(amqpTarget(connection), reach.allow);
     const publication = publicationOf(delivery);
     return await sessions.use(connection, reach, async (session, drop) => {
-      await session.has(publication.exchange);
+      await session.has(publication.exchange).catch((error: unknown) => {
+        if (!isRejection(error)) drop();
+        throw error;
+      });
       return await publish(session, publication, delivery, drop);
     });
   };

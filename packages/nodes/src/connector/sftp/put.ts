@@ -1,6 +1,7 @@
-import type { Connection, StepFailure } from '@throughline/engine';
+import { type Connection, StepFailure } from '@throughline/engine';
 import type { SFTPWrapper } from 'ssh2';
 import { failure } from '../../failure.ts';
+import { isRejection } from '../kept.ts';
 import { folderOf, type SftpSession } from './session.ts';
 
 export interface FileWanted {
@@ -53,10 +54,11 @@ export async function putFile(
   try {
     return await Promise.race([work, ended]);
   } catch (error) {
-    if (error instanceof Error && !('error' in error)) {
-      throw broken('answer_lost', 'The connection ended before the file was written.');
+    if (error instanceof StepFailure) {
+      if (!isRejection(error)) drop();
+      throw error;
     }
-    throw error;
+    throw broken('answer_lost', 'The connection ended before the file was written.');
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', stop);

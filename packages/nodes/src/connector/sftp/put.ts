@@ -2,7 +2,7 @@ import { type Connection, StepFailure } from '@throughline/engine';
 import type { SFTPWrapper } from 'ssh2';
 import { failure } from '../../failure.ts';
 import { isRejection } from '../kept.ts';
-import { folderOf, type SftpSession } from './session.ts';
+import { codeOf, folderOf, type SftpSession } from './session.ts';
 
 export interface FileWanted {
   folders: readonly string[];
@@ -126,10 +126,4 @@ function refusal(error: Error): Error {
   if (code === null) return error;
   const sentence = `The host could not write the file (SFTP ${code}): it may be full.`;
   return Object.assign(failure('unavailable', 'file_not_written', sentence), { code });
-}
-
-/** Null where the connection broke, so that nobody refused anything. */
-function codeOf(error: unknown): number | null {
-  const { code } = error as { code?: unknown };
-  return typeof code === 'number' && code <= 5 ? code : null;
 }

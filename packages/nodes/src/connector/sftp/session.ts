@@ -155,14 +155,27 @@ function sshFailure(error: unknown, { name }: Connection, place: string): StepFa
   return failure('unavailable', 'connect_lost', `${place} ended the connection before we were signed in.`);
 }
 
-/** Where its files go, as the server names it. Throws StepFailure `folder_missing`. */
+/** Where its files go, as the server names it. Throws StepFailure `folder_missing`, `connect_lost`. */
 export async function folderOf({ sftp }: SftpSession, connection: Connection): Promise<string> {
   const wanted = optionalText(connection.settings, 'folder') ?? '.';
   const missing = () => failure('unavailable', 'folder_missing', 'The folder is not there, or is not ours to see.');
+  const why = (error: unknown) => (codeOf(error) === null ? lost() : missing());
   return await new Promise((resolve, reject) => {
     sftp.realpath(wanted, (noPath, path) => {
-      if (noPath) return reject(missing());
-      sftp.stat(path, (noStat, stats) => (noStat || !stats.isDirectory() ? reject(missing()) : resolve(path)));
+      if (noPath) return reject(why(noPath));
+      sftp.stat(path, (noStat, stats) => {
+        if (noStat) reject(why(noStat));
+        else if (stats.isDirectory()) resolve(path);
+        else reject(missing());
+      });
     });
   });
+}
+
+const lost = () => failure('unavailable', 'connect_lost', 'The host ended the connection.');
+
+/** The SSH_FX code of what a server refused; null where the connection broke, so that nobody refused anything. */
+export function codeOf(error: unknown): number | null {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'number' && code <= 5 ? code : null;
 }

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect, type GetMessage } from 'amqplib';
 import { issued, validNow } from './certificate.ts';
 import { fromDebian } from './debian.ts';
 import { freePort } from './port.ts';
@@ -19,6 +20,8 @@ export interface Broker {
   password: string;
   /** A virtual host that the user may use; `closed` is one that it may not. */
   virtualHost: string;
+  /** Everything that lies in the queue `arrivals`, taken out of it. */
+  taken(): Promise<GetMessage[]>;
   close(): Promise<void>;
 }
 
@@ -99,7 +102,18 @@ export async function openBroker(): Promise<Broker | string> {
     await close().catch(() => {});
     throw new Error(`RabbitMQ did not start: ${said.join('').slice(-4000)}`);
   }
-  return { port, tlsPort, authority: own.cert, client, user: 'us', password, virtualHost: 'hospital', close };
+  const user = 'us';
+  const virtualHost = 'hospital';
+  const taken = async () => {
+    const model = await connect({ hostname: '127.0.0.1', port, username: user, password, vhost: virtualHost });
+    const channel = await model.createChannel();
+    const all: GetMessage[] = [];
+    const next = () => channel.get('arrivals', { noAck: true });
+    for (let one = await next(); one; one = await next()) all.push(one);
+    await model.close();
+    return all;
+  };
+  return { port, tlsPort, authority: own.cert, client, user, password, virtualHost, taken, close };
 }
 
 function definitions(password: string): object {

@@ -1,5 +1,4 @@
 import { type Connection, StepFailure } from '@throughline/engine';
-import type { SFTPWrapper } from 'ssh2';
 import { failure } from '../../failure.ts';
 import { isRejection } from '../kept.ts';
 import { codeOf, folderOf, type SftpSession } from './session.ts';
@@ -94,7 +93,7 @@ async function write(
 }
 
 /** Throws `file_exists` where a file of this name says something else. */
-async function isThere(sftp: SFTPWrapper, path: string, bytes: Buffer): Promise<boolean> {
+async function isThere(sftp: SftpSession['sftp'], path: string, bytes: Buffer): Promise<boolean> {
   const found = await new Promise<{ size: number } | null>((resolve, reject) => {
     sftp.stat(path, (error, stats) => {
       if (!error) resolve(stats);

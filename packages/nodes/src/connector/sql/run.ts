@@ -39,7 +39,7 @@ export function connectorSql(guard: Guard): ConnectorSql {
   return { run, close: () => sessions.close() };
 }
 
-interface Execution {
+interface Wanted {
   statement: string;
   values: (string | null)[];
   atLeast: number;
@@ -48,8 +48,8 @@ interface Execution {
   drop: () => void;
 }
 
-async function execute({ sql, failureOf }: SqlSession, execution: Execution): Promise<Receipt> {
-  const { statement, values, atLeast, limitMs, signal, drop } = execution;
+async function execute({ sql, failureOf }: SqlSession, wanted: Wanted): Promise<Receipt> {
+  const { statement, values, atLeast, limitMs, signal, drop } = wanted;
   let isCommitting = false;
   const work = sql
     .begin(async (tx) => {

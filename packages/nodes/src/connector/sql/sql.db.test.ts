@@ -1,10 +1,9 @@
 import { connect as connectTcp, createServer, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { Connection } from '@throughline/engine';
-import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { validNow } from '../../../../../test/support/certificate.ts';
-import { createDatabase } from '../../../../../test/support/postgres.ts';
+import { createDatabase, openSql } from '../../../../../test/support/postgres.ts';
 import { createRuns } from '../../runs.ts';
 import { CONTEXT, deliveryOf, errorOf, reachOf } from '../../trial/delivery.ts';
 import { closedPort, listen, listenAsCanary, listenRaw, type Place } from '../../trial/server.ts';
@@ -17,7 +16,7 @@ const { application } = inject('database');
 const role = application === null ? null : new URL(application);
 const user = decodeURIComponent(role?.username ?? '');
 const password = decodeURIComponent(role?.password ?? '');
-let admin: postgres.Sql;
+let admin: ReturnType<typeof openSql>;
 let at: { host: string; port: number; database: string; username: string; tls: boolean };
 let owner: { username: string; password: string };
 beforeAll(async () => {
@@ -26,7 +25,7 @@ beforeAll(async () => {
   const [host, port] = [place.hostname, Number(place.port || 5432)];
   at = { host, port, database: place.pathname.slice(1), username: user, tls: false };
   owner = { username: decodeURIComponent(place.username), password: decodeURIComponent(place.password) };
-  admin = postgres(url, { max: 1, onnotice: () => {} });
+  admin = openSql(url);
   if (role === null) return;
   await admin.unsafe(`
     create table public.usage (id text primary key, item text not null, quantity numeric, used date, open boolean, more jsonb);

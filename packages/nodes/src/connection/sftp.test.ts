@@ -40,7 +40,8 @@ function tried(port: number, settings: object, secrets: Record<string, string>, 
 
 const byPassword = { auth: 'password' };
 
-describe('a connection over SFTP', () => {
+// Key exchanges take their time on a machine that is busy.
+describe('a connection over SFTP', { timeout: 30_000 }, () => {
   it('signs in with a password and sees its folder', async () => {
     const { port, fingerprint } = await server();
     const settings = { ...byPassword, hostKeys: [fingerprint], folder: 'outbox/erp' };

@@ -124,9 +124,10 @@ describe('patient data (L04)', () => {
   });
 
   it('is followed into what a database is handed, and into names of files and routing keys', () => {
-    const sql = (parameters: object) => flow([], { statement: 'select 1', parameters }, 'connector.sql');
-    expect(phiOf(sql({ item: { expr: 'lines[0].item' } }))).toEqual([]);
-    expect(phiOf(sql({ who: { expr: 'patient.id' } }))).toHaveLength(1);
+    const sql = (expr: string) =>
+      flow([], { statement: 'select :value', parameters: { value: { expr } } }, 'connector.sql');
+    expect(phiOf(sql('lines[0].item'))).toEqual([]);
+    expect(phiOf(sql('patient.id'))).toHaveLength(1);
     const only = map('{"item": lines[0].item}');
     expect(phiOf(flow([only], {}, 'connector.sftp'))).toEqual([]);
     expect(phiOf(flow([], {}, 'connector.sftp'))).toHaveLength(1);

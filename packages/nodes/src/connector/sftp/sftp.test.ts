@@ -67,7 +67,7 @@ putThroughCases({
   },
 });
 
-describe('a file put by SFTP', () => {
+describe('a file put by SFTP', { timeout: 30_000 }, () => {
   const inside = () => readdirSync(join(folder, 'in'));
 
   it('is whole under its name, from the key or of its own', async () => {

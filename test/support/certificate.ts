@@ -34,7 +34,10 @@ export function certificate(from: Date, to: Date, by?: Authority, subject = 'loc
     tag(0xa3, seq(alternative, authority)),
   );
   const signature = tag(0x03, Buffer.concat([Buffer.from([0]), sign('sha256', body, by?.privateKey ?? privateKey)]));
-  const base64 = seq(body, algorithm, signature).toString('base64').replace(/.{64}/gu, '$&\n');
+  const base64 = seq(body, algorithm, signature)
+    .toString('base64')
+    .match(/.{1,64}/gu)!
+    .join('\n');
   return {
     cert: `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`,
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),

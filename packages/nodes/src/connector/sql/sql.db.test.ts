@@ -160,8 +160,10 @@ putThroughCases({
     let connection = connectionAt();
     if (behaviour === 'is down') connection = connectionAt({ host: '127.0.0.1', port: await closedPort() });
     if (behaviour === 'refuses') settings['parameters'] = { item: null };
-    if (behaviour === 'answers without end')
+    if (behaviour === 'answers without end') {
+      settings['timeoutS'] = 30;
       settings['statement'] = "select n, repeat('x', 100) from generate_series(1, 200000) n";
+    }
     if (behaviour === 'acts and never answers') {
       place = await silentAtCommit();
       connection = connectionAt({ host: '127.0.0.1', port: place.port });

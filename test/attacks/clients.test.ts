@@ -105,13 +105,13 @@ attack('W03', 'a door of a flow that asks for nothing, where its environment nam
   expect((await knock(doorOf(flow), '{}', once())).status).toBe(202);
   await setDoor(arena, flow, { apiKey: API_KEY });
   await untilStatus(doorOf(flow), 401, once());
+  const stranger = await key(arena, await client(arena, []), 'api-key');
   const { secret } = await key(arena, await client(arena, [flow]), 'api-key');
   await untilStatus(doorOf(flow), 202, { 'x-api-key': secret, ...once() });
   const wrong: Record<string, string>[] = [{}, { 'x-api-key': '' }, { 'x-api-key': `${secret}x` }];
   for (const headers of wrong) {
     refused(await knock(doorOf(flow), '{}', { ...headers, ...once() }), 401);
   }
-  const stranger = await key(arena, await client(arena, []), 'api-key');
   refused(await knock(doorOf(flow), '{}', { 'x-api-key': stranger.secret, ...once() }), 403, 'door_not_yours');
 });
 

@@ -76,6 +76,10 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
     const there = (settings[field] as string[] | undefined) ?? [];
     change({ ...settings, [field]: [...there, value] });
   };
+  const tryIt = () => {
+    saving.reset();
+    trying.mutate();
+  };
   const faults = faultsOf(saving.error ?? trying.error);
   return (
     <Drawer
@@ -145,8 +149,8 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
             <Stack gap="xs" className={classes.end ?? ''}>
               {trying.data !== undefined && (
                 <Notice
-                  color={trying.data.ok ? 'green' : 'red'}
-                  title={trying.data.ok ? 'It answers' : 'It does not work'}
+                  color={trying.data.ok ? 'green' : trying.data.code === 'host_key_unknown' ? 'orange' : 'red'}
+                  title={titleOf(trying.data)}
                   role="status"
                 >
                   {trying.data.sentence} ({trying.data.ms} ms)
@@ -161,7 +165,7 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
                     <Button type="submit" loading={saving.isPending} disabled={name === ''}>
                       Save
                     </Button>
-                    <Button variant="default" loading={trying.isPending} onClick={() => trying.mutate()}>
+                    <Button variant="default" loading={trying.isPending} onClick={tryIt}>
                       Try connection
                     </Button>
                   </Group>
@@ -193,6 +197,11 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
       )}
     </Drawer>
   );
+}
+
+function titleOf({ ok, code }: { ok: boolean; code: string }): string {
+  if (code === 'host_key_unknown') return 'Compare its key first';
+  return ok ? 'It answers' : 'It does not work';
 }
 
 /** Sentences of the server about settings, by name. */

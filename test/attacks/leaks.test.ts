@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { saveConnection } from '@throughline/store';
+import { saveConnection, saveEnvironment } from '@throughline/store';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { openSshServer } from '../support/ssh-server.ts';
 import { flowOf, node, until } from '../support/stage.ts';
@@ -135,6 +135,10 @@ attack('L01', 'a secret of a file host, a database and a broker, refused and sai
       config: { routingKey: 'arrivals' },
     },
   };
+  const ports = [Number(new URL(arena.partner.url).port), ...Object.values(kinds).map(({ place }) => place.port)];
+  const egress = [{ to: '127.0.0.1', ports, reason: 'servers of this attack' }];
+  const dev = { name: 'dev', title: 'Dev', colour: 'teal', protected: false, settings: { egress } };
+  await saveEnvironment(arena.stage.store, dev);
   for (const [kind, { place, settings, config }] of Object.entries(kinds)) {
     await saveConnection(arena.stage.store, {
       ...{ environment: 'dev', name: `leak-${kind}`, type: kind, settings: { ...place, ...settings }, by: 'test' },
@@ -145,8 +149,13 @@ attack('L01', 'a secret of a file host, a database and a broker, refused and sai
     const retry = { firstS: 1, maxS: 1, budgetS: 0 };
     const out = node('out', `connector.${kind}`, { connection: `leak-${kind}`, ...config, retry });
     await arena.live(flowOf(id, [node('in', 'trigger.http', { path: id }), out], ['in>out']));
-    expect((await arena.post(id, { n: 1 })).status).toBe(202);
-    const { stop } = await arena.last(id);
+    // The worker hears of the rules within two seconds.
+    let stop: Awaited<ReturnType<Arena['last']>>['stop'] = null;
+    await until(async () => {
+      expect((await arena.post(id, { n: 1 })).status).toBe(202);
+      ({ stop } = await arena.last(id));
+      return stop?.code !== 'egress_blocked';
+    }, 20);
     leaks.push(JSON.stringify(stop));
     expect(stop).toMatchObject({ node: 'out', code: kind === 'amqp' ? expect.any(String) : 'sign_in_refused' });
     expect(holds(JSON.stringify(stop), secret)).toBe(false);

@@ -132,7 +132,8 @@ it('publishes, compares versions, and restores one', async () => {
   expect((await journey.hospital.api('/flows/compared/versions', first)).body).toMatchObject({ version: 1 });
   const canvas = await openCanvas(page, 'compared');
   const code = { op: 'configure-node', node: 'totals', at: '/source', value: 'return { ...message, total: 0 };' };
-  const operations = { base: 1, session: 'another-hand', number: 1, operations: [code] };
+  const moved = { op: 'move-nodes', nodes: { totals: { x: 600, y: 300 } } };
+  const operations = { base: 1, session: 'another-hand', number: 1, operations: [code, moved] };
   expect((await journey.hospital.api('/flows/compared/operations', { method: 'POST', json: operations })).status).toBe(
     200,
   );
@@ -146,10 +147,22 @@ it('publishes, compares versions, and restores one', async () => {
   await look(page, 'publish');
   await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'Versions' }).click();
-  await page.getByText(/1 node removed, 2 nodes changed, 1 wire removed/).waitFor();
+  await page.getByText('1 node removed, 2 nodes changed, 1 wire removed, 1 node moved.').waitFor();
+  await page.getByText('– of 5').waitFor();
+  await page.getByRole('switch', { name: 'Words, samples and drawing too' }).click();
+  await page.getByText('– of 4').waitFor();
   await page.getByRole('button', { name: 'Next difference' }).click();
-  await page.getByRole('navigation', { name: 'Differences' }).getByText('Post to the ERP').first().waitFor();
+  const differences = page.getByRole('navigation', { name: 'Differences' });
+  await differences.getByText('Post to the ERP').first().waitFor();
   await look(page, 'versions');
+  await differences.getByText('Work out totals').click();
+  await page.getByRole('button', { name: 'Side by side' }).click();
+  const beside = page.getByRole('dialog', { name: 'Code of Work out totals' });
+  await beside.locator('.modified .line-insert').first().waitFor();
+  await beside.locator('.original .line-delete').first().waitFor();
+  await look(page, 'versions-code');
+  await beside.getByRole('button', { name: 'Close' }).click();
+  await beside.waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Restore version 1' }).click();
   await page.waitForURL('**/flows/compared');
   await canvas.node('Post to the ERP').waitFor();

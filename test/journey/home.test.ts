@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { shipped } from '../support/hospital.ts';
-import { type Journey, openJourney, signIn } from './support/journey.ts';
+import { expectCalm, type Journey, openJourney, signIn } from './support/journey.ts';
 import { look } from './support/look.ts';
 
 let journey: Journey;
@@ -49,4 +49,31 @@ it('goes anywhere by the keyboard: the command palette', async () => {
   await look(page, 'command-palette');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
+});
+
+it('changes environment and colours, and leads back from a screen that fails', async () => {
+  const page = await journey.open();
+  await signIn(page);
+  await page.getByRole('button', { name: 'Environment: Development. Change' }).click();
+  await page.getByRole('menuitem', { name: /^Test/ }).click();
+  await page.waitForURL('**/test');
+  await page.getByRole('button', { name: 'Environment: Test. Change' }).waitFor();
+  await page.getByRole('button', { name: 'Use dark colours' }).click();
+  await page.reload();
+  await page.getByRole('button', { name: 'Use light colours' }).waitFor();
+  expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark');
+  expectCalm(page);
+
+  await page.route('**/assets/audit-*.js', (route) => route.abort());
+  await page.goto('/audit');
+  await page.getByRole('heading', { name: 'This screen failed' }).waitFor();
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+  await look(page, 'fault');
+  await page.unroute('**/assets/audit-*.js');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('heading', { name: 'Audit', level: 1 }).waitFor();
+  await page.goto('/nowhere/at/all');
+  await page.getByRole('heading', { name: 'Nothing here' }).waitFor();
+  await page.getByRole('link', { name: 'Go to the start' }).click();
+  await page.waitForURL('**/test');
 });

@@ -76,6 +76,7 @@ it('three nodes by keyboard alone: add, wire, move, configure, publish, run', as
   await tabTo(page, drawer.getByRole('button', { name: 'Try', exact: true }));
   await keyboard.press('Enter');
   await canvas.node('Write a file').getByText(/ms/).waitFor();
+  await drawer.getByRole('button', { name: 'Try', exact: true }).and(page.locator(':focus')).waitFor();
   await look(page, 'designer-tried');
 
   await canvas.saved();

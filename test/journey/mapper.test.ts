@@ -28,6 +28,20 @@ it('maps by the pointer, by keyboard and by name', async () => {
   await target('lines[].item').waitFor();
   await look(page, 'mapper');
 
+  await page.getByRole('tab', { name: 'Values (1)' }).click();
+  await page.getByRole('region', { name: '$first' }).getByText('Used 11 times').waitFor();
+  await page.getByLabel('Add a value').fill('site');
+  await page.keyboard.press('Enter');
+  await page.getByRole('combobox', { name: '$site' }).fill('facility & "-1"');
+  await page.getByRole('region', { name: '$site' }).getByText('Not used yet, gives "WEST-1"').waitFor();
+  await look(page, 'mapper-values');
+  await target('facility').click();
+  await page.getByRole('combobox', { name: 'Expression' }).fill('');
+  await page.keyboard.type('$si');
+  await page.getByRole('listbox', { name: 'Suggestions' }).getByText('$site').waitFor();
+  await page.keyboard.press('Enter');
+  await textOf('facility').toContain('WEST-1');
+
   await dragTo(page, source('encounterId'), target('facility'));
   await textOf('facility').toContain('encounterId');
 
@@ -86,6 +100,10 @@ it('builds a for-each and a look-up on the wire, and tells the same as text, bot
   await page.locator('.view-lines').getByText('item-xref').first().waitFor();
   await look(page, 'mapper-text');
   await page.locator('.view-lines').click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  await page.keyboard.type('facil');
+  await page.locator('.suggest-widget.visible').getByText('facility', { exact: true }).first().waitFor();
   await page.keyboard.press('Control+a');
   await page.keyboard.press('Delete');
   await page.keyboard.insertText('{"usageId": transactions[0].usageId, "facility": $uppercase(facility) & "!"}');

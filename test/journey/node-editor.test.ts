@@ -1,7 +1,10 @@
+import { emptyFlow, type FlowDocument } from '@throughline/flow';
+import { catalogue } from '@throughline/nodes/definitions';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { shipped } from '../support/hospital.ts';
 import { dragTo, editor, openedCopy } from './support/editor.ts';
+import { begin } from './support/flow.ts';
 import { expectCalm, type Journey, openJourney, signIn } from './support/journey.ts';
 import { look } from './support/look.ts';
 
@@ -111,5 +114,48 @@ it('shows HL7 as one reads it, and drags its places into keys', async () => {
   await expect.poll(() => key.inputValue()).toMatch(/^PID-3/);
   await page.getByLabel('Search input').fill('');
   await look(page, 'node-hl7');
+  expectCalm(page);
+});
+
+it('has widgets of their own for times, durations, and names with values', async () => {
+  const node = (id: string, type: string) => {
+    return { id, type, version: 1, name: id, config: catalogue.get(type)!.initial as Record<string, unknown> };
+  };
+  const nodes = [node('hourly', 'trigger.schedule'), node('all', 'route.gather'), node('send', 'connector.http')];
+  const wires = [
+    { from: 'hourly', port: 'out', to: 'all' },
+    { from: 'all', port: 'out', to: 'send' },
+  ];
+  const document = { ...emptyFlow('widgets', 'Widgets'), nodes, wires } as FlowDocument;
+  await begin(page, { id: 'widgets', name: 'Widgets', from: { document } });
+  await page.goto('/flows/widgets?node=hourly');
+  await page.getByRole('button', { name: 'Usual times' }).click();
+  await page.getByRole('menuitem', { name: /^Every hour/ }).click();
+  await page.getByText('Next five times').waitFor();
+  expect(await page.getByRole('textbox', { name: 'Times' }).inputValue()).toBe('0 * * * *');
+
+  await page.goto('/flows/widgets?node=all');
+  const wait = page.getByRole('textbox', { name: 'Wait at most', exact: true });
+  await expect.poll(() => wait.inputValue()).toBe('1');
+  await page.getByRole('combobox', { name: 'Unit of Wait at most' }).click();
+  await page.getByRole('option', { name: 'days' }).click();
+  await expect.poll(() => wait.inputValue()).toBe('1');
+
+  await page.goto('/flows/widgets?node=send');
+  await page.getByRole('button', { name: /^Advanced/ }).click();
+  await page.getByRole('button', { name: 'Add to headers' }).click();
+  await page.getByRole('textbox', { name: 'Headers: name' }).fill('x-site');
+  await page.keyboard.press('Enter');
+  await page.getByRole('combobox', { name: 'Headers: value of x-site' }).fill('NORTH');
+  await look(page, 'node-widgets');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('save-state').getByText('All changes saved').waitFor();
+  const { body } = await journey.hospital.api('/flows/widgets/draft');
+  const made = (body['document'] as FlowDocument).nodes;
+  expect(made.map(({ config }) => config)).toMatchObject([
+    { cron: '0 * * * *' },
+    { timeoutS: 86_400 },
+    { headers: { 'x-site': 'NORTH' } },
+  ]);
   expectCalm(page);
 });

@@ -70,8 +70,10 @@ it(
 it(
   'a server that restarts, and a reload in between, lose no edit and no undo',
   async () => {
-    const page = await signedIn();
+    const [page, list] = [await signedIn(), await signedIn()];
     await begin(page, { id: 'restarted', name: 'Restarted', from: { flow: 'usage-benchmark' } });
+    await list.goto('/flows');
+    await list.getByRole('link', { name: 'Restarted' }).waitFor();
     const canvas = await openCanvas(page, 'restarted');
     await canvas.node('Usage arrives').click();
     await page.keyboard.press('d');
@@ -83,6 +85,13 @@ it(
     await canvas.node('Code').waitFor();
     await restarting;
     await until(async () => (await stateOf(page))?.includes('All changes saved') ?? false, 'all is saved', 30_000);
+    const { revision } = (await journey.hospital.api('/flows/restarted/draft')).body as { revision: number };
+    const operations = [{ op: 'rename-node', node: 'totals', name: 'Renamed elsewhere' }];
+    const json = { base: revision, session: 'another-hand', number: 1, operations };
+    await journey.hospital.api('/flows/restarted/operations', { method: 'POST', json });
+    await canvas.node('Renamed elsewhere').waitFor();
+    await begin(page, { id: 'begun-after', name: 'Begun after' });
+    await list.getByRole('link', { name: 'Begun after' }).waitFor();
     await page.reload();
     await (await canvasOf(page)).node('Code').waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();

@@ -86,6 +86,23 @@ it('tries a sample with answers of the partners, a part of the flow, and keeps t
   await drawer().getByRole('button', { name: 'Run all tests' }).click();
   await drawer().getByText('3 of 3 passed').waitFor();
   await look(page, 'tests');
+
+  await choose('Charge the patient');
+  await page.keyboard.press('d');
+  await openDrawer();
+  await drawer().getByRole('tab', { name: 'Tests' }).click();
+  await drawer().getByText('3 of 3 passed, before the last changes of the flow').waitFor();
+  await drawer().getByRole('button', { name: 'Run all tests' }).click();
+  await drawer().getByText('2 of 3 passed').waitFor();
+  const differences = drawer().getByRole('region', { name: 'Differences' });
+  await differences
+    .getByRole('cell', { name: /billing/ })
+    .first()
+    .waitFor();
+  await look(page, 'tests-failed');
+  await drawer().getByRole('button', { name: 'Expect this from now on' }).click();
+  await drawer().getByText('3 of 3 passed').waitFor();
+  await drawer().getByText('It ends as expected.').waitFor();
   expectCalm(page);
 });
 

@@ -7,10 +7,12 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { config } from 'zod/v4/core';
 import { App } from './app.tsx';
+import { keepFocus } from './frame/keep-focus.ts';
 import { nonce } from './frame/theme.ts';
 import { allowPlainText } from './frame/trusted-types.ts';
 
 allowPlainText();
+keepFocus();
 // The page's policy forbids making functions of text, which zod would else try.
 config({ jitless: true });
 // For the style tag that stops the page from scrolling behind a dialog.

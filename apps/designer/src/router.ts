@@ -290,6 +290,7 @@ export const router = createRouter({
     ]),
   ]),
   defaultPreload: 'intent',
+  defaultErrorComponent: Fault, // In place of the screen alone: the navigation around it stays.
 });
 
 declare module '@tanstack/react-router' {

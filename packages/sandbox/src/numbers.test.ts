@@ -90,6 +90,26 @@ test('what is no decimal number is refused by name', async () => {
   });
 });
 
+test('a decimal function that cannot go on says its name, and nothing of what it was given', async () => {
+  const said = `const said = (run) => { try { run(); } catch (error) { return error.message; } };
+    return [() => decimal.add(1, message.gone), () => decimal.round(message.word), () => decimal.sum([1, [2]]),
+      () => decimal.compare(1, Infinity), () => decimal.round(1, 2.5), () => decimal.divide(1, 0, 2)].map(said);`;
+  expect(await out(sandbox, line(code(said)), { word: 'private' })).toEqual([
+    'decimal.add takes numbers, but value 2 is missing.',
+    'decimal.round takes numbers, but value 1 is text that is no number.',
+    'decimal.sum takes numbers, but value 2 is a list.',
+    'decimal.compare takes numbers, but value 2 is no finite number.',
+    'The number of decimal places of decimal.round must be a whole number of at most 100.',
+    'decimal.divide was asked to divide by zero.',
+  ]);
+  expect((await fault(sandbox, line(expression('$decimalMultiply(word, 2)')), { word: 'private' })).sentence).toBe(
+    '$decimalMultiply takes numbers, but value 1 is text that is no number.',
+  );
+  expect((await fault(sandbox, line(expression('$sum([1, {}])')), {})).sentence).toBe(
+    '$sum takes numbers, but value 2 is an object.',
+  );
+});
+
 test('results that JSON would change silently stop the message', async () => {
   for (const [source, path] of [
     ['NaN', undefined],

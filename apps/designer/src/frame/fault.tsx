@@ -1,13 +1,15 @@
-import { Button, Code } from '@mantine/core';
-import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
+import { Button, Code, Group } from '@mantine/core';
+import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router';
 import { Problem } from '../api.ts';
 import { PageMessage } from './page-message.tsx';
 
-/** Caught at the top: what happened, how the log names it, and a way back in. */
+/** In place of a screen that failed: what happened, how the log names it, and the ways back in. */
 export function Fault({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   const instance = error instanceof Problem ? error.instance : null;
+  // What could not be loaded stays so for this page: only a new one asks for it again.
   const again = () => {
+    if (!(error instanceof Problem)) return window.location.reload();
     reset();
     void router.invalidate();
   };
@@ -19,9 +21,12 @@ export function Fault({ error, reset }: ErrorComponentProps) {
       }
     >
       {instance !== null && <Code>{instance}</Code>}
-      <Button onClick={again} mt="sm">
-        Try again
-      </Button>
+      <Group gap="xs" mt="sm">
+        <Button onClick={again}>Try again</Button>
+        <Button component={Link} to="/" variant="default">
+          Go to the start
+        </Button>
+      </Group>
     </PageMessage>
   );
 }

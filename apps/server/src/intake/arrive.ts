@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { type Arrival, newId, packBody, type Store } from '@throughline/store';
 import type { Door } from './doors.ts';
 import { type KeyConfig, type Look, NO_KEYS } from './keys.ts';
+import { SLOTS } from './place.ts';
 
 /** A message at a door, authenticated and readable, about to be accepted. */
 export interface Incoming {
@@ -21,13 +22,11 @@ export interface Incoming {
   correlationId: string | null;
 }
 
-/** An unordered flow is spread over this many lanes, each drained by one worker at a time. */
-const LANES = 4;
-const SLOTS = 4;
-let turn = 0;
+/** A message ready to be stored; one without an order key gets its lane with the others that are stored beside it. */
+export type Arrived = Omit<Arrival, 'lane'> & { lane: Arrival['lane'] | null };
 
-/** Names everything that has to be known before the message is stored: ids, keys, lane. `now` is database time in milliseconds. */
-export function arrive(store: Store, at: Door, incoming: Incoming, now: number): Arrival {
+/** Names everything that has to be known before the message is stored: ids, keys, the lane of an ordered one. `now` is database time in milliseconds. */
+export function arrive(store: Store, at: Door, incoming: Incoming, now: number): Arrived {
   const { look } = incoming;
   const id = newId(now);
   const door = at.candidate === null ? at : chosen(at, at.candidate, look, id);
@@ -102,12 +101,9 @@ function chosen(door: Door, { door: next, rule }: NonNullable<Door['candidate']>
 }
 
 /** Messages of one order key share a lane; a message without one is unordered. */
-function laneOf(keys: KeyConfig, look: Look): Arrival['lane'] {
+function laneOf(keys: KeyConfig, look: Look): Arrived['lane'] {
   const text = joined(keys.order?.paths ?? [], look)?.slice(0, 200);
-  if (text === undefined) {
-    turn = (turn + 1) % LANES;
-    return { key: `#${turn}`, ordered: false, slot: turn % SLOTS };
-  }
+  if (text === undefined) return null;
   const key = text.startsWith('#') ? `#${text}` : text;
   return { key, ordered: true, slot: hash('md5', key, 'buffer')[0]! % SLOTS };
 }

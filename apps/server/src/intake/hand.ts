@@ -4,6 +4,7 @@ import { arrive } from './arrive.ts';
 import { checkContract } from './contract.ts';
 import { type Door, doorOf } from './doors.ts';
 import { lookInto } from './keys.ts';
+import { place } from './place.ts';
 import { formatOf, limitOf, readMessage, tooLarge } from './read.ts';
 import { Refusal } from './refusal.ts';
 
@@ -45,7 +46,8 @@ export async function arriveByHand(store: Store, wanted: HandMessage): Promise<H
     const correlationId = headers['x-correlation-id'] ?? null;
     const [now] = await store.sql<[{ ms: number }]>`select extract(epoch from clock_timestamp())::float8 * 1000 as ms`;
     const incoming = { raw, contentType, headers, look, params: {}, correlationId };
-    return { arrival: arrive(store, door, incoming, Math.round(now.ms)), trigger: step.node };
+    const { arrivals } = place([arrive(store, door, incoming, Math.round(now.ms))], null);
+    return { arrival: arrivals[0]!, trigger: step.node };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { status, code, message, more } = error;

@@ -1,7 +1,7 @@
 import { createFetch } from '@throughline/nodes/runs';
 import { countWaiting, type Store } from '@throughline/store';
 import { createWaiters, type Waiters } from './answers.ts';
-import { createCommitter, type Hand } from './commit.ts';
+import { createCommitter } from './commit.ts';
 import { watchDoors } from './doors.ts';
 import { guardsBy } from './guard/guard.ts';
 import { createLimiter } from './guard/limit.ts';
@@ -9,6 +9,7 @@ import { createMeter } from './guard/meter.ts';
 import { createTokens } from './guard/token.ts';
 import { createHttpDoor, type HttpDoor, type RefusedAtDoor } from './http.ts';
 import { listenMllp, type MllpTls } from './mllp.ts';
+import type { Hand } from './place.ts';
 import { runSchedules } from './schedule.ts';
 import { keepSecrets } from './secrets.ts';
 

@@ -44,7 +44,7 @@ export function parseUrl(text: string, base?: URL): URL {
   if (url === null) throw blocked('it is not a URL');
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw blocked('only http and https are allowed');
   if (url.username !== '' || url.password !== '') throw blocked('it carries credentials; use a connection');
-  url.hash = '';
+  if (url.hash !== '' || text.endsWith('#')) url.hash = '';
   return url;
 }
 

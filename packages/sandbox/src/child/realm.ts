@@ -31,7 +31,7 @@ export interface Ending {
 type Call = ivm.Reference<(...given: unknown[]) => unknown>;
 
 const BOOT_MS = 10_000;
-const LAST_WORDS_MS = 100;
+const LAST_WORDS_MS = 1000;
 /** Below this part of its time, an entry whose clock fired did not have the processor. */
 const FULL_SHARE = 0.8;
 const PENDING = '!';
@@ -153,9 +153,9 @@ export class Realm {
   async #ended(index: number, error: Error, usedMs: number): Promise<Ending> {
     if (this.#isolate.isDisposed || /memory limit/.test(error.message)) return { end: 'memory', index, outcome: '' };
     if (!/timed out/.test(error.message)) return { end: 'crash', index, outcome: '' };
-    if (usedMs < this.#limits.isolateMs * FULL_SHARE) return { end: 'starved', index, outcome: '' };
+    const end = usedMs < this.#limits.isolateMs * FULL_SHARE ? 'starved' : 'timeout';
     const sentence = `The step ran longer than the ${this.#limits.isolateMs} ms it may take.`;
-    return { end: 'timeout', index, outcome: await this.#stopped(sentence) };
+    return { end, index, outcome: await this.#stopped(sentence) };
   }
 
   /** Nothing in the isolate comes later by itself: what has not settled when its microtasks are done never will. */

@@ -1,5 +1,5 @@
 import type { StepError } from '@throughline/engine';
-import { decimal } from './decimal.ts';
+import { decimalsCalled } from './decimal.ts';
 import { ownContext, PinnedDate, SeededMath } from './entry.ts';
 import { cut, failure, knownError } from './errors.ts';
 import { ExactNumber } from './exact.ts';
@@ -14,7 +14,7 @@ type Body = (...given: unknown[]) => unknown;
 export type Code = (message: unknown) => unknown;
 
 const AsyncFunction = (async () => {}).constructor as new (...texts: string[]) => Body;
-const tools = { lookup, decimal };
+const tools = { lookup, decimal: decimalsCalled((verb) => `decimal.${verb}`) };
 let lines: string[] = [];
 
 /** What the code of this step wrote to its console. */

@@ -1,6 +1,6 @@
 import { jsonataWith } from 'realm:jsonata';
 import type { StepError } from '@throughline/engine';
-import { decimal } from './decimal.ts';
+import { decimalsCalled } from './decimal.ts';
 import { BAIL, makeDirect } from './direct.ts';
 import { directFunctions } from './direct-functions.ts';
 import { currentContext, PinnedDate, SeededMath } from './entry.ts';
@@ -9,6 +9,8 @@ import { ExactNumber, parse, stringify } from './exact.ts';
 import { keyValues, rowOf } from './tables.ts';
 
 const jsonata = jsonataWith(PinnedDate, SeededMath);
+const decimal = decimalsCalled((verb) => `$decimal${verb[0]!.toUpperCase()}${verb.slice(1)}`);
+const { sum } = decimalsCalled((verb) => `$${verb}`);
 
 /** Evaluates over an input; undefined is JSONata's "no value". Throws errors that `explainExpression` understands. */
 export type Expression = (input: unknown, bindings?: Record<string, unknown>) => unknown;
@@ -16,7 +18,7 @@ export type Expression = (input: unknown, bindings?: Record<string, unknown>) =>
 /** Functions that expressions see besides JSONata's own. `$eval` is gone: a message is never evaluated. */
 const functions: Record<string, (...given: never[]) => unknown> = {
   table: (name: string, keys: unknown, at?: unknown) => rowOf(name, keyValues(name, keys), at) ?? undefined,
-  sum: (values?: unknown) => (values === undefined ? undefined : decimal.sum(values)),
+  sum: (values?: unknown) => (values === undefined ? undefined : sum(values)),
   clone: (value: unknown) => (value === undefined ? undefined : parse(stringify(value))),
   decimalAdd: decimal.add,
   decimalSubtract: decimal.subtract,

@@ -36,6 +36,7 @@ import { Guides } from './guides.tsx';
 import { Lens } from './lens.tsx';
 import { NoteView } from './note-node.tsx';
 import { useScene } from './scene.ts';
+import { fitted } from './stay.ts';
 import { StepNodeView } from './step-node.tsx';
 import { WireEnd, WireView } from './wire-edge.tsx';
 import { WireTools } from './wire-tools.tsx';
@@ -173,11 +174,9 @@ function firstLook(flow: ReactFlowInstance<CanvasNode, WireEdge>): void {
   if (nodes.length === 0) return;
   const { width, height } = document.querySelector('.react-flow')!.getBoundingClientRect();
   const whole = flow.getNodesBounds(nodes);
-  const fitting = Math.min(1, (width - 2 * MARGIN) / whole.width, (height - 2 * MARGIN) / whole.height);
-  if (fitting >= READABLE) {
-    const x = (width - whole.width * fitting) / 2 - whole.x * fitting;
-    const y = (height - whole.height * fitting) / 2 - whole.y * fitting;
-    void flow.setViewport({ x, y, zoom: fitting });
+  const all = fitted(whole, { width, height }, 1);
+  if (all.zoom >= READABLE) {
+    void flow.setViewport(all);
     return;
   }
   const first = nodes.find(({ id }) => id === startOf(openDocument())) ?? nodes[0]!;

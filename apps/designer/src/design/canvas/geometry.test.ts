@@ -1,5 +1,7 @@
+import { Position } from '@xyflow/react';
 import { expect, test } from 'vitest';
 import { around, freePlace, heightOf, isInside, portY } from './geometry.ts';
+import { wirePath } from './wire-path.ts';
 
 test('a place that is taken gives way downwards, on the grid', () => {
   const taken = [{ x: 0, y: 0, width: 200, height: 60 }];
@@ -22,4 +24,15 @@ test('boxes: around many, around none, inside one', () => {
   expect(around([])).toBeNull();
   expect(isInside(boxes[0]!, { x: 0, y: 0, width: 10, height: 20 })).toBe(true);
   expect(isInside(boxes[1]!, boxes[0]!)).toBe(false);
+});
+
+test('a wire back within a row goes below it, back to the next row between them', () => {
+  const back = (targetY: number) =>
+    wirePath({
+      ...{ sourceX: 460, sourceY: 30, sourcePosition: Position.Right },
+      ...{ targetX: 0, targetY, targetPosition: Position.Left },
+    });
+  expect(back(30)[2]).toBeGreaterThan(60);
+  expect(back(30)[0]).toContain(`${back(30)[2]}`);
+  expect(back(230)[2]).toBe(130);
 });

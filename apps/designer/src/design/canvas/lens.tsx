@@ -3,9 +3,10 @@ import { useEffect, useRef } from 'react';
 import { openDocument } from '../store/document.ts';
 import { setCamera } from './camera.ts';
 import { NODE_WIDTH } from './geometry.ts';
-import { type Size, stay, type View } from './stay.ts';
+import { EDGE, type Size, stay, type View } from './stay.ts';
 
-const FIT = { padding: 0.12, maxZoom: 1 };
+/** Leaves room for the bars that lie over the canvas. */
+const FIT = { padding: { x: `${EDGE.x}px`, top: `${EDGE.top}px`, bottom: `${EDGE.bottom}px` }, maxZoom: 1 } as const;
 
 /** Ties React Flow's view of the canvas to the camera that the rest of the designer knows. */
 export function Lens() {

@@ -12,7 +12,7 @@ export interface Size {
 }
 
 /** Room for the bars that lie over the canvas. */
-const EDGE = { x: 40, top: 56, bottom: 68 };
+export const EDGE = { x: 40, top: 50, bottom: 72 };
 /** Smaller than this, the whole is no longer worth being kept in sight. */
 const SMALLEST = 0.55;
 
@@ -24,12 +24,8 @@ export function stay(view: View, was: Size, is: Size, whole: Box | null, selecte
   if (whole === null || was.width === 0 || was.height === 0) return view;
   if (isInside(whole, seen(view, was))) {
     if (isInside(whole, seen(view, is))) return view;
-    const room = { width: is.width - 2 * EDGE.x, height: is.height - EDGE.top - EDGE.bottom };
-    const zoom = Math.min(view.zoom, room.width / whole.width, room.height / whole.height);
-    if (zoom >= SMALLEST) {
-      const x = EDGE.x + (room.width - whole.width * zoom) / 2 - whole.x * zoom;
-      return { x, y: EDGE.top + (room.height - whole.height * zoom) / 2 - whole.y * zoom, zoom };
-    }
+    const smaller = fitted(whole, is, view.zoom);
+    if (smaller.zoom >= SMALLEST) return smaller;
   }
   const next = { ...view, x: view.x + (is.width - was.width) / 2, y: view.y + (is.height - was.height) / 2 };
   if (selected === null || !isInside(selected, seen(view, was))) return next;
@@ -42,6 +38,14 @@ export function stay(view: View, was: Size, is: Size, whole: Box | null, selecte
       is.height - EDGE.bottom - (selected.y + selected.height) * view.zoom,
     ),
   };
+}
+
+/** All of it, in the middle of the room that the bars leave, and no larger than `most`. */
+export function fitted(whole: Box, { width, height }: Size, most: number): View {
+  const room = { width: width - 2 * EDGE.x, height: height - EDGE.top - EDGE.bottom };
+  const zoom = Math.min(most, room.width / whole.width, room.height / whole.height);
+  const x = EDGE.x + (room.width - whole.width * zoom) / 2 - whole.x * zoom;
+  return { x, y: EDGE.top + (room.height - whole.height * zoom) / 2 - whole.y * zoom, zoom };
 }
 
 /** The part of the canvas that a board of this size shows. */

@@ -11,7 +11,8 @@ const ROOM_FOR_WORDS = 100;
 export const WireView = memo(function WireView({ data, selected, ...ends }: EdgeProps<WireEdge>) {
   const [path, x, y] = wirePath(ends);
   const count = data?.count ?? null;
-  const marks = Math.abs(ends.targetX - ends.sourceX) < ROOM_FOR_WORDS ? markSigns : markWords;
+  const isShort = Math.abs(ends.targetX - ends.sourceX) < ROOM_FOR_WORDS;
+  const marks = isShort ? markSigns : markWords;
   return (
     <>
       <path d={path} className="react-flow__edge-interaction" fill="none" strokeOpacity={0} strokeWidth={22} />
@@ -30,7 +31,7 @@ export const WireView = memo(function WireView({ data, selected, ...ends }: Edge
           <span
             className={classes.count}
             data-mark={data?.mark}
-            style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+            style={{ transform: `translate(-50%, ${isShort ? '-135%' : '-50%'}) translate(${x}px, ${y}px)` }}
           >
             {data?.mark === undefined ? count : marks[data.mark]}
           </span>

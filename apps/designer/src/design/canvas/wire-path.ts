@@ -9,7 +9,10 @@ interface Ends {
   targetPosition: Position;
 }
 
-/** The way of a wire and its middle: a curve forwards; back to the next row by the gap between the rows. */
+/** How far below its ends a wire goes back within a row: past the lower edge of a node. */
+const BELOW = 56;
+
+/** The way of a wire and its middle: a curve forwards; back to the next row by the gap between the rows, within a row below it. */
 export function wirePath({
   sourceX,
   sourceY,
@@ -22,6 +25,11 @@ export function wirePath({
   const [path, x, y] =
     targetX > sourceX - 10
       ? getBezierPath({ ...ends, curvature: 0.28 })
-      : getSmoothStepPath({ ...ends, borderRadius: 16, offset: 11 });
+      : getSmoothStepPath({
+          ...ends,
+          borderRadius: 16,
+          offset: 11,
+          ...(Math.abs(targetY - sourceY) < BELOW ? { centerY: Math.max(sourceY, targetY) + BELOW } : {}),
+        });
   return [path, x, y];
 }

@@ -128,10 +128,13 @@ const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
   padding: { top: 10, bottom: 10 },
   renderLineHighlight: 'line',
   overviewRulerLanes: 0,
-  fixedOverflowWidgets: false,
+  scrollbar: { verticalScrollbarSize: 9, horizontalScrollbarSize: 9, useShadows: false },
+  fixedOverflowWidgets: true,
   folding: true,
   lineNumbersMinChars: 3,
   wordBasedSuggestions: 'off',
   wordWrap: 'on',
+  // Beside the name they are not part of what is read out; Ctrl+Space shows them with the contract's words.
+  suggest: { showInlineDetails: false },
   quickSuggestions: { other: true, comments: false, strings: false },
 };

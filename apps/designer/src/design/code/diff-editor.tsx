@@ -25,7 +25,6 @@ export function DiffEditor({ label, before, after, language }: DiffEditorProps) 
       const stop = applyStyles(element);
       const original = monaco.editor.createModel(before, language);
       const modified = monaco.editor.createModel(after, language);
-      monaco.editor.setTheme(`throughline-${scheme}`);
       const editor = monaco.editor.createDiffEditor(element, {
         readOnly: true,
         automaticLayout: true,
@@ -33,7 +32,14 @@ export function DiffEditor({ label, before, after, language }: DiffEditorProps) 
         minimap: { enabled: false },
         scrollBeyondLastLine: false,
         renderOverviewRuler: false,
+        renderValidationDecorations: 'off',
+        overviewRulerLanes: 0,
+        hideCursorInOverviewRuler: true,
+        lineNumbersMinChars: 3,
+        wordWrap: 'on',
+        diffWordWrap: 'on',
         fontSize: 13,
+        lineHeight: 20,
       });
       editor.getOriginalEditor().updateOptions({ ariaLabel: `${label}, before` });
       editor.getModifiedEditor().updateOptions({ ariaLabel: `${label}, after` });
@@ -47,6 +53,11 @@ export function DiffEditor({ label, before, after, language }: DiffEditorProps) 
       isGone = true;
       end();
     };
-  }, [before, after, language, label, scheme]);
-  return <div ref={host} className={classes.diff} />;
+  }, [before, after, language, label]);
+  useEffect(
+    () => void import('./monaco.ts').then(({ monaco }) => monaco.editor.setTheme(`throughline-${scheme}`)),
+    [scheme],
+  );
+  const lines = Math.max(...[before, after].map((text) => text.split('\n').length));
+  return <div ref={host} className={classes.diff} style={{ '--lines': lines } as React.CSSProperties} />;
 }

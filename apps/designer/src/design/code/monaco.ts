@@ -29,12 +29,13 @@ for (const [name, base] of [
     inherit: true,
     rules: [
       // Monaco's own green is too weak on our dark ground.
-      { token: 'comment', foreground: isLight ? '2f6f1f' : '8fbf7c' },
+      { token: 'comment', foreground: isLight ? '28611a' : '8fbf7c' },
+      { token: 'keyword', foreground: isLight ? '1f37c9' : '79b8f0' },
       { token: 'function', foreground: isLight ? '6741d9' : 'b197fc' },
       { token: 'variable.dollar', foreground: isLight ? '6741d9' : 'b197fc' },
       { token: 'type', foreground: isLight ? '0b5a5a' : '66d9e8' },
       { token: 'string', foreground: isLight ? '2b6a30' : '8ce99a' },
-      { token: 'number', foreground: isLight ? '1864ab' : '74c0fc' },
+      { token: 'number', foreground: isLight ? '135590' : '74c0fc' },
     ],
     colors: {
       ...(isLight

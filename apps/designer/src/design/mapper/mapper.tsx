@@ -2,7 +2,7 @@ import { Alert, Button, Group, Tabs } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconWand } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useEditing } from '../editor/editing.ts';
 import { evaluatedQuery, TOO_LARGE } from '../try/evaluate.ts';
 import { type Tried, useTrialEnvironment } from '../try/use-trial.ts';
@@ -18,6 +18,7 @@ import { SourceTree } from './source-tree.tsx';
 import { TargetTree } from './target-tree.tsx';
 import { TextPane } from './text-pane.tsx';
 import { useMapper } from './use-mapper.ts';
+import { ValuesPane } from './values-pane.tsx';
 import { Wires } from './wires.tsx';
 
 interface MapperProps {
@@ -39,6 +40,10 @@ export function Mapper({ tried, samples, settings }: MapperProps) {
   const [isMatching, setMatching] = useState(false);
   const used = useMemo(() => usedSources(mapper.targets), [mapper.targets]);
   const first = outcomes[0];
+  // Who chooses a field wants to see how it is made, unless they write the text beside the trees.
+  useEffect(() => {
+    if (mapper.selected !== null) setTab((shown) => (shown === 'text' ? shown : 'field'));
+  }, [mapper.selected]);
   const openField = () => {
     setTab('field');
     requestAnimationFrame(() =>
@@ -92,6 +97,9 @@ export function Mapper({ tried, samples, settings }: MapperProps) {
         <Tabs value={tab} onChange={setTab} className={classes.tabs} keepMounted={false}>
           <Tabs.List>
             <Tabs.Tab value="field">Field</Tabs.Tab>
+            <Tabs.Tab value="values">
+              Values{mapper.mapping.variables.length > 0 ? ` (${mapper.mapping.variables.length})` : ''}
+            </Tabs.Tab>
             <Tabs.Tab value="text">Text</Tabs.Tab>
             <Tabs.Tab value="functions">Functions</Tabs.Tab>
             <Tabs.Tab value="settings">Settings</Tabs.Tab>
@@ -103,6 +111,9 @@ export function Mapper({ tried, samples, settings }: MapperProps) {
           )}
           <Tabs.Panel value="field">
             <FieldPane mapper={mapper} outcomes={outcomes} />
+          </Tabs.Panel>
+          <Tabs.Panel value="values">
+            <ValuesPane mapper={mapper} />
           </Tabs.Panel>
           <Tabs.Panel value="text">
             <TextPane mapper={mapper} />

@@ -108,7 +108,7 @@ export function useMapper(): Mapper {
 /** Variables that stand for a place of the message lead there. */
 function withVariables(shape: Shape, { variables }: Mapping): Message {
   const places = new Map<string, readonly string[]>();
-  const message = { ...shape, variables: places };
+  const message = { ...shape, variables: places, names: variables.map(({ name }) => name) };
   for (const { name, text } of variables) {
     const path = isPlace(text) ? resolvePath(text, [], message) : null;
     if (path !== null) places.set(name, path);

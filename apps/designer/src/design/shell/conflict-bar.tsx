@@ -28,7 +28,9 @@ function OneConflict({ conflict, more }: { conflict: Conflict; more: number }) {
       style={{ border: '1px solid var(--mantine-color-orange-6)' }}
     >
       <Text fz="sm">
-        {canUseMine(conflict) ? `“${labelOf(conflict.operation)}” was made twice.` : conflict.problem.sentence}
+        {canUseMine(conflict)
+          ? `Both of you did this: ${labelOf(conflict.operation)}. Only one of the two can stay.`
+          : conflict.problem.sentence}
       </Text>
       {sides !== undefined && (
         <dl className={classes.sides}>

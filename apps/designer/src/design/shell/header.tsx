@@ -114,7 +114,8 @@ function Turns() {
           color="gray"
           size={32}
           aria-label="Undo"
-          disabled={back === undefined}
+          data-disabled={back === undefined || undefined}
+          aria-disabled={back === undefined}
           onClick={undoTold}
         >
           <IconArrowBackUp size={18} stroke={1.6} aria-hidden />
@@ -126,7 +127,8 @@ function Turns() {
           color="gray"
           size={32}
           aria-label="Redo"
-          disabled={forth === undefined}
+          data-disabled={forth === undefined || undefined}
+          aria-disabled={forth === undefined}
           onClick={redoTold}
         >
           <IconArrowForwardUp size={18} stroke={1.6} aria-hidden />

@@ -7,7 +7,9 @@ import classes from './designer.module.css';
 /** What the walk on the canvas comes to, and the way to all of it. */
 export function WalkBar() {
   const walk = useView((state) => state.walk);
-  if (walk === null) return null;
+  const isTryShown = useView(({ panel }) => panel === 'try' || panel === 'tests' || panel === 'samples');
+  // What was tried stands in the drawer as well.
+  if (walk === null || (isTryShown && walk.source.kind === 'trial')) return null;
   const isStopped = [...walk.nodes.values()].some(({ state }) => state === 'failed');
   const { source } = walk;
   return (

@@ -13,8 +13,12 @@ const SamplesTab = lazy(() => import('./samples-tab.tsx').then((module) => ({ de
 export function Drawer() {
   const shown = useView(({ panel }) => (panel === 'try' || panel === 'tests' || panel === 'samples' ? panel : null));
   const [panel, setPanel] = useState(shown ?? 'try');
+  // What was once looked at stays as it was left: its results outlive a look at another tab.
+  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set([panel]));
   useEffect(() => {
-    if (shown !== null) setPanel(shown);
+    if (shown === null) return;
+    setPanel(shown);
+    setSeen((before) => new Set([...before, shown]));
   }, [shown]);
   return (
     <section
@@ -53,8 +57,8 @@ export function Drawer() {
           <Tabs.Panel value="try">
             <TryTab />
           </Tabs.Panel>
-          <Tabs.Panel value="tests">{panel === 'tests' && <TestsTab />}</Tabs.Panel>
-          <Tabs.Panel value="samples">{panel === 'samples' && <SamplesTab />}</Tabs.Panel>
+          <Tabs.Panel value="tests">{seen.has('tests') && <TestsTab />}</Tabs.Panel>
+          <Tabs.Panel value="samples">{seen.has('samples') && <SamplesTab />}</Tabs.Panel>
         </Suspense>
       </Tabs>
     </section>

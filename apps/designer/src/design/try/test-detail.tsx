@@ -79,13 +79,17 @@ export function TestDetail({ test, result, isBusy, run }: TestDetailProps) {
       ) : result === undefined ? (
         <p className={classes.none}>Not run yet. It ends well when what comes out is what is expected.</p>
       ) : (
-        <Result test={test} result={result} />
+        <Result test={test} result={result} run={run} />
       )}
     </div>
   );
 }
 
-function Result({ test, result }: { test: Fixture; result: TestResult }) {
+function Result({ test, result, run }: { test: Fixture; result: TestResult; run: () => void }) {
+  const accept = () => {
+    expectNow(test, result);
+    run();
+  };
   if (isPassed(result)) return <p className={classes.none}>It ends as expected.</p>;
   const problem = result.problems.find(({ severity }) => severity === 'error');
   if (result.outcome === null) return <p className={classes.none}>{problem?.sentence ?? 'It could not run.'}</p>;
@@ -109,7 +113,7 @@ function Result({ test, result }: { test: Fixture; result: TestResult }) {
           ))}
         </Table.Tbody>
       </Table>
-      <Button size="xs" variant="default" m="sm" onClick={() => expectNow(test, result)}>
+      <Button size="xs" variant="default" m="sm" onClick={accept}>
         Expect this from now on
       </Button>
     </section>

@@ -1,17 +1,17 @@
 import { Alert, Button, Group, Text, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import type { Fixture } from '@throughline/flow';
-import { useState } from 'react';
+import type { Fixture, FlowDocument } from '@throughline/flow';
+import { useMemo, useState } from 'react';
 import { openDocument, useDocument } from '../store/document.ts';
 import { TestDetail } from './test-detail.tsx';
 import { isPassed, keyOf, runTests, type TestResult } from './tests.ts';
-import { behaviourOf } from './trial.ts';
 import classes from './try.module.css';
 import { useTrialEnvironment } from './use-trial.ts';
 
 interface Ran {
-  results: ReadonlyMap<string, TestResult>;
+  /** Each with the message that was taken through. */
+  results: ReadonlyMap<string, { result: TestResult; body: string }>;
   /** The flow as it was then. */
   behaviour: string;
 }
@@ -19,22 +19,32 @@ interface Ran {
 /** The flow's tests: kept messages that say what is to become of them. */
 export function TestsTab() {
   const document = useDocument((state) => state.document)!;
-  const tests = document.fixtures.filter(({ kind, expect }) => kind === 'message' && expect != null);
+  const tests = testsIn(document.fixtures);
   const environment = useTrialEnvironment();
   const [shown, show] = useState<string | null>(null);
   const [ran, setRan] = useState<Ran>({ results: new Map(), behaviour: '' });
-  const behaviour = behaviourOf(document);
+  const { nodes, wires, fixtures } = document;
+  const behaviour = useMemo(() => behaviourFor({ nodes, wires, fixtures }), [nodes, wires, fixtures]);
+  const resultOf = (test: Fixture) => {
+    const known = ran.results.get(keyOf(test));
+    return known?.body === test.body ? known.result : undefined;
+  };
   const run = useMutation({
     mutationFn: async (only: string | undefined) => {
       const now = openDocument();
-      return { results: await runTests(now, environment ?? '', only), behaviour: behaviourOf(now) };
+      const results = await runTests(now, environment ?? '', only);
+      const bodies = new Map(testsIn(now.fixtures).map((test) => [keyOf(test), test.body]));
+      return {
+        results: results.map((result) => ({ result, body: bodies.get(keyOf(result)) ?? '' })),
+        behaviour: behaviourFor(now),
+      };
     },
     onSuccess: (next, only) => {
-      const fresh = next.results.map((one) => [keyOf(one), one] as const);
+      const fresh = next.results.map((one) => [keyOf(one.result), one] as const);
       const kept = only === undefined || ran.behaviour !== next.behaviour ? [] : ran.results;
       setRan({ results: new Map([...kept, ...fresh]), behaviour: next.behaviour });
-      const failed = next.results.find((one) => !isPassed(one));
-      if (failed !== undefined || shown === null) show(keyOf(failed ?? next.results[0] ?? tests[0]!));
+      const failed = next.results.find(({ result }) => !isPassed(result))?.result;
+      if (failed !== undefined || shown === null) show(keyOf(failed ?? next.results[0]?.result ?? tests[0]!));
     },
   });
   if (tests.length === 0) return <NoTests />;
@@ -52,7 +62,7 @@ export function TestsTab() {
           Run all tests
         </Button>
         <Text fz="sm" role="status">
-          {summaryOf(tests, ran, behaviour)}
+          {summaryOf(tests.length, tests.map(resultOf), ran.behaviour === behaviour)}
         </Text>
       </Group>
       {run.error !== null && (
@@ -63,7 +73,7 @@ export function TestsTab() {
       <div className={classes.result}>
         <ol className={classes.steps} aria-label="Tests">
           {tests.map((test) => {
-            const result = ran.results.get(keyOf(test));
+            const result = resultOf(test);
             return (
               <li key={keyOf(test)}>
                 <UnstyledButton
@@ -86,7 +96,7 @@ export function TestsTab() {
         <TestDetail
           key={keyOf(open)}
           test={open}
-          result={ran.results.get(keyOf(open))}
+          result={resultOf(open)}
           isBusy={run.isPending}
           run={() => run.mutate(open.name)}
         />
@@ -95,11 +105,20 @@ export function TestsTab() {
   );
 }
 
-function summaryOf(tests: readonly Fixture[], { results, behaviour }: Ran, now: string): string {
-  const known = tests.flatMap((test) => results.get(keyOf(test)) ?? []);
-  if (known.length === 0) return `${tests.length} ${tests.length === 1 ? 'test' : 'tests'}`;
+function testsIn(fixtures: readonly Fixture[]): Fixture[] {
+  return fixtures.filter(({ kind, expect }) => kind === 'message' && expect != null);
+}
+
+/** What results depend on, besides the message of each: not what is expected of it. */
+function behaviourFor({ nodes, wires, fixtures }: Pick<FlowDocument, 'nodes' | 'wires' | 'fixtures'>): string {
+  return JSON.stringify([nodes, wires, fixtures.filter(({ kind }) => kind === 'answer')]);
+}
+
+function summaryOf(count: number, results: readonly (TestResult | undefined)[], isCurrent: boolean): string {
+  const known = results.filter((result) => result !== undefined);
+  if (known.length === 0) return `${count} ${count === 1 ? 'test' : 'tests'}`;
   const passed = `${known.filter(isPassed).length} of ${known.length} passed`;
-  return behaviour === now ? passed : `${passed}, before the last changes of the flow`;
+  return isCurrent ? passed : `${passed}, before the last changes of the flow`;
 }
 
 function NoTests() {

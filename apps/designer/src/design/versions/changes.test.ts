@@ -1,6 +1,7 @@
 import { emptyFlow, type FlowDocument, type FlowNode } from '@throughline/flow';
 import { expect, test } from 'vitest';
 import { compare } from './changes.ts';
+import { fieldWords } from './field-words.ts';
 import { lineDifferences } from './lines.ts';
 import { inWords } from './words.ts';
 
@@ -39,6 +40,24 @@ test('a new name is no change of behaviour', () => {
   const { changes, difference } = compare(flow([node('a')], []), flow([node('a', { name: 'Shape' })], []));
   expect(changes).toMatchObject([{ isBehaviour: false, mark: 'changed' }]);
   expect(inWords(difference)).toBe('1 node changed. Messages are treated as before.');
+});
+
+test('settings are called as their forms call them', () => {
+  const http = (config: object) => node('a', { type: 'connector.http', config: config as FlowNode['config'] });
+  const older = flow([http({ url: '/old', headers: [{ name: 'a', value: '1' }] })], []);
+  const newer = flow([http({ url: '/new', headers: [{ name: 'a', value: '2' }] })], []);
+  expect(compare(older, newer).changes[0]).toMatchObject({ about: 'Address, Headers', type: 'connector.http' });
+  expect(fieldWords('/config/cases/0/when', 'route.switch')).toEqual(['Cases', '1', 'When']);
+  expect(fieldWords('/config/keep', 'route.filter')).toEqual(['Keep when']);
+  expect(fieldWords('/config/what', 'acme.scale')).toEqual(['what']);
+  expect(fieldWords('/disabled', 'route.filter')).toEqual(['Disabled']);
+});
+
+test('a node that came shows what is set of it', () => {
+  const { changes } = compare(flow([], []), flow([node('a', { config: { text: '{}', tables: [] } })], []));
+  expect(changes).toMatchObject([
+    { about: 'Map', fields: [{ field: '/config/text', before: undefined, after: '{}' }] },
+  ]);
 });
 
 test('texts are compared line by line', () => {

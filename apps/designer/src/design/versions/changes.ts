@@ -1,6 +1,16 @@
-import { type Changes, diff, type FieldChange, type FlowDiff, type FlowDocument, type Wire } from '@throughline/flow';
+import {
+  type Changes,
+  diff,
+  type FieldChange,
+  type FlowDiff,
+  type FlowDocument,
+  type FlowNode,
+  type Wire,
+} from '@throughline/flow';
+import { catalogue } from '@throughline/nodes/definitions';
 import type { Mark } from '../canvas/derive.ts';
 import { wireKey } from '../store/view.ts';
+import { fieldWords } from './field-words.ts';
 
 /** One difference between two versions, as somebody goes through them. */
 export interface Change {
@@ -13,6 +23,8 @@ export interface Change {
   isBehaviour: boolean;
   /** Nodes, frames or notes to look at, on either side. */
   ids: string[];
+  /** Of the node that differs, whose form has words for its settings. */
+  type?: string;
   fields: FieldChange[];
 }
 
@@ -56,23 +68,46 @@ function change(
 }
 
 function nodeChanges({ nodes: { added, removed, changed } }: FlowDiff): Change[] {
+  const typed = (node: FlowNode, made: Change): Change => ({ ...made, type: node.type });
+  const whole = (node: FlowNode, mark: Mark, fields: FieldChange[]) =>
+    typed(node, change(`node ${node.id}`, mark, node.name, nameOfType(node.type), [node.id], fields));
   return [
     ...added.map((node) =>
-      change(`node ${node.id}`, 'added', node.name, node.type, [node.id], [whole(undefined, node)]),
+      whole(
+        node,
+        'added',
+        settingsAs(node, (value) => ({ before: undefined, after: value })),
+      ),
     ),
     ...removed.map((node) =>
-      change(`node ${node.id}`, 'removed', node.name, node.type, [node.id], [whole(node, undefined)]),
+      whole(
+        node,
+        'removed',
+        settingsAs(node, (value) => ({ before: value, after: undefined })),
+      ),
     ),
     ...changed.map(({ after, fields }) => {
       const isBehaviour = fields.some(({ field }) => !SILENT.has(field));
-      const about = `${fields.length} ${fields.length === 1 ? 'setting' : 'settings'}`;
-      return change(`node ${after.id}`, 'changed', after.name, about, [after.id], fields, isBehaviour);
+      const words = new Set(fields.map(({ field }) => fieldWords(field, after.type)[0]));
+      const about = [...words].join(', ');
+      return typed(after, change(`node ${after.id}`, 'changed', after.name, about, [after.id], fields, isBehaviour));
     }),
   ];
 }
 
-function whole(before: unknown, after: unknown): FieldChange {
-  return { field: '', before, after };
+function nameOfType(type: string): string {
+  return catalogue.get(type)?.name ?? type;
+}
+
+/** What was set of a node that is there on one side only. */
+function settingsAs(node: FlowNode, side: (value: unknown) => Omit<FieldChange, 'field'>): FieldChange[] {
+  return Object.entries(node.config)
+    .filter(([, value]) => !isEmpty(value))
+    .map(([name, value]) => ({ field: `/config/${name}`, ...side(value) }));
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 }
 
 function wireChanges({ wires }: FlowDiff, nameOf: (id: string) => string): Change[] {

@@ -1,13 +1,20 @@
 import { Button, Group, Text } from '@mantine/core';
-import { type FieldChange, pointerParts } from '@throughline/flow';
+import type { FieldChange } from '@throughline/flow';
 import { useState } from 'react';
 import { CodeDiff } from '../code/code-diff.tsx';
 import type { Change } from './changes.ts';
+import { fieldWords } from './field-words.ts';
 import { type Line, lineDifferences } from './lines.ts';
 import classes from './versions.module.css';
 
+interface FieldsProps {
+  change: Change | undefined;
+  /** What both sides are called. */
+  sides: { before: string; after: string };
+}
+
 /** What differs in the thing one is at, field by field. */
-export function Fields({ change }: { change: Change | undefined }) {
+export function Fields({ change, sides }: FieldsProps) {
   if (change === undefined) {
     return (
       <div className={classes.fields}>
@@ -28,15 +35,26 @@ export function Fields({ change }: { change: Change | undefined }) {
         </Text>
       )}
       {change.fields.map((field) => (
-        <OneField key={field.field} {...field} />
+        <OneField
+          key={field.field}
+          {...field}
+          words={fieldWords(field.field, change.type).join(' › ')}
+          of={change.title}
+          sides={sides}
+        />
       ))}
     </section>
   );
 }
 
-function OneField({ field, before, after }: FieldChange) {
+interface OneFieldProps extends FieldChange, Pick<FieldsProps, 'sides'> {
+  words: string;
+  of: string;
+}
+
+function OneField({ field, before, after, words, of, sides }: OneFieldProps) {
   const [isBeside, setBeside] = useState(false);
-  const language = LANGUAGES[field];
+  const language = typeof before === 'string' && typeof after === 'string' ? LANGUAGES[field] : undefined;
   const shown = lineDifferences(textOf(before), textOf(after))
     .filter(({ text }) => text !== ABSENT)
     .map((line, i) => ({ ...line, key: `${i}${line.sign}` }));
@@ -44,7 +62,7 @@ function OneField({ field, before, after }: FieldChange) {
     <div className={classes.field}>
       <Group justify="space-between" wrap="nowrap">
         <Text fz="xs" c="dimmed">
-          {pathOf(field)}
+          {words}
         </Text>
         {language !== undefined && (
           <Button size="compact-xs" variant="subtle" onClick={() => setBeside(true)}>
@@ -62,10 +80,11 @@ function OneField({ field, before, after }: FieldChange) {
       </pre>
       {isBeside && language !== undefined && (
         <CodeDiff
-          label={pathOf(field)}
+          label={`${words} of ${of}`}
           language={language}
-          before={String(before ?? '')}
-          after={String(after ?? '')}
+          sides={sides}
+          before={String(before)}
+          after={String(after)}
           close={() => setBeside(false)}
         />
       )}
@@ -96,11 +115,4 @@ function around<T extends Line>(lines: readonly T[]): T[] {
     if (near[i]) return [line];
     return near[i - 1] ? [{ ...line, text: '…' }] : [];
   });
-}
-
-function pathOf(field: string): string {
-  const parts = pointerParts(field) ?? [];
-  const words = parts[0] === 'config' ? parts.slice(1) : parts;
-  if (words.length === 0) return 'All of it';
-  return words.map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : part)).join(' › ');
 }

@@ -40,6 +40,8 @@ function FlowVersions({ flow }: { flow: string }) {
   const choose = (from: Side, to: Side) =>
     void navigate({ to: '/flows/$flow/versions', params: { flow }, search: { from: String(from), to: String(to) } });
   const name = draft.data?.document.name ?? flow;
+  const numbers = known?.map(({ version }) => version) ?? [];
+  const sides = <Sides flow={flow} versions={numbers} left={left} right={right} onChoose={choose} />;
   return (
     <Stage title={`Versions, ${name}`}>
       <div className={classes.screen}>
@@ -55,15 +57,11 @@ function FlowVersions({ flow }: { flow: string }) {
           <div className={classes.body}>
             <History flow={flow} versions={known} left={left} right={right} onChoose={choose} draft={draft.data} />
             <section className={classes.compare} aria-label="Comparison">
-              <Sides
-                flow={flow}
-                versions={known.map(({ version }) => version)}
-                left={left}
-                right={right}
-                onChoose={choose}
-              />
               {older === null || newer === null ? (
-                <Pending error={draft.error} again={draft.refetch} waitsFor="both versions" height={300} />
+                <>
+                  <div className={classes.bar}>{sides}</div>
+                  <Pending error={draft.error} again={draft.refetch} waitsFor="both versions" height={300} />
+                </>
               ) : (
                 <Compared
                   key={`${left} ${right}`}
@@ -73,6 +71,7 @@ function FlowVersions({ flow }: { flow: string }) {
                   newer={newer}
                   left={left}
                   right={right}
+                  sides={sides}
                 />
               )}
             </section>
@@ -115,10 +114,10 @@ function Sides({ flow, versions, left, right, onChoose }: SidesProps) {
     }),
   ];
   return (
-    <Group className={classes.sides} gap="xs" wrap="nowrap">
+    <Group gap="xs" wrap="nowrap" className={classes.sides}>
       <Select
         size="xs"
-        w={250}
+        className={classes.side}
         aria-label="Older side"
         allowDeselect={false}
         data={data}
@@ -128,7 +127,7 @@ function Sides({ flow, versions, left, right, onChoose }: SidesProps) {
       <IconArrowRight size={16} aria-label="compared with" className={classes.quiet} />
       <Select
         size="xs"
-        w={250}
+        className={classes.side}
         aria-label="Newer side"
         allowDeselect={false}
         data={data}
@@ -147,9 +146,11 @@ interface ComparedProps {
   newer: FlowDocument;
   left: Side;
   right: Side;
+  /** Where one chooses both. */
+  sides: React.ReactNode;
 }
 
-function Compared({ flow, revision, older, newer, left, right }: ComparedProps) {
+function Compared({ flow, revision, older, newer, left, right, sides }: ComparedProps) {
   const comparison = useMemo(() => compare(older, newer), [older, newer]);
   const [showsDrawing, setShowsDrawing] = useState(true);
   const [at, setAt] = useState(-1);
@@ -163,19 +164,8 @@ function Compared({ flow, revision, older, newer, left, right }: ComparedProps) 
   return (
     <>
       <div className={classes.bar}>
-        <Text fz="sm" role="status">
-          {isUnchanged(comparison.difference) ? 'These two are the same.' : inWords(comparison.difference)}
-        </Text>
+        {sides}
         <Group gap="xs" wrap="nowrap">
-          <Switch
-            size="xs"
-            label="Words, samples and drawing too"
-            checked={showsDrawing}
-            onChange={(event) => {
-              setShowsDrawing(event.currentTarget.checked);
-              setAt(-1);
-            }}
-          />
           <Button.Group>
             <Button
               size="xs"
@@ -203,6 +193,9 @@ function Compared({ flow, revision, older, newer, left, right }: ComparedProps) 
             <Restore flow={flow} version={left} revision={revision} />
           )}
         </Group>
+        <Text fz="sm" role="status" className={classes.words}>
+          {isUnchanged(comparison.difference) ? 'These two are the same.' : inWords(comparison.difference)}
+        </Text>
       </div>
       <div className={classes.pictures}>
         <figure className={classes.picture}>
@@ -230,10 +223,22 @@ function Compared({ flow, revision, older, newer, left, right }: ComparedProps) 
           />
         </figure>
       </div>
-      {changes.length > 0 && (
+      {comparison.changes.length > 0 && (
         <div className={classes.details}>
-          <ChangeList changes={changes} at={at} onGo={setAt} />
-          <Fields change={current} />
+          <div className={classes.list}>
+            <Switch
+              size="xs"
+              className={classes.silent}
+              label="Words, samples and drawing too"
+              checked={showsDrawing}
+              onChange={(event) => {
+                setShowsDrawing(event.currentTarget.checked);
+                setAt(-1);
+              }}
+            />
+            <ChangeList changes={changes} at={at} onGo={setAt} />
+          </div>
+          <Fields change={current} sides={{ before: nameOfSide(left), after: nameOfSide(right) }} />
         </div>
       )}
     </>

@@ -4,6 +4,7 @@ import { failure } from '../../failure.ts';
 import type { Sending } from './request.ts';
 
 const SMALL = 64_000;
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Turns a final answer into a receipt, or throws the failure its status stands for. */
 export function receiptOf(answer: HttpAnswer, sending: Sending): Receipt {
@@ -96,9 +97,9 @@ function isSafe(sending: Sending): boolean {
 }
 
 function decode(body: Buffer, type: string): string | null {
-  const charset = /;\s*charset="?([\w-]+)/iu.exec(type)?.[1] ?? 'utf-8';
+  const charset = /;\s*charset="?([\w-]+)/iu.exec(type)?.[1];
   try {
-    return new TextDecoder(charset, { fatal: true }).decode(body);
+    return (charset === undefined ? UTF8 : new TextDecoder(charset, { fatal: true })).decode(body);
   } catch {
     return null;
   }

@@ -53,6 +53,14 @@ const REDIRECTS = 3;
 
 export function createHttp(guard: Guard): Http {
   const pools = new Map<string, Pool>();
+  const written = new WeakMap<readonly EgressRule[], string>();
+
+  /** The rules of an environment are one array until they change. */
+  function rulesOf(allow: readonly EgressRule[]): string {
+    const known = written.get(allow) ?? JSON.stringify(allow);
+    written.set(allow, known);
+    return known;
+  }
 
   async function send(request: HttpRequest): Promise<HttpAnswer> {
     const until = performance.now() + request.limits.totalMs;
@@ -90,7 +98,7 @@ export function createHttp(guard: Guard): Http {
 
   /** Connections are shared only between requests that the same rules and the same identity let through. */
   function poolFor(url: URL, allow: readonly EgressRule[], tls: Tls): Pool {
-    const key = `${url.origin} ${JSON.stringify([allow, tls])}`;
+    const key = `${url.origin} ${rulesOf(allow)} ${JSON.stringify(tls)}`;
     const known = pools.get(key);
     if (known !== undefined) return known;
     if (pools.size >= POOLS) retireOldest();

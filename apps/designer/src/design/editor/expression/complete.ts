@@ -1,4 +1,4 @@
-import { pathTo } from '@throughline/nodes/mapping';
+import { pathTo, tokensOf } from '@throughline/nodes/mapping';
 import { fieldsOf, type Shape } from '../message/shape.ts';
 import { functions } from './functions.ts';
 import { placeAt } from './scope.ts';
@@ -35,15 +35,24 @@ const CONTEXT = [
 ];
 const SHOWN = 40;
 
-/** What can be written at the caret, best first, and where the word under the caret begins. */
-export function completions(text: string, caret: number, message: Shape): { from: number; list: Suggestion[] } {
+/**
+ * What can be written at the caret, best first, and where the word under the caret begins. `values` are named around the text, without
+ * their `$`; those that it names itself are found.
+ */
+export function completions(
+  text: string,
+  caret: number,
+  message: Shape,
+  values: readonly string[] = [],
+): { from: number; list: Suggestion[] } {
   const { from, word, inside } = placeAt(text, caret, message);
   if (/\$context\.$/.test(text.slice(0, from))) return { from, list: matching(CONTEXT.map(contextField), word) };
   if (inside === undefined) return { from, list: [] };
   const behindDot = text.slice(0, from).trimEnd().endsWith('.');
   const fields = fieldsOf(inside).map(fieldSuggestion);
   if (behindDot) return { from, list: matching(fields, word) };
-  if (word.startsWith('$')) return { from, list: matching([...named(), ...called()], word) };
+  if (word.startsWith('$'))
+    return { from, list: matching([...valuesOf([...values, ...namesIn(text)]), ...named(), ...called()], word) };
   return { from, list: word === '' ? fields.slice(0, SHOWN) : matching([...fields, ...called()], word) };
 }
 
@@ -54,6 +63,24 @@ function fieldSuggestion(shape: Shape): Suggestion {
 
 function contextField(name: string): Suggestion {
   return { insert: name, back: 0, label: name, detail: '', help: '', kind: 'field' };
+}
+
+function valuesOf(names: readonly string[]): Suggestion[] {
+  return [...new Set(names)].map((name) => ({
+    insert: `$${name}`,
+    back: 0,
+    label: `$${name}`,
+    detail: 'named value',
+    help: '',
+    kind: 'variable',
+  }));
+}
+
+function namesIn(text: string): string[] {
+  const tokens = tokensOf(text);
+  return tokens.flatMap(({ type, text: name }, i) =>
+    type === 'variable' && tokens[i + 1]?.text === ':=' ? [name.slice(1)] : [],
+  );
 }
 
 function named(): Suggestion[] {

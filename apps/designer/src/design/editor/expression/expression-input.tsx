@@ -14,6 +14,8 @@ export interface ExpressionInputProps {
   /** Writes a place of the input as it is called here. */
   pathText: (path: Path) => string;
   shape: Shape;
+  /** Names of values that can be used here, without their `$`. */
+  values?: readonly string[];
   /** `template`: text with {{ expression }} parts. */
   language: 'jsonata' | 'template' | 'plain';
   label: string;
@@ -47,7 +49,7 @@ export function ExpressionInput(props: ExpressionInputProps) {
     setOpen(null);
   };
   const offer = (text: string, at: number, isAsked: boolean) => {
-    const found = suggestionsAt(text, at, language, shape);
+    const found = suggestionsAt(text, at, language, shape, props.values);
     const isBegun = found.from < at || /[.$]$/.test(text.slice(0, at));
     setOpen(found.list.length > 0 && (isBegun || isAsked) ? { ...found, chosen: 0 } : null);
   };
@@ -158,12 +160,18 @@ function piecesOf(value: string, language: ExpressionInputProps['language']): Pi
   return language === 'template' ? templatePieces(value) : [{ text: value, type: 'plain' }];
 }
 
-function suggestionsAt(text: string, at: number, language: ExpressionInputProps['language'], shape: Shape) {
+function suggestionsAt(
+  text: string,
+  at: number,
+  language: ExpressionInputProps['language'],
+  shape: Shape,
+  values: readonly string[] = [],
+) {
   if (language === 'plain') return { from: at, list: [] };
-  if (language === 'jsonata') return completions(text, at, shape);
+  if (language === 'jsonata') return completions(text, at, shape, values);
   const span = templateSpans(text).find(({ from, to }) => from <= at && at <= to);
   if (span === undefined) return { from: at, list: [] };
-  const found = completions(text.slice(span.from, span.to), at - span.from, shape);
+  const found = completions(text.slice(span.from, span.to), at - span.from, shape, values);
   return { from: found.from + span.from, list: found.list };
 }
 

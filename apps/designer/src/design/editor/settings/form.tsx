@@ -3,6 +3,7 @@ import { IconAlertCircle, IconChevronDown, IconChevronRight } from '@tabler/icon
 import { useEffect, useState } from 'react';
 import { useView } from '../../store/view.ts';
 import { useEditing } from '../editing.ts';
+import classes from '../widgets/widgets.module.css';
 import { problemsOfAll } from './problems.ts';
 import { settingsOf } from './schema.ts';
 import { Setting } from './setting.tsx';
@@ -52,11 +53,12 @@ export function SettingsForm({ without = [] }: { without?: readonly string[] }) 
             type="button"
             fz="sm"
             c="var(--quiet)"
+            className={classes.advanced}
             aria-expanded={isOpen}
             onClick={() => setOpen(!isOpen)}
           >
-            {isOpen ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />} Advanced (
-            {advanced.length})
+            {isOpen ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
+            {`Advanced (${advanced.length})`}
           </Anchor>
           <Collapse expanded={isOpen}>
             <Stack gap="md" pt="sm">

@@ -50,7 +50,12 @@ export function DurationWidget(props: WidgetProps) {
           value={unit}
           allowDeselect={false}
           w={120}
-          onChange={(next) => next !== null && setUnit(next)}
+          onChange={(next) => {
+            if (next === null) return;
+            setUnit(next);
+            // Who says hours in place of minutes means as many hours.
+            if (seconds !== null) props.change((seconds / factor) * Number(next));
+          }}
         />
       </Group>
     </Input.Wrapper>

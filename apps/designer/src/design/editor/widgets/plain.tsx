@@ -100,6 +100,12 @@ function meaningsIn(description: string | undefined, choices: readonly string[])
   return meanings;
 }
 
+/** `at-most-once` as a person reads it. */
+function inWords(choice: string): string {
+  const words = choice.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 export function SelectWidget(props: WidgetProps) {
   const schema = present(props.schema);
   const choices = (schema.enum ?? []).map(String);
@@ -110,7 +116,7 @@ export function SelectWidget(props: WidgetProps) {
     <Select
       {...rest}
       description={meanings.size > 0 ? meanings.get(chosen) : description}
-      data={choices}
+      data={choices.map((value) => ({ value, label: meanings.has(value) ? inWords(value) : value }))}
       value={choices.includes(chosen) ? chosen : null}
       allowDeselect={false}
       placeholder="Choose"

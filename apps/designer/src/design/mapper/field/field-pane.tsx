@@ -9,6 +9,7 @@ import { setAt, withCall, withCondition, withoutCondition } from '../model/edit.
 import { withoutSegments } from '../model/hl7.ts';
 import { moreOf, textOf, valueFrom } from '../model/parts.ts';
 import { insideIf, placeText, type Scope } from '../model/place.ts';
+import type { Message } from '../model/reference.ts';
 import type { TargetRow } from '../model/rows.ts';
 import type { Mapper } from '../use-mapper.ts';
 import { FunctionMenu } from './function-menu.tsx';
@@ -19,7 +20,7 @@ import { begun, WAYS, type Way, wayOf } from './ways.ts';
 
 /** Where an expression of this field starts. */
 export interface FieldContext {
-  message: Shape;
+  message: Message;
   here: Shape;
   scope: Scope;
 }

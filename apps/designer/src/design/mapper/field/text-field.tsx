@@ -6,14 +6,14 @@ import type { Path } from '../../editor/take.ts';
 import { useTyped } from '../../editor/typed.ts';
 import { faultOf } from '../../editor/widgets/fault.ts';
 import type { Scope } from '../model/place.ts';
-import { pathFrom } from '../model/reference.ts';
+import { type Message, pathFrom } from '../model/reference.ts';
 
 interface TextFieldProps {
   label: string;
   description?: string;
   text: string;
   /** The whole incoming message, and where the expression starts in it. */
-  message: Shape;
+  message: Message;
   here: Shape;
   scope: Scope;
   change: (text: string) => void;
@@ -43,6 +43,7 @@ export function TextField({ label, description, text, message, here, scope, chan
           onChange={type}
           onBlur={() => fault === null && flush()}
           shape={here}
+          values={message.names ?? []}
           pathText={(path: Path) =>
             pathFrom(
               path.filter((part) => typeof part === 'string'),

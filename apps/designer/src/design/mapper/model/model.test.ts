@@ -61,6 +61,16 @@ describe('dropping a value', () => {
       '{ "a": lines ~> $count, "b": facility & "/" & location, "c": usageId }',
     );
   });
+
+  test('keeps variables, what is made of them, and comments, whatever else is mapped', () => {
+    const { mapping } = fromJsonata(
+      '/* Billing */ ( /* day price */ $p := lines[0].price; $all := $sum(lines.(quantity * $p)); {"total": $all, "lines": [lines.{"cost": $p * quantity}]} )',
+    );
+    const more = mapped(mapped(mapping, at('id'), 'usageId'), at('lines', '[]', 'item'), 'lines.item');
+    expect(text(setAt(more, at('id'), null))).toBe(
+      '/* Billing */ ( /* day price */ $p := lines[0].price; $all := $sum(lines.(quantity * $p)); { "total": $all, "lines": [lines.{ "cost": $p * quantity, "item": item }] } )',
+    );
+  });
 });
 
 describe('taking away', () => {

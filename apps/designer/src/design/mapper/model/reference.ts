@@ -5,6 +5,8 @@ import type { Scope } from './place.ts';
 /** The incoming message, with the places that variables of the mapping stand for. */
 export interface Message extends Shape {
   variables?: ReadonlyMap<string, readonly string[]>;
+  /** Names of all variables. */
+  names?: readonly string[];
 }
 
 /** How a value of the incoming message gets to where it goes. */

@@ -1,0 +1,26 @@
+import { canonical, emptyFlow } from '@throughline/flow';
+import { expect, test } from 'vitest';
+import { readPasted } from './clipboard.ts';
+
+const strange = { id: 'scale', type: 'acme.scale', version: 4, name: 'Weigh it', config: { port: 7 } };
+const sentenceOf = (text: string) => {
+  const read = readPasted(text);
+  return 'problem' in read ? read.problem.sentence : null;
+};
+
+test('a part of a flow and a whole one are taken as JSON, types that nobody knows with their settings', () => {
+  const read = { fragment: { nodes: [strange] } };
+  expect(readPasted(JSON.stringify({ fragment: 1, nodes: [strange] }))).toMatchObject(read);
+  expect(readPasted(canonical({ ...emptyFlow('odd', 'Odd'), nodes: [strange] }))).toMatchObject(read);
+});
+
+test.each([
+  ['{ "fragment": 1, ', 'JSON'],
+  ['a word', 'JSON'],
+  ['{ "fragment": 2, "nodes": [] }', 'newer Throughline'],
+  ['{ "fragment": 1, "nodes": [{ "id": "a" }] }', 'damaged at “nodes/0/'],
+  ['{ "schema": 99, "id": "x" }', 'schema version 99'],
+  [canonical(emptyFlow('nothing', 'Nothing')), 'nothing to take over'],
+])('%s is refused in words', (text, words) => {
+  expect(sentenceOf(text)).toContain(words);
+});

@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
 import { type Connection, type Reach, StepFailure } from '@throughline/engine';
+import { failure } from '../failure.ts';
 
 /** Sessions with systems, each kept open for the deliveries of a while and shared by them. */
 export interface Kept<S> {
   /** `drop` keeps it from whoever comes next: it is broken, or its state is not known. */
-  use<T>(connection: Connection, reach: Reach, work: (session: S, drop: () => void) => Promise<T>): Promise<T>;
+  use<T>(
+    connection: Connection,
+    reach: Reach,
+    signal: AbortSignal,
+    work: (session: S, drop: () => void) => Promise<T>,
+  ): Promise<T>;
   /** Ends all of them, also those that are in use. */
   close(): Promise<void>;
 }
@@ -33,7 +39,7 @@ export function keep<S>(
   }
 
   return {
-    async use(connection, reach, work) {
+    async use(connection, reach, signal, work) {
       const key = keyOf(connection, reach);
       const entry = entries.get(key) ?? { session: open(connection, reach), users: 0 };
       entries.set(key, entry);
@@ -44,11 +50,11 @@ export function keep<S>(
         if (entries.get(key) === entry) entries.delete(key);
       };
       try {
-        const session = await entry.session.catch((error: unknown) => {
+        const opened = entry.session.catch((error: unknown) => {
           drop();
           throw error;
         });
-        return await work(session, drop);
+        return await work(await orStopped(opened, signal), drop);
       } finally {
         entry.users--;
         if (entry.users === 0 && entries.get(key) !== entry) void finish(entry);
@@ -65,6 +71,16 @@ export function keep<S>(
       await Promise.all([...inUse].map(finish));
     },
   };
+}
+
+/** Others may wait for the same session: it goes on opening. */
+function orStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(failure('unavailable', 'delivery_stopped', 'The delivery was stopped.'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }
 
 function keyOf({ type, settings, secrets, bound }: Connection, { allow }: Reach): string {

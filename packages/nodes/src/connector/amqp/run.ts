@@ -25,7 +25,7 @@ export function connectorAmqp(guard: Guard): ConnectorAmqp {
     const connection = await reach.connection(text(settings, 'connection'));
     await guard.check(amqpTarget(connection), reach.allow);
     const publication = publicationOf(delivery);
-    return await sessions.use(connection, reach, async (session, drop) => {
+    return await sessions.use(connection, reach, delivery.signal, async (session, drop) => {
       await session.has(publication.exchange).catch((error: unknown) => {
         if (!isRejection(error)) drop();
         throw error;

@@ -27,7 +27,7 @@ export function connectorSftp(guard: Guard): ConnectorSftp {
     const limitMs = numberWithin(settings, 'timeoutS', 30, 1, 60) * 1000;
     // The same over all attempts: what an attempt left half-done, the next one begins anew.
     const draft = `.${createHash('sha256').update(`${key}/${name}`).digest('hex').slice(0, 24)}.part`;
-    const written = await sessions.use(connection, reach, (session, drop) =>
+    const written = await sessions.use(connection, reach, signal, (session, drop) =>
       putFile(session, connection, { folders, name, draft, bytes }, { limitMs, signal, drop }),
     );
     const file = [...folders, name].join('/');

@@ -31,7 +31,7 @@ export function connectorSql(guard: Guard): ConnectorSql {
     const { numbered, values } = asked(settings, key);
     const atLeast = numberWithin(settings, 'atLeast', 1, 0, 1000);
     const limitMs = numberWithin(settings, 'timeoutS', 30, 1, 60) * 1000;
-    const receipt = await sessions.use(connection, reach, (session, drop) =>
+    const receipt = await sessions.use(connection, reach, signal, (session, drop) =>
       execute(session, { statement: numbered, values, atLeast, limitMs, signal, drop }),
     );
     return shaped(receipt);

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
+import { saveSecret } from '@throughline/store';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { type Arena, openArena } from './arena.ts';
+import { until } from '../support/stage.ts';
+import type { Scene } from './acts/act.ts';
+import { acts } from './acts/all.ts';
+import { type Arena, code, openArena } from './arena.ts';
 import { attack } from './case.ts';
-import { type Office, openOffice, PASSWORD } from './office.ts';
+import { type Answer, type Office, openOffice } from './office.ts';
 
 /* SECURITY.md section L: the owner of the database against the audit, and what each act leaves in it. */
 let arena: Arena;
@@ -86,66 +90,106 @@ attack('T01', 'a chain written anew, head and all, is shown by the head that is 
 
 attack(
   'T02',
-  'each act leaves one entry: who, what, on what, from where; and reading patients’ data is an act',
+  'each act leaves one entry, with its states and its reason; ended half-way it leaves nothing',
   here,
   async () => {
-    const { cookie, admin } = { cookie: (await office.person('operator')).cookie, admin: office.admin };
-    const flow = await arena.flow([]);
-    await arena.fate(flow, { n: 1 });
-    const [run] = await arena.stage.store.sql<{ id: string }[]>`select id from run order by id desc limit 1`;
-    const person = { email: 'act@hospital.test', name: 'Act', role: 'viewer', password: PASSWORD };
-    const made = await office.ask('POST', '/users', { cookie: admin, json: person });
-    const id = String(made.body['id']);
-    const acts: [string, string, string, object | undefined, string][] = [
-      ['user.change-role', 'PUT', `/users/${id}/role`, { role: 'steward' }, admin],
-      ['user.change-scope', 'PUT', `/users/${id}/scope`, { environments: ['dev'], further: [] }, admin],
-      ['user.reset-password', 'PUT', `/users/${id}/password`, { password: PASSWORD }, admin],
-      ['session.end-all', 'DELETE', `/users/${id}/sessions`, undefined, admin],
-      ['role.save', 'PUT', '/roles/act', { title: 'Act', sentence: 'Acts.', permissions: ['flow.see'] }, admin],
-      ['role.remove', 'DELETE', '/roles/act', undefined, admin],
-      ['flow.move', 'PUT', `/flows/${flow}/folder`, { folder: 'supply' }, admin],
-      ['invitation.make', 'POST', '/invitations', { email: 'i@hospital.test', name: 'I', role: 'viewer' }, admin],
-      [
-        'sign-in.change',
-        'PUT',
-        '/sign-in/settings',
-        { idleMinutes: 480, absoluteHours: 24, passwords: 'everybody', oidc: null },
-        admin,
-      ],
-      [
-        'environment.change',
-        'PUT',
-        '/environments/prod',
-        { title: 'Prod', colour: 'red', protected: true, settings: {} },
-        admin,
-      ],
-      ['secret.set', 'PUT', '/secrets/act', { environment: 'dev', value: 'a value of these attacks' }, admin],
-      ['token.create', 'POST', '/tokens', { name: 'act', permissions: ['flow.see'] }, admin],
-      ['release.make', 'POST', '/releases', { environment: 'dev', flows: [flow], title: 'Act' }, admin],
-      ['audit.export', 'GET', '/audit/export', undefined, admin],
-      ['message.reveal', 'POST', `/runs/${run!.id}/reveal`, { reason: 'a wrong charge' }, cookie],
-      ['user.deactivate', 'DELETE', `/users/${id}`, undefined, admin],
-    ];
-    for (const [act, method, path, json, who] of acts) {
+    const scene = await setTheScene();
+    const { sql } = arena.stage.store;
+    for (const [i, { act, ask, as = () => office.admin, keep, status, reason, states = [] }] of acts.entries()) {
+      const [method, path, json] = await ask(scene);
+      const from = `127.0.9.${i + 1}`;
+      const send = () => office.ask(method, path, { cookie: as(scene), from, ...(json === undefined ? {} : { json }) });
       const before = await newest();
-      const answer = await office.ask(method, path, { cookie: who, ...(json === undefined ? {} : { json }) });
-      expect(answer.status, `${act}: ${answer.text}`).toBeLessThan(300);
+      const stood = await everythingGoverned(sql);
+      const cut = await endedHalfWay(send);
+      expect([act, cut.status, cut.body['code']]).toEqual([act, 503, 'database_unavailable']);
+      expect([act, await newest(), await everythingGoverned(sql)]).toEqual([act, before, stood]);
+
+      const answer = await send();
+      expect([act, answer.status], answer.text).toEqual([
+        act,
+        status ?? expect.toSatisfy((code: number) => code < 300),
+      ]);
+      await keep?.(scene, answer);
       const entries = await since(before);
-      expect(entries, act).toHaveLength(1);
-      expect(entries[0]!['act']!.split('.')[0], act).toBe(act.split('.')[0]);
-      expect(entries[0]).toMatchObject({ actor: expect.stringMatching(/^user:/), address: '127.0.0.1' });
-      if (act === 'message.reveal') expect(entries[0]).toMatchObject({ reason: 'a wrong charge' });
+      expect(entries.map((entry) => entry['act'])).toEqual([act]);
+      const [entry] = entries;
+      expect(entry).toMatchObject({
+        address: from,
+        reason: reason ?? null,
+        object: expect.stringMatching(/^[a-z-]+(:.+)?$/),
+      });
+      expect(entry!['actor']).toMatch(act === 'session.refuse' ? /^anonymous$/ : /^user:/);
+      for (const state of states) expect([act, state, entry![state]]).toEqual([act, state, expect.any(String)]);
     }
+    expect(acts.length).toBeGreaterThan(60);
     expect(await verify()).toMatchObject({ exit: 0 });
   },
+  240,
 );
+
+async function setTheScene(): Promise<Scene> {
+  const authentication = { mode: 'api-key', header: 'X-API-Key', secret: 'act' };
+  await saveSecret(arena.stage.store, { environment: 'dev', name: 'act', value: 'the key of these acts', by: 'test' });
+  const flow = await arena.flow([], { trigger: { authentication } });
+  const sent = await office.ask('POST', `/flows/${flow}/messages`, {
+    cookie: office.admin,
+    json: { environment: 'dev', message: { text: '{"n":1}' } },
+  });
+  const { stop } = await arena.fate(await arena.flow([code('throw new Error("no");')]), { n: 1 });
+  return {
+    ...{ office, flow, run: String(sent.body['messageId']), quarantined: stop!.id, ids: {} },
+    second: (await office.person('admin')).cookie,
+    operator: (await office.person('operator')).cookie,
+    subject: await office.person('analyst'),
+  };
+}
+
+/** Holds the head of the chain, so that the act waits with everything else done, and ends its connection there. */
+function endedHalfWay(send: () => Promise<Answer>): Promise<Answer> {
+  const { sql } = arena.stage.store;
+  return sql.begin(async (holding) => {
+    await holding`select from audit_head for update`;
+    let answered = false;
+    const answer = send().finally(() => {
+      answered = true;
+    });
+    await until(async () => {
+      const ended = await sql`
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock' and query like '%audit_head%'`;
+      return answered || ended.length > 0;
+    });
+    return answer;
+  });
+}
+
+const GOVERNED = [
+  ...['account', 'api_token', 'app_user', 'client', 'client_door', 'client_key', 'connection', 'deployment', 'door'],
+  ...['door_proxy', 'draft_change', 'draft_session', 'environment', 'flow', 'flow_version', 'invitation', 'message'],
+  ...['notice', 'policy_exception', 'promotion', 'quarantine', 'reference_binding', 'reference_table', 'reveal'],
+  ...['reference_version', 'release', 'replay', 'role', 'saved_view', 'second_factor', 'secret', 'session'],
+  ...['sign_in_setting', 'user_grant'],
+];
+
+/** A hash of everything that acts change. A session grows older while it is used, and what was set up is not set. */
+async function everythingGoverned(sql: Arena['stage']['store']['sql']): Promise<string> {
+  const where = (name: string) => (name === 'second_factor' ? 'where confirmed_at is not null' : '');
+  const parts = GOVERNED.map((name) => {
+    const text = name === 'session' ? 't.id::text' : 't::text';
+    return `select '${name}' as name, md5(coalesce(string_agg(${text}, '' order by ${text}), '')) as hash from ${name} t ${where(name)}`;
+  });
+  const rows = await sql.unsafe<{ name: string; hash: string }[]>(parts.join(' union all '));
+  return rows.map(({ name, hash }) => `${name} ${hash}`).join('\n');
+}
 
 async function newest(): Promise<number> {
   const [row] = await arena.stage.store.sql<{ n: number }[]>`select sequence::int as n from audit_head`;
   return row!.n;
 }
 
-async function since(sequence: number): Promise<Record<string, string>[]> {
-  return await arena.stage.store.sql<Record<string, string>[]>`
-    select act, actor, object, reason, address from audit where sequence > ${sequence} order by sequence`;
+async function since(sequence: number): Promise<Record<string, string | null>[]> {
+  return await arena.stage.store.sql<Record<string, string | null>[]>`
+    select act, actor, object, reason, address, encode(before, 'hex') as before, encode(after, 'hex') as after
+    from audit where sequence > ${sequence} order by sequence`;
 }

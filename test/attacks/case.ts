@@ -17,8 +17,9 @@ export function attack(
   what: string,
   arenaOf: () => Arena,
   run: (arena: Arena, leaks: string[]) => Promise<void>,
+  seconds = 60,
 ): void {
-  test(`${id} ${what}`, { timeout: 60_000 }, async ({ task }) => {
+  test(`${id} ${what}`, { timeout: seconds * 1000 }, async ({ task }) => {
     const arena = arenaOf();
     const leaks: string[] = [];
     try {

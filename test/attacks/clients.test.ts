@@ -100,6 +100,21 @@ attack('W01', 'a key that was revoked, and one that was rotated, in every proces
   await untilStatus(doorOf(flow), 401, { 'x-api-key': second.secret!, ...once() });
 });
 
+attack('W03', 'a door of a flow that asks for nothing, where its environment names a way', here, async () => {
+  const flow = await arena.flow([]);
+  expect((await knock(doorOf(flow), '{}', once())).status).toBe(202);
+  await setDoor(arena, flow, { apiKey: API_KEY });
+  await untilStatus(doorOf(flow), 401, once());
+  const stranger = await key(arena, await client(arena, []), 'api-key');
+  const { secret } = await key(arena, await client(arena, [flow]), 'api-key');
+  await untilStatus(doorOf(flow), 202, { 'x-api-key': secret, ...once() });
+  const wrong: Record<string, string>[] = [{}, { 'x-api-key': '' }, { 'x-api-key': `${secret}x` }];
+  for (const headers of wrong) {
+    refused(await knock(doorOf(flow), '{}', { ...headers, ...once() }), 401);
+  }
+  refused(await knock(doorOf(flow), '{}', { 'x-api-key': stranger.secret, ...once() }), 403, 'door_not_yours');
+});
+
 function signed(text: string, { hint, secret }: { hint: string; secret: string }, at = Date.now() / 1000) {
   const stamp = String(Math.floor(at));
   const signature = `sha256=${createHmac('sha256', secret).update(`${stamp}.${text}`).digest('hex')}`;

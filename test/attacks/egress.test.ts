@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRuns } from '@throughline/nodes/runs';
+import { saveConnection } from '@throughline/store';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { flowOf, node } from '../support/stage.ts';
 import { type Arena, openArena } from './arena.ts';
@@ -179,11 +180,20 @@ const AIMS: Record<string, ((port: number) => Record<string, unknown>) | null> =
   'connector.http': (port) => ({ connection: undefined, url: `http://127.0.0.1:${port}/` }),
   'connector.mllp': (port) => ({ connection: undefined, host: '127.0.0.1', port }),
   'enrich.http-lookup': (port) => ({ connection: undefined, url: `http://127.0.0.1:${port}/`, into: 'found' }),
+  'connector.sftp': () => ({ connection: 'aimed-sftp' }),
+  'connector.sql': () => ({ connection: 'aimed-sql', statement: 'select 1' }),
+  'connector.amqp': () => ({ connection: 'aimed-amqp', routingKey: 'x' }),
   'connector.file': null,
   'transform.parse': null,
   'transform.build': null,
   'route.split': null,
   'route.gather': null,
+};
+/** Connections of those that cannot do without one, at the canary. */
+const AIMED = {
+  sftp: { auth: 'password', hostKeys: [] },
+  sql: { database: 'stock' },
+  amqp: { tls: false },
 };
 const registry = createRuns();
 for (const type of [...registry.effect.keys(), ...registry.host.keys()]) {
@@ -192,6 +202,17 @@ for (const type of [...registry.effect.keys(), ...registry.host.keys()]) {
   attack('R05', type, here, async (_, leaks) => {
     expect(AIMS, `${type} has no aim in this test`).toHaveProperty([type]);
     const id = `attack-${type.replace('.', '-')}`;
+    const place = { host: '127.0.0.1', port: arena.canaries.port, username: 'us' };
+    for (const [kind, more] of Object.entries(AIMED)) {
+      const wanted = { environment: 'dev', name: `aimed-${kind}`, type: kind, settings: { ...place, ...more } };
+      const hosts = [`${place.host}:${place.port}`];
+      await saveConnection(arena.stage.store, {
+        ...wanted,
+        hosts,
+        secrets: { password: 'never to be sent' },
+        by: 'test',
+      });
+    }
     const hl7 = 'MSH|^~\\&|A|B|C|D|20260302||ADT^A01|1|P|2.5\r';
     await arena.live(
       flowOf(

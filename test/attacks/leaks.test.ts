@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { saveConnection } from '@throughline/store';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { saveConnection, saveEnvironment } from '@throughline/store';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { node, until } from '../support/stage.ts';
+import { openSshServer } from '../support/ssh-server.ts';
+import { flowOf, node, until } from '../support/stage.ts';
 import { type Arena, code, map, openArena } from './arena.ts';
 import { everythingStored, holds } from './canaries.ts';
 import { attack } from './case.ts';
@@ -106,6 +110,59 @@ attack('L01', 'a secret, by every way a delivery fails, is kept nowhere in clear
     commit();
     res.writeHead(200).end('{}');
   };
+  await nowhere(secret, 'the secret');
+});
+
+attack('L01', 'a secret of a file host, a database and a broker, refused and said back', here, async (_, leaks) => {
+  const { secret } = arena.canaries;
+  const folder = mkdtempSync(join(tmpdir(), 'throughline-leaks-'));
+  const ssh = await openSshServer({ folder, user: 'us', password: 'another one' });
+  // Says back whatever it hears, as a debugging proxy would.
+  const echo = createServer((socket) => socket.on('error', () => {}).pipe(socket));
+  await new Promise<void>((resolve) => echo.listen(0, '127.0.0.1', resolve));
+  const database = new URL(arena.stage.databaseUrl);
+  const at = (port: number) => ({ host: '127.0.0.1', port, username: 'us' });
+  const kinds = {
+    sftp: { place: at(ssh.port), settings: { auth: 'password', hostKeys: [ssh.fingerprint] }, config: {} },
+    sql: {
+      place: at(Number(database.port)),
+      settings: { database: database.pathname.slice(1), tls: false },
+      config: { statement: 'select 1' },
+    },
+    amqp: {
+      place: at((echo.address() as AddressInfo).port),
+      settings: { tls: false },
+      config: { routingKey: 'arrivals' },
+    },
+  };
+  const ports = [Number(new URL(arena.partner.url).port), ...Object.values(kinds).map(({ place }) => place.port)];
+  const egress = [{ to: '127.0.0.1', ports, reason: 'servers of this attack' }];
+  const dev = { name: 'dev', title: 'Dev', colour: 'teal', protected: false, settings: { egress } };
+  await saveEnvironment(arena.stage.store, dev);
+  for (const [kind, { place, settings, config }] of Object.entries(kinds)) {
+    await saveConnection(arena.stage.store, {
+      ...{ environment: 'dev', name: `leak-${kind}`, type: kind, settings: { ...place, ...settings }, by: 'test' },
+      hosts: [`${place.host}:${place.port}`],
+      secrets: { password: secret },
+    });
+    const id = `attack-leak-${kind}`;
+    const retry = { firstS: 1, maxS: 1, budgetS: 0 };
+    const out = node('out', `connector.${kind}`, { connection: `leak-${kind}`, ...config, retry });
+    await arena.live(flowOf(id, [node('in', 'trigger.http', { path: id }), out], ['in>out']));
+    // The worker hears of the rules within two seconds.
+    let stop: Awaited<ReturnType<Arena['last']>>['stop'] = null;
+    await until(async () => {
+      expect((await arena.post(id, { n: 1 })).status).toBe(202);
+      ({ stop } = await arena.last(id));
+      return stop?.code !== 'egress_blocked';
+    }, 20);
+    leaks.push(JSON.stringify(stop));
+    expect(stop).toMatchObject({ node: 'out', code: kind === 'amqp' ? expect.any(String) : 'sign_in_refused' });
+    expect(holds(JSON.stringify(stop), secret)).toBe(false);
+  }
+  await ssh.close();
+  await new Promise((resolve) => echo.close(resolve));
+  rmSync(folder, { recursive: true });
   await nowhere(secret, 'the secret');
 });
 

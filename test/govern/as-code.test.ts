@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Hospital, openHospital, PASSWORD } from '../support/hospital.ts';
+import { type Hospital, openHospital } from '../support/hospital.ts';
+import { pipelineToken } from '../support/token.ts';
 
 let hospital: Hospital;
 const folder = mkdtempSync(join(tmpdir(), 'throughline-code-'));
@@ -22,43 +23,11 @@ function list(below: string): string[] {
     .sort();
 }
 
-/** A token of the first admin with the rights that a pipeline needs. */
-async function token(): Promise<string> {
-  const origin = { origin: hospital.url, 'content-type': 'application/json' };
-  const signIn = await fetch(`${hospital.url}/api/v1/session`, {
-    method: 'POST',
-    headers: origin,
-    body: JSON.stringify({ email: 'admin@throughline.local', password: PASSWORD }),
-  });
-  const cookie = signIn.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ');
-  const permissions = [
-    'flow.see',
-    'flow.publish',
-    'table.see',
-    'table.manage',
-    'role.manage',
-    'release.make',
-    'environment.see',
-    'environment.manage',
-    'connection.see',
-    'connection.manage',
-    'door.see',
-    'door.manage',
-  ];
-  const made = await fetch(`${hospital.url}/api/v1/tokens`, {
-    method: 'POST',
-    headers: { ...origin, cookie },
-    body: JSON.stringify({ name: 'pipeline', permissions }),
-  });
-  return ((await made.json()) as { token: string }).token;
-}
+const FINGERPRINT = `SHA256:${'A'.repeat(43)}`;
 
 describe('as code', { timeout: 120_000 }, () => {
   it('plans and applies environments and connections, and finds nothing to do the second time', async () => {
-    const asked = await token();
+    const asked = await pipelineToken(hospital.url);
     const run = (...args: string[]) => hospital.throughline(...args, '--token', asked);
     const file = join(folder, 'hospital.json');
     const wanted = {
@@ -66,13 +35,20 @@ describe('as code', { timeout: 120_000 }, () => {
       connections: {
         staging: {
           erp: { type: 'http', settings: { baseUrl: 'https://erp.example', auth: 'none' }, classes: ['open'] },
+          adt: { type: 'mllp', settings: { host: 'adt.example' } },
+          files: { type: 'sftp', settings: { host: 'files.example', username: 'us', hostKeys: [FINGERPRINT] } },
+          stock: { type: 'sql', settings: { host: 'db.example', database: 'stock', username: 'us' } },
+          broker: { type: 'amqp', settings: { host: 'mq.example', username: 'us' } },
+          archive: { type: 'file', settings: { folder: 'archive' } },
         },
       },
     };
     writeFileSync(file, JSON.stringify(wanted));
     const plan = await run('apply', file, '--plan');
     expect(plan.out).toContain('+ environment staging');
-    expect(plan.out).toContain('+ connection staging/erp');
+    for (const name of Object.keys(wanted.connections.staging)) {
+      expect(plan.out).toContain(`+ connection staging/${name}`);
+    }
     expect(plan.exit).toBe(1);
     expect((await run('apply', file)).exit).toBe(0);
     expect(await run('apply', file, '--plan')).toMatchObject({
@@ -87,7 +63,7 @@ describe('as code', { timeout: 120_000 }, () => {
   });
 
   it('releases, plans, promotes and rolls back without asking anybody', async () => {
-    const asked = await token();
+    const asked = await pipelineToken(hospital.url);
     const run = (...args: string[]) => hospital.throughline(...args, '--token', asked);
     expect((await run('release', '--title', 'First', '--flow', 'item-lookup')).out).toContain('made    release 1');
     expect((await run('release', '--title', 'Again', '--flow', 'item-lookup')).out).toContain('same    release 1');
@@ -97,10 +73,13 @@ describe('as code', { timeout: 120_000 }, () => {
     expect(promoted).toMatchObject({ exit: 0, out: expect.stringContaining('live  in staging') });
     const nothing = await run('rollback', '--environment', 'staging', '--reason', 'too soon');
     expect(nothing.exit).toBe(4);
+    expect((await run('release', '--title', 'Everything')).out).toContain('made    release 2');
+    const refused = await run('promote', '2', '--to', 'staging', '--reason', 'all of it');
+    expect(refused).toMatchObject({ exit: 4, out: expect.stringMatching(/billing/) });
   });
 
   it('makes roles and folders what a file says', async () => {
-    const asked = await token();
+    const asked = await pipelineToken(hospital.url);
     const file = join(folder, 'roles.json');
     const roles = { 'flow-reader': { title: 'Flow reader', sentence: 'Reads flows.', permissions: ['flow.see'] } };
     writeFileSync(file, JSON.stringify({ roles, folders: { supply: ['item-lookup'] } }));
@@ -113,7 +92,7 @@ describe('as code', { timeout: 120_000 }, () => {
   });
 
   it('opens doors to clients as a file says, never their keys', async () => {
-    const asked = await token();
+    const asked = await pipelineToken(hospital.url);
     const file = join(folder, 'doors.json');
     const write = (calls: number, active: boolean) => {
       const doors = { dev: { 'item-lookup': { question: { owner: 'Supply', rate: { calls, seconds: 60 } } } } };
@@ -146,7 +125,7 @@ describe('as code', { timeout: 120_000 }, () => {
   });
 
   it('carries tables, contracts and releases there and back, byte for byte', async () => {
-    const asked = await token();
+    const asked = await pipelineToken(hospital.url);
     const run = (...args: string[]) => hospital.throughline(...args, '--flows', folder, '--token', asked);
     const all = ['--with', 'tables', 'contracts', 'releases'];
     expect((await run('pull', ...all)).exit).toBe(0);
@@ -165,7 +144,7 @@ describe('as code', { timeout: 120_000 }, () => {
   });
 
   it('takes a release from a file only as it was written, and only once', async () => {
-    const asked = await token();
+    const asked = await pipelineToken(hospital.url);
     const [path] = list(join(folder, 'releases'));
     const file = JSON.parse(readFileSync(path!, 'utf8')) as { id: string; content: { policies: string[] } };
     const take = (body: object) =>
@@ -180,7 +159,7 @@ describe('as code', { timeout: 120_000 }, () => {
   });
 
   it('pulls what it pushed, byte for byte', async () => {
-    const asked = await token();
+    const asked = await pipelineToken(hospital.url);
     const pulled = await hospital.throughline('pull', 'item-lookup', '--flows', folder, '--token', asked);
     expect(pulled.exit).toBe(0);
     const shipped = readFileSync(new URL('../../flows/item-lookup/flow.json', import.meta.url));

@@ -1,9 +1,17 @@
-import { type DoorSettings, noDoorSettings, putDoor, system } from '@throughline/store';
+import {
+  type DoorSettings,
+  type EnvironmentSettings,
+  noDoorSettings,
+  putDoor,
+  readTrace,
+  saveEnvironment,
+  system,
+} from '@throughline/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Destination, openDestination } from '../support/destination.ts';
 import { flowOf, node, openStage, type Stage, until } from '../support/stage.ts';
 
-/* What an environment says of its doors, as senders meet it. */
+/* What an environment says of its doors and flows, as senders and messages meet it. */
 let stage: Stage;
 let partner: Destination;
 beforeAll(async () => {
@@ -12,7 +20,7 @@ beforeAll(async () => {
   await stage.connect('erp', partner.url);
   const nodes = [
     node('in', 'trigger.http', { path: 'orders' }),
-    node('map', 'transform.map', { text: '{"name": name}' }),
+    node('map', 'transform.map', { text: '{"site": $context.variables.SITE, "name": name}' }),
     node('send', 'connector.http', { connection: 'erp', url: '/at' }),
   ];
   await stage.live(flowOf('orders', nodes, ['in>map', 'map>send']));
@@ -22,6 +30,12 @@ afterAll(async () => {
   await partner.close();
 });
 
+function environment(settings: EnvironmentSettings): Promise<void> {
+  const egress = [{ to: '127.0.0.1', ports: 'any' as const, reason: 'test' }];
+  const dev = { name: 'dev', title: 'Dev', colour: 'teal', protected: false };
+  return saveEnvironment(stage.store, { ...dev, settings: { egress, ...settings } });
+}
+
 const set = (settings: Partial<DoorSettings>) =>
   putDoor(stage.store, system('test'), {
     ...{ environment: 'dev', flow: 'orders', node: 'in' },
@@ -30,6 +44,32 @@ const set = (settings: Partial<DoorSettings>) =>
 
 let sent = 0;
 const send = () => stage.send('orders', { name: 'Ann Analyst' }, { 'idempotency-key': `order-${sent++}` });
+
+/** What the trace keeps of the message behind the mapping. */
+async function kept(): Promise<unknown> {
+  const { messageId } = (await (await send()).json()) as { messageId: string };
+  let out: unknown;
+  await until(async () => {
+    const { legs, deliveries } = await readTrace(stage.store, messageId);
+    out = legs.flatMap(({ steps }) => steps).find(({ s }) => s === 1)?.out;
+    return deliveries.length > 0;
+  });
+  return out;
+}
+
+describe('an environment', () => {
+  it('gives its flows named values, and says how much traces keep of messages', async () => {
+    await environment({ variables: { SITE: 'MAIN' }, capture: 'full' });
+    await until(async () => JSON.stringify(await kept()) === '{"site":"MAIN","name":"Ann Analyst"}');
+    expect(JSON.parse(partner.arrivals.at(-1)!.body)).toEqual({ site: 'MAIN', name: 'Ann Analyst' });
+    await environment({ variables: { SITE: 'EAST' }, capture: 'shapes' });
+    await until(async () => JSON.stringify(await kept()) === '{"site":"text 4","name":"text 11"}');
+    // The door hears of the value, and the worker of what traces keep, each in its own time.
+    await until(async () => (await kept()) !== undefined && partner.arrivals.at(-1)!.body.includes('"EAST"'));
+    await environment({ variables: { SITE: 'EAST' }, capture: 'none' });
+    await until(async () => (await kept()) === undefined);
+  });
+});
 
 describe('a door', () => {
   it('says that it is on its way out, then takes nothing more', async () => {

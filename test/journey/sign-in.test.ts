@@ -1,4 +1,6 @@
+import { codeAt } from '@throughline/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeBase32 } from '../support/codes.ts';
 import { type IdentityProvider, openIdentityProvider } from '../support/identity-provider.ts';
 import { type Journey, openJourney, signIn } from './support/journey.ts';
 import { look } from './support/look.ts';
@@ -78,6 +80,35 @@ describe('people come in', { timeout: 240_000 }, () => {
     await page.goto(`http://localhost:${port}/account`);
     await page.getByRole('cell', { name: 'Passkey' }).waitFor();
     await page.getByText(/, last used/).waitFor();
+  });
+
+  it('by a second factor that they set up', async () => {
+    const olga = { email: 'olga@hospital.test', password: 'a password of my own' };
+    const page = await journey.open();
+    await signIn(page, olga);
+    await page.goto('/account');
+    await page.getByRole('button', { name: 'Set it up' }).click();
+    const shown = (await page
+      .getByText('Add this key to your authenticator app')
+      .locator('..')
+      .locator('code')
+      .textContent())!;
+    const key = decodeBase32(shown.replaceAll(' ', ''));
+    const now = () => Math.floor(Date.now() / 30_000);
+    const first = now();
+    await look(page, 'factor');
+    await page.getByLabel('Code').fill(codeAt(key, first));
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await page.getByText('Keep these codes').waitFor();
+    const again = await journey.open();
+    await again.goto('/sign-in');
+    await again.getByLabel('Email').fill(olga.email);
+    await again.getByLabel('Password', { exact: true }).fill(olga.password);
+    await again.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await again.getByLabel('Code').fill(codeAt(key, Math.max(first + 1, now())));
+    await look(again, 'sign-in-code');
+    await again.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await again.getByRole('navigation', { name: 'Main' }).waitFor();
   });
 
   it('by their identity provider, in the role of their group', async () => {

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { ended, fromDebian } from './debian.ts';
 
 export interface Chromium {
   path: string;
@@ -29,7 +29,7 @@ export async function findChromium(): Promise<Chromium> {
   const found = present();
   if (found) return found;
   const tried: string[] = [];
-  for (const install of process.getuid?.() === 0 ? [fromDebian, fromPlaywright] : [fromPlaywright]) {
+  for (const install of [() => fromDebian('chromium'), fromPlaywright]) {
     tried.push(await install());
     const installed = present();
     if (installed) return { ...installed, from: `${installed.from}, just installed` };
@@ -54,31 +54,10 @@ function present(): Chromium | undefined {
   return isProgram(path) ? { path, from: "Playwright's download" } : undefined;
 }
 
-async function fromDebian(): Promise<string> {
-  const patience = ['-o', 'DPkg::Lock::Timeout=300'];
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await ended('apt-get', [...patience, 'update', '-qq'], env);
-  const code = await ended(
-    'apt-get',
-    [...patience, 'install', '-y', '-qq', '--no-install-recommends', 'chromium'],
-    env,
-  );
-  return `apt-get install chromium: ${code}`;
-}
-
 async function fromPlaywright(): Promise<string> {
   const cli = join(dirname(createRequire(import.meta.url).resolve('playwright-core/package.json')), 'cli.js');
   const code = await ended(process.execPath, [cli, 'install', 'chromium'], process.env);
   return `playwright-core install chromium: ${code}`;
-}
-
-function ended(program: string, args: string[], env: NodeJS.ProcessEnv): Promise<string> {
-  console.error(`Installing a Chromium: ${program} ${args.join(' ')}`);
-  return new Promise((resolve) => {
-    const child = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
-    child.once('error', (error) => resolve(error.message));
-    child.once('exit', (code) => resolve(`exit code ${code}`));
-  });
 }
 
 function isProgram(path: string): boolean {

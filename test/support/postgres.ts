@@ -69,8 +69,13 @@ async function connectionsTo(sql: postgres.Sql, name: string): Promise<string[]>
   return rows.map((row) => `${row.application_name} (${row.state}, last: ${row.query})`);
 }
 
+/** One connection to a database, as its own client would open it. */
+export function openSql(url: string): postgres.Sql {
+  return postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: 'throughline test' } });
+}
+
 async function once<T>(url: string, ask: (sql: postgres.Sql) => Promise<T>): Promise<T> {
-  const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: 'throughline test' } });
+  const sql = openSql(url);
   try {
     return await ask(sql);
   } finally {

@@ -48,7 +48,7 @@ export interface Counts {
 
 export async function openStage(
   roles: readonly ('intake' | 'worker')[] = ['intake', 'worker'],
-  more: Pick<Parameters<typeof serve>[0], 'otlpEndpoint'> = {},
+  more: Partial<Parameters<typeof serve>[0]> = {},
 ): Promise<Stage> {
   const database = await createDatabase();
   const masterKey = randomBytes(32);

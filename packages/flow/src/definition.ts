@@ -71,6 +71,8 @@ export interface NodeDefinition<C = Record<string, unknown>> {
   tables?: (config: C) => string[];
   /** Connections (settings and secrets of one environment) the node uses, by name. */
   connections?: (config: C) => string[];
+  /** The kind those connections have to be of. */
+  connectionType?: string;
   /** Secrets the node refers to directly, by name. */
   secrets?: (config: C) => string[];
   /** The contract of the message behind this node, where the node decides it. */

@@ -1,8 +1,11 @@
 import { type AnyDefinition, type Catalogue, catalogueOf } from '@throughline/flow';
+import { amqpConnector } from './connector/amqp/definition.ts';
 import { fileConnector } from './connector/file/definition.ts';
 import { httpConnector } from './connector/http/definition.ts';
 import { mllpConnector } from './connector/mllp/definition.ts';
 import { respond } from './connector/respond/definition.ts';
+import { sftpConnector } from './connector/sftp/definition.ts';
+import { sqlConnector } from './connector/sql/definition.ts';
 import { httpLookup } from './enrich/http-lookup/definition.ts';
 import { lookup } from './enrich/lookup/definition.ts';
 import { call } from './route/call/definition.ts';
@@ -54,6 +57,9 @@ export const definitions: readonly AnyDefinition[] = [
   giveBack,
   httpConnector,
   mllpConnector,
+  sftpConnector,
+  sqlConnector,
+  amqpConnector,
   respond,
   fileConnector,
 ];

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Connection } from '@throughline/engine';
 import { afterAll, describe, expect, it } from 'vitest';
-import { catalogue } from './definitions.ts';
+import { catalogue, connectionTypes } from './definitions.ts';
 import { createRuns } from './runs.ts';
 import { CONTEXT, deliveryOf, errorOf, reachOf } from './trial/delivery.ts';
 import { listenAsCanary } from './trial/server.ts';
@@ -14,6 +15,9 @@ afterAll(() => runs.close());
 const AIMS: Record<string, ((port: number) => Record<string, unknown>) | null> = {
   'connector.http': (port) => ({ method: 'POST', url: `http://127.0.0.1:${port}/` }),
   'connector.mllp': (port) => ({ host: '127.0.0.1', port }),
+  'connector.sftp': () => ({ connection: 'sftp' }),
+  'connector.sql': () => ({ connection: 'sql', statement: 'select 1' }),
+  'connector.amqp': () => ({ connection: 'amqp', routingKey: 'arrivals' }),
   'connector.file': null,
   'enrich.http-lookup': (port) => ({ url: `http://127.0.0.1:${port}/`, into: 'found' }),
   'transform.parse': null,
@@ -22,8 +26,30 @@ const AIMS: Record<string, ((port: number) => Record<string, unknown>) | null> =
   'route.gather': null,
 };
 
+const atHost = (port: number) => ({ host: '127.0.0.1', port });
+
+const AIMS_OF_CONNECTIONS: Record<string, ((port: number) => Record<string, unknown>) | null> = {
+  http: (port) => ({ baseUrl: `http://127.0.0.1:${port}`, auth: 'none' }),
+  mllp: atHost,
+  sftp: (port) => ({ ...atHost(port), auth: 'password', hostKeys: [] }),
+  sql: (port) => ({ ...atHost(port), database: 'stock' }),
+  amqp: atHost,
+  file: null,
+};
+
+/** One of each kind, named for it. */
+function aimedConnections(port: number): Connection[] {
+  return Object.entries(AIMS_OF_CONNECTIONS).map(([type, aimAt]) => ({
+    ...{ name: type, type, settings: { username: 'us', ...aimAt?.(port) } },
+    secrets: { password: 'a secret of this test' },
+  }));
+}
+
 const WAYS_OUT =
-  /from '(?:node:)?(net|tls|http|https|http2|dgram|dns|dns\/promises|undici|ws)'|\b(?:fetch|WebSocket|EventSource)\(/u;
+  /from '(?:node:)?(net|tls|http|https|http2|dgram|dns|dns\/promises|undici|ws|ssh2|postgres|amqplib)'|\b(?:fetch|WebSocket|EventSource)\(/u;
+
+/** Libraries that speak over what the guard gave them: each of these files has to ask it. */
+const SPEAKING = ['amqp', 'sftp', 'sql'].map((name) => `connector/${name}/session.ts`);
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -55,12 +81,28 @@ describe('R05 one guard for all', () => {
       const canary = await listenAsCanary();
       const delivery = deliveryOf(aimAt(canary.port), {
         message: JSON.stringify('MSH|^~\\&|A|B|C|D|20260302||ADT^A01|1|P|2.5\r'),
-        reach: reachOf({ allow: [] }),
+        reach: reachOf({ allow: [], connections: aimedConnections(canary.port) }),
       });
       const run = runs.effect.get(type) ?? runs.host.get(type);
       expect(await errorOf(run!({ ...delivery, node: 'step', context: CONTEXT }))).toMatchObject({
         code: 'egress_blocked',
       });
+      expect(canary.connections).toHaveLength(0);
+      await canary.close();
+    });
+  }
+
+  it('knows every kind of connection', () => {
+    expect([...connectionTypes.keys()].sort()).toEqual(Object.keys(AIMS_OF_CONNECTIONS).sort());
+  });
+
+  for (const [type, aimAt] of Object.entries(AIMS_OF_CONNECTIONS)) {
+    if (aimAt === null) continue;
+    it(`trying a connection over ${type} reaches nothing inside the house without a rule`, async () => {
+      const canary = await listenAsCanary();
+      const connection = aimedConnections(canary.port).find((one) => one.type === type)!;
+      const trial = await runs.tryConnection(connection, reachOf({ allow: [] }), CONTEXT);
+      expect(trial).toMatchObject({ ok: false, code: 'egress_blocked' });
       expect(canary.connections).toHaveLength(0);
       await canary.close();
     });
@@ -73,6 +115,7 @@ describe('R05 one guard for all', () => {
       return WAYS_OUT.test(text);
     });
     expect(others.length).toBeGreaterThan(10);
-    expect(leaving).toEqual([]);
+    expect(leaving.sort()).toEqual(SPEAKING);
+    for (const file of SPEAKING) expect(readFileSync(join(source, file), 'utf8')).toMatch(/guard\.(open|pin)\(/);
   });
 });

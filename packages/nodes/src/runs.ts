@@ -1,9 +1,12 @@
 import type { EffectRun, HostRun, Runs } from '@throughline/engine';
 import { createTrials, type TryConnection } from './connection/try.ts';
+import { connectorAmqp } from './connector/amqp/run.ts';
 import { connectorFile } from './connector/file/run.ts';
 import { createTokens } from './connector/http/oauth.ts';
 import { connectorHttp, createSend } from './connector/http/run.ts';
 import { connectorMllp } from './connector/mllp/run.ts';
+import { connectorSftp } from './connector/sftp/run.ts';
+import { connectorSql } from './connector/sql/run.ts';
 import { createGuard } from './egress/guard.ts';
 import { createHttp } from './egress/http/http.ts';
 import { type Resolve, systemResolve } from './egress/resolve.ts';
@@ -23,17 +26,23 @@ export function createRuns(resolve: Resolve = systemResolve): OpenRuns {
   const http = createHttp(guard);
   const send = createSend(http, createTokens(http));
   const mllp = connectorMllp(guard);
+  const sftp = connectorSftp(guard);
+  const sql = connectorSql(guard);
+  const amqp = connectorAmqp(guard);
   return {
     tryConnection: createTrials(guard, send),
     host: new Map<string, HostRun>([...insideRuns, ['enrich.http-lookup', enrichHttpLookup(send)]]),
     effect: new Map<string, EffectRun>([
       ['connector.http', connectorHttp(send)],
       ['connector.mllp', mllp.run],
+      ['connector.sftp', sftp.run],
+      ['connector.sql', sql.run],
+      ['connector.amqp', amqp.run],
       ['connector.file', connectorFile],
     ]),
     close: async () => {
       mllp.close();
-      await http.close();
+      await Promise.all([http.close(), sftp.close(), sql.close(), amqp.close()]);
     },
   };
 }

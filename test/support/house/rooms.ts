@@ -52,8 +52,10 @@ export const table: Record<string, Allowed[]> = {
 
 /** Libraries that only these rooms or files may name; `test` may name any. */
 export const libraries: Record<string, string[]> = {
-  'drizzle-orm': ['store', 'packages/nodes/src/connector/sql/run.ts'],
-  postgres: ['store', 'packages/nodes/src/connector/sql/run.ts'],
+  'drizzle-orm': ['store'],
+  postgres: ['store', 'packages/nodes/src/connector/sql/session.ts'],
+  ssh2: ['packages/nodes/src/connector/sftp/session.ts'],
+  amqplib: ['packages/nodes/src/connector/amqp/session.ts'],
   'graphile-worker': ['packages/store/src/jobs.ts', 'packages/store/src/migrate.ts', 'server/worker'],
   'isolated-vm': ['sandbox'],
   ses: ['sandbox'],

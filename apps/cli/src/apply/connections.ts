@@ -1,3 +1,4 @@
+import { connectionTypes } from '@throughline/nodes/definitions';
 import { answerTo } from '../remote/client.ts';
 import { type Client, differing, type Step } from './step.ts';
 
@@ -20,7 +21,9 @@ export async function connectionSteps(
     for (const [name, want] of Object.entries(wanted)) {
       const now = known.find((one) => one.name === name);
       const fields =
-        now === undefined ? [] : differing({ type: now.type, settings: now.settings, classes: now.classes }, want);
+        now === undefined
+          ? []
+          : differing({ type: now.type, settings: now.settings, classes: now.classes }, whole(want));
       if (now !== undefined && fields.length === 0) continue;
       const run = () =>
         answerTo(api.connections[':name'].$put({ param: { name }, json: { environment, ...want } as never }));
@@ -28,4 +31,10 @@ export async function connectionSteps(
     }
   }
   return steps;
+}
+
+/** With the defaults of its kind, as the server keeps it; what does not fit is left for the server to refuse. */
+function whole(want: WantedConnections[string][string]): WantedConnections[string][string] {
+  const parsed = connectionTypes.get(want.type)?.settings.safeParse(want.settings);
+  return parsed?.success ? { ...want, settings: parsed.data } : want;
 }

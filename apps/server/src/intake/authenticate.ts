@@ -36,6 +36,7 @@ export async function authenticate(
     return;
   }
   if (rule === undefined || rule.mode === 'none') {
+    if (door.guard?.asksClients) return;
     if (door.live.protected)
       throw unauthorized('door_open', 'This environment is protected and takes no message without authentication.');
     return;

@@ -72,6 +72,17 @@ describe('the audit against its anchored head (T01)', () => {
     expect(await verifyAudit(store, anchor!)).toMatchObject({ ok: false, sequence });
   });
 
+  it('keeps no head that its last entry does not say', async () => {
+    await putSecret(store, system('test'), { environment: 'dev', name: 'more', value: 'something' });
+    await asOwner(() => store.sql`update audit_head set hash = decode(repeat('11', 32), 'hex')`);
+    const said: unknown[] = [];
+    const anchors = await keepAnchors(store, path, [key], (error) => said.push(String(error)));
+    anchors.close();
+    expect(await anchors.latest()).toMatchObject({ sequence: 10 });
+    expect(said).toEqual([expect.stringContaining('it was altered, and is not kept')]);
+    expect(await verifyAudit(store, (await anchors.latest())!)).toMatchObject({ ok: false, code: 'head_altered' });
+  });
+
   it('shows a tail that was cut off together with its head, which the chain alone cannot', async () => {
     const anchor = await latest();
     await asOwner(async () => {

@@ -16,6 +16,7 @@ import {
   saveConnection,
   saveEnvironment,
 } from '@throughline/store';
+import { connectionsOf, seedDoors, seedExceptions } from './demo-govern.ts';
 import { publishingWith } from './publishing.ts';
 
 export interface DemoOptions {
@@ -28,6 +29,7 @@ export interface DemoOptions {
 const FLOWS = new URL('../../../../flows/', import.meta.url);
 const PARTNERS = new URL('../../../partners/src/main.ts', import.meta.url);
 const BY = 'demo';
+const BOUND = ['inventory', 'billing', 'erp'];
 
 interface Places {
   inventoryMllpPort: number;
@@ -87,7 +89,7 @@ async function seedEnvironments(store: Store): Promise<void> {
   const partners = { to: '127.0.0.1', ports: 'any' as const, reason: 'the demo’s partner systems run on this machine' };
   const settings = { egress: [partners] };
   await saveEnvironment(store, { name: 'dev', title: 'Development', colour: 'teal', protected: false, settings });
-  await saveEnvironment(store, { name: 'test', title: 'Test', colour: 'yellow', protected: true, settings });
+  await saveEnvironment(store, { name: 'test', title: 'Test', colour: 'yellow', protected: false, settings });
   await saveEnvironment(store, { name: 'prod', title: 'Production', colour: 'red', protected: true, settings });
 }
 
@@ -152,6 +154,7 @@ async function seedFlows({ store, sandbox, log }: DemoOptions): Promise<void> {
     const document = text === null ? null : parseDocument(text, catalogue).document;
     return document === null ? [] : [document];
   });
+  const live: FlowDocument[] = [];
   const callers = (document: FlowDocument) => document.nodes.some(({ type }) => type === 'route.call');
   for (const document of found.sort((a, b) => Number(callers(a)) - Number(callers(b)))) {
     const { version, problems } = await inTransaction(store, (tx) =>
@@ -161,7 +164,12 @@ async function seedFlows({ store, sandbox, log }: DemoOptions): Promise<void> {
       const why = problems.map(({ sentence, node }) => `${node ?? ''}: ${sentence}`).join(' ');
       throw new Error(`The shipped flow ${document.id} does not compile. ${why}`);
     }
+    // What the demo has no partner for is there to be looked at, and takes no messages that would wait for ever.
+    if (connectionsOf(document).some((name) => !BOUND.includes(name))) continue;
     await deploy(store, { environment: 'dev', flow: document.id, version, by: BY });
+    live.push(document);
     log(`Flow ${document.id} is live in dev`);
   }
+  await seedDoors(store, live);
+  await seedExceptions(store);
 }

@@ -25,8 +25,8 @@ export interface Around {
 export interface EnvironmentAround {
   name: string;
   protected: boolean;
-  /** Connections that are bound here, with the data classes each may be sent, and the fields of a body, where it lists them. */
-  connections: ReadonlyMap<string, { classes: readonly string[]; fields?: readonly string[] }>;
+  /** Connections that are bound here: their kind, the data classes each may be sent, and the fields of a body, where it lists them. */
+  connections: ReadonlyMap<string, { type?: string; classes: readonly string[]; fields?: readonly string[] }>;
   secrets: ReadonlySet<string>;
   /** What is said about doors here, by `flow/node`: in how many ways clients may prove themselves, from how many ranges. */
   doors: ReadonlyMap<string, { ways: number; ranges: number }>;

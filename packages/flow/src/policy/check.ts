@@ -22,12 +22,12 @@ function doors(plan: Plan, { catalogue, environment }: Around): Finding[] {
     ];
     const shape = catalogue.get(step.type)?.step(step.config);
     if (shape?.place !== 'trigger') return [];
-    if (shape.open) {
-      const sentence = `${step.name} takes messages from anybody who can reach it; say under “Who may send” how they prove themselves.`;
+    const set = environment?.doors.get(`${plan.flow}/${step.node}`);
+    if (shape.open && !set?.ways) {
+      const sentence = `${step.name} takes messages from anybody who can reach it; say under “Who may send”, or under Doors of an environment, how they prove themselves.`;
       return finding('door_open', sentence);
     }
     if (environment === null || shape.door === undefined) return [];
-    const set = environment.doors.get(`${plan.flow}/${step.node}`);
     if (shape.door === 'clients' && !set?.ways) {
       const sentence = `${step.name} lets nobody in: ${environment.name} does not say yet how clients prove themselves. Set it under Doors.`;
       return finding('door_closed', sentence);
@@ -44,11 +44,19 @@ function bound({ steps }: Plan, { catalogue, environment }: Around): Finding[] {
   if (environment === null) return [];
   return steps.flatMap((step) => {
     const definition = catalogue.get(step.type);
-    const connections = (definition?.connections?.(step.config) ?? []).filter(
-      (one) => !environment.connections.has(one),
-    );
+    const named = definition?.connections?.(step.config) ?? [];
+    const connections = named.filter((one) => !environment.connections.has(one));
+    const wanted = definition?.connectionType;
+    const otherwise = named.flatMap((name) => {
+      const { type } = environment.connections.get(name) ?? {};
+      return type === undefined || wanted === undefined || type === wanted ? [] : [{ name, type }];
+    });
     const secrets = (definition?.secrets?.(step.config) ?? []).filter((one) => !environment.secrets.has(one));
     return [
+      ...otherwise.map(({ name, type }) => {
+        const sentence = `${name} is a connection of kind ${type} in ${environment.name}; ${step.name} needs ${wanted}.`;
+        return about(step, 'bound', 'error', 'connection_kind', sentence, '/connection');
+      }),
       ...connections.map((name) =>
         about(
           step,

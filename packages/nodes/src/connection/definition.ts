@@ -8,6 +8,8 @@ export interface ConnectionField {
   description?: string;
   placeholder?: string;
   options?: readonly { value: string; label: string }[];
+  /** Rarely needed: kept out of sight until asked for, or set. */
+  more?: boolean;
   /** Shown only where this setting has one of these values. */
   when?: { field: string; is: readonly (string | boolean)[] };
 }
@@ -16,6 +18,10 @@ export interface ConnectionSecret {
   name: string;
   title: string;
   required: boolean;
+  /** Of several lines, as PEM is. */
+  lines?: boolean;
+  /** The setting that it belongs to, where that is not how one signs in. */
+  beside?: string;
 }
 
 /** What a connection can be: its form, what it takes, which secrets it needs, and where those may go. */
@@ -31,6 +37,8 @@ export interface ConnectionType<S = Record<string, unknown>> {
   secrets: (settings: S) => ConnectionSecret[];
   /** Host names with port that its secrets may be sent to. */
   hosts: (settings: S) => string[];
+  /** What it lacks to be kept, where that can only be found out by trying it. */
+  unfinished?: (settings: S) => { field: string; sentence: string }[];
 }
 
 export type AnyConnectionType = Omit<ConnectionType<never>, 'settings' | 'initial'> & {

@@ -97,6 +97,7 @@ export const httpConnection = defineConnection({
     },
     {
       name: 'probe',
+      more: true,
       title: 'Path to try',
       widget: 'text',
       placeholder: 'health',
@@ -104,24 +105,33 @@ export const httpConnection = defineConnection({
     },
     {
       name: 'hosts',
+      more: true,
       title: 'More hosts that may get its secrets',
       widget: 'lines',
       description: 'Over HTTPS only.',
     },
     {
       name: 'fields',
+      more: true,
       title: 'Fields it may be sent',
       widget: 'lines',
       placeholder: 'patient.id',
       description:
         'Each with everything below it; lines[].item for a field of each line. Others are left out of JSON bodies and counted. None: all of them.',
     },
-    { name: 'ca', title: 'Authorities to trust', widget: 'pem', description: 'PEM; beside the public ones.' },
+    {
+      name: 'ca',
+      more: true,
+      title: 'Authorities to trust',
+      widget: 'pem',
+      description: 'PEM. With these, no others are trusted.',
+    },
     {
       name: 'clientCertificate',
+      more: true,
       title: 'Client certificate',
       widget: 'pem',
-      description: 'PEM; for mutual TLS, with its key below.',
+      description: 'PEM; for mutual TLS. Its key is asked for next.',
     },
   ],
   settings,
@@ -133,8 +143,16 @@ export const httpConnection = defineConnection({
       apiKey: [{ name: 'apiKey', title: 'Key', required: true }],
       oauth2: [{ name: 'clientSecret', title: 'Client secret', required: true }],
     };
-    const ofTls = clientCertificate
-      ? [{ name: 'clientKey', title: 'Key of the client certificate', required: true }]
+    const ofTls: ConnectionSecret[] = clientCertificate
+      ? [
+          {
+            name: 'clientKey',
+            title: 'Key of the client certificate',
+            required: true,
+            lines: true,
+            beside: 'clientCertificate',
+          },
+        ]
       : [];
     return [...(ofAuth[auth] ?? []), ...ofTls];
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineConnection } from './definition.ts';
-import { hostName, pem } from './parts.ts';
+import { atPort, hostName, pem } from './parts.ts';
 
 export const mllpConnection = defineConnection({
   type: 'mllp',
@@ -13,23 +13,26 @@ export const mllpConnection = defineConnection({
     { name: 'tls', title: 'TLS', widget: 'switch' },
     {
       name: 'keepOpen',
+      more: true,
       title: 'Keep connections open',
       widget: 'switch',
       description: 'Off for receivers that hang up after each acknowledgement.',
     },
-    { name: 'connections', title: 'Connections at a time', widget: 'number' },
+    { name: 'connections', more: true, title: 'Connections at a time', widget: 'number' },
     {
       name: 'ca',
+      more: true,
       title: 'Authorities to trust',
       widget: 'pem',
-      description: 'PEM; beside the public ones.',
+      description: 'PEM. With these, no others are trusted.',
       when: { field: 'tls', is: [true] },
     },
     {
       name: 'clientCertificate',
+      more: true,
       title: 'Client certificate',
       widget: 'pem',
-      description: 'PEM; for mutual TLS, with its key below.',
+      description: 'PEM; for mutual TLS. Its key is asked for next.',
       when: { field: 'tls', is: [true] },
     },
   ],
@@ -44,6 +47,16 @@ export const mllpConnection = defineConnection({
   }),
   initial: { host: '', port: 2575, tls: false, keepOpen: true, connections: 4 },
   secrets: ({ tls, clientCertificate }) =>
-    tls && clientCertificate ? [{ name: 'clientKey', title: 'Key of the client certificate', required: true }] : [],
-  hosts: ({ host, port }) => [`${host}:${port}`],
+    tls && clientCertificate
+      ? [
+          {
+            name: 'clientKey',
+            title: 'Key of the client certificate',
+            required: true,
+            lines: true,
+            beside: 'clientCertificate',
+          },
+        ]
+      : [],
+  hosts: ({ host, port }) => [atPort(host, port)],
 });

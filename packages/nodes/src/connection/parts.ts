@@ -26,3 +26,5 @@ export const pem = z
 export function hostOf(url: string): string {
   return URL.parse(url)?.host ?? '';
 }
+
+export const atPort = (host: string, port: number): string => `${host}:${port}`;

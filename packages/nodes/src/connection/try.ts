@@ -2,8 +2,11 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { type Connection, type Reach, type RunContext, StepFailure } from '@throughline/engine';
+import { openAmqp } from '../connector/amqp/session.ts';
 import { tlsOf } from '../connector/http/auth.ts';
 import type { Send } from '../connector/http/run.ts';
+import { folderOf, openSftp } from '../connector/sftp/session.ts';
+import { openSql } from '../connector/sql/session.ts';
 import type { Guard } from '../egress/guard.ts';
 import { socketTarget } from '../egress/target.ts';
 import { failure } from '../failure.ts';
@@ -15,28 +18,52 @@ export interface Trial {
   code: string;
   sentence: string;
   ms: number;
+  /** A value that the other side showed, for whoever tries to confirm and to set. */
+  offer?: Offer;
+}
+
+export interface Offer {
+  field: string;
+  value: string;
 }
 
 /** Reaches for a system as a delivery would: same guard, same credentials, nothing that changes anything there. */
 export type TryConnection = (connection: Connection, reach: Reach, context: RunContext) => Promise<Trial>;
 
-type Attempt = (connection: Connection, reach: Reach, context: RunContext) => Promise<Omit<Trial, 'ms' | 'ok'>>;
+type Attempt = (
+  connection: Connection,
+  reach: Reach,
+  context: RunContext,
+  offer: (offer: Offer) => void,
+) => Promise<Pick<Trial, 'code' | 'sentence'>>;
 
 const LIMIT_S = 10;
 const HANG_UP_MS = 300;
 
 export function createTrials(guard: Guard, send: Send): TryConnection {
-  const attempts: Record<string, Attempt> = { http: tryHttp(send), mllp: tryMllp(guard), file: tryFile };
+  const attempts: Record<string, Attempt> = {
+    http: tryHttp(send),
+    mllp: tryMllp(guard),
+    sftp: trySftp(guard),
+    sql: trySql(guard),
+    amqp: tryAmqp(guard),
+    file: tryFile,
+  };
   return async (connection, reach, context) => {
     const began = performance.now();
     const ms = () => Math.round(performance.now() - began);
+    let offered: Offer | null = null;
+    const offer = (one: Offer) => {
+      offered = one;
+    };
     try {
       const attempt = attempts[connection.type];
       if (attempt === undefined) throw failure('rejected', 'type_unknown', `Nobody here can try a ${connection.type}.`);
-      return { ok: true, ...(await attempt(connection, reach, context)), ms: ms() };
+      return { ok: true, ...(await attempt(connection, reach, context, offer)), ms: ms() };
     } catch (error) {
       if (!(error instanceof StepFailure)) throw error;
-      return { ok: false, code: error.error.code, sentence: error.error.sentence, ms: ms() };
+      const { code, sentence } = error.error;
+      return { ok: false, code, sentence, ms: ms(), ...(offered === null ? {} : { offer: offered }) };
     }
   };
 }
@@ -103,7 +130,38 @@ function endsAtOnce(socket: Socket): Promise<boolean> {
   });
 }
 
-async function tryFile(connection: Connection, { fileRoot }: Reach): Promise<Omit<Trial, 'ms' | 'ok'>> {
+function trySftp(guard: Guard): Attempt {
+  return async (connection, reach, _context, offer) => {
+    const pinned = connection.settings['hostKeys'];
+    const session = await openSftp(connection, reach, guard, (value) => {
+      if (!Array.isArray(pinned) || !pinned.includes(value)) offer({ field: 'hostKeys', value });
+    });
+    try {
+      await folderOf(session, connection);
+      return { code: 'signed_in', sentence: 'It shows a pinned key, lets us in, and the folder is there.' };
+    } finally {
+      session.close();
+    }
+  };
+}
+
+function trySql(guard: Guard): Attempt {
+  return async (connection, reach) => {
+    const { version, close } = await openSql(connection, reach, guard);
+    await close();
+    return { code: 'signed_in', sentence: `PostgreSQL ${version.split(' ')[0]} lets us in. Nothing was changed.` };
+  };
+}
+
+function tryAmqp(guard: Guard): Attempt {
+  return async (connection, reach) => {
+    const { close } = await openAmqp(connection, reach, guard);
+    await close().catch(() => {});
+    return { code: 'signed_in', sentence: 'The broker lets us into its virtual host. Nothing was published.' };
+  };
+}
+
+async function tryFile(connection: Connection, { fileRoot }: Reach): Promise<Pick<Trial, 'code' | 'sentence'>> {
   const folder = join(fileRoot, text(connection.settings, 'folder'));
   try {
     await mkdir(folder, { recursive: true, mode: 0o750 });

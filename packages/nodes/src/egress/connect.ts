@@ -2,7 +2,7 @@ import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'n
 import { connect as connectTls } from 'node:tls';
 import type { StepFailure } from '@throughline/engine';
 import { failure } from '../failure.ts';
-import type { Tls } from './guard.ts';
+import type { Pin, Tls } from './guard.ts';
 import type { Target } from './target.ts';
 
 export const CONNECT_LIMIT_MS = 5_000;
@@ -11,35 +11,54 @@ export const CONNECT_LIMIT_MS = 5_000;
  * Opens a socket to one of `addresses` (all judged before), within 5 s, TLS handshake included. The name is kept for SNI and
  * certificate check. TLS sessions are never resumed: a resumed session would hide a certificate that expired meanwhile.
  */
-export function connectPinned(target: Target, addresses: readonly string[], tls: Tls | null): Promise<Socket> {
-  const options = {
-    host: target.host,
-    port: target.port,
-    lookup: answering(addresses),
-    autoSelectFamily: addresses.length > 1,
-    noDelay: true,
-    keepAlive: true,
-  };
-  const named = isIP(target.host) === 0 ? { servername: target.host } : {};
-  const socket =
-    tls === null
-      ? connectTcp(options)
-      : connectTls({ ...options, ...named, ...tls, minVersion: 'TLSv1.2', ALPNProtocols: alpnOf(target) });
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      socket.destroy();
-      reject(connectFailure(target, { code: 'ETIMEDOUT' }));
-    }, CONNECT_LIMIT_MS);
+export async function connectPinned(target: Target, addresses: readonly string[], tls: Tls | null): Promise<Socket> {
+  const options = { ...pinned(target, addresses), noDelay: true, keepAlive: true };
+  if (tls === null) return opened(target, connectTcp(options), 'connect');
+  const { ask, ...identity } = tls;
+  const secured = { ...verified(target, identity), ALPNProtocols: alpnOf(target) };
+  if (ask === undefined) return opened(target, connectTls({ ...options, ...secured }), 'secureConnect');
+  const socket = await opened(target, connectTcp(options), 'connect');
+  try {
+    await withinLimit(target, ask(socket));
+    return await opened(target, connectTls({ socket, ...secured }), 'secureConnect');
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}
+
+function opened(target: Target, socket: Socket, event: 'connect' | 'secureConnect'): Promise<Socket> {
+  const connecting = new Promise<Socket>((resolve, reject) => {
     // Stays on for good: an error between here and the new owner's first listener must not end the process.
-    socket.on('error', (error) => {
-      clearTimeout(timer);
-      reject(connectFailure(target, error));
-    });
-    socket.once(tls === null ? 'connect' : 'secureConnect', () => {
-      clearTimeout(timer);
-      resolve(socket);
-    });
+    socket.on('error', (error) => reject(connectFailure(target, error)));
+    socket.once(event, () => resolve(socket));
   });
+  return withinLimit(target, connecting).catch((error: unknown) => {
+    socket.destroy();
+    throw error;
+  });
+}
+
+async function withinLimit<T>(target: Target, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(connectFailure(target, { code: 'ETIMEDOUT' })), CONNECT_LIMIT_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What Node's `connect` needs to reach the judged addresses only. */
+export function pinned({ host, port }: Target, addresses: readonly string[]): Pin {
+  return { host, port, lookup: answering(addresses), autoSelectFamily: addresses.length > 1 };
+}
+
+/** What Node's TLS needs to know who must be there. */
+export function verified({ host }: Target, tls: Tls): Tls & { servername?: string; minVersion: 'TLSv1.2' } {
+  return { ...tls, ...(isIP(host) === 0 ? { servername: host } : {}), minVersion: 'TLSv1.2' };
 }
 
 function answering(addresses: readonly string[]): LookupFunction {
@@ -56,7 +75,7 @@ function alpnOf(target: Target): string[] | undefined {
 }
 
 /** Nothing was sent yet: always `unavailable`, with a code for each way a connection can fail. */
-function connectFailure(target: Target, error: unknown): StepFailure {
+export function connectFailure(target: Target, error: unknown): StepFailure {
   const place = `${target.host}:${target.port}`;
   const code = systemCode(error);
   if (code === 'ECONNREFUSED') return failure('unavailable', 'connect_refused', `${place} refused the connection.`);

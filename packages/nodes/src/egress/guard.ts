@@ -1,15 +1,26 @@
-import { isIP, type Socket } from 'node:net';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import type { EgressRule } from '@throughline/engine';
 import { failure } from '../failure.ts';
 import { rangeOf } from './address.ts';
-import { connectPinned } from './connect.ts';
+import { connectPinned, pinned } from './connect.ts';
 import { type Resolve, remember } from './resolve.ts';
 import { covered } from './rule.ts';
 import { blocked, isUsualPort, type Target } from './target.ts';
 
+/** Options of Node's `connect` that lead to judged addresses only, whatever DNS says meanwhile. */
+export interface Pin {
+  host: string;
+  port: number;
+  lookup: LookupFunction;
+  autoSelectFamily: boolean;
+}
+
 /** Trust and client identity of a TLS connection; null for plain TCP. */
-export type Tls = Pick<ConnectionOptions, 'ca' | 'cert' | 'key'>;
+export type Tls = Pick<ConnectionOptions, 'ca' | 'cert' | 'key'> & {
+  /** What a protocol says in clear before TLS begins; throws where the other side does not want it. */
+  ask?: (socket: Socket) => Promise<void>;
+};
 
 /**
  * The one way out of the house. A target is resolved, every address it has is judged, and a socket is opened to the judged
@@ -20,6 +31,8 @@ export interface Guard {
   check(target: Target, allow: readonly EgressRule[]): Promise<readonly string[]>;
   /** Checks, then connects (and for TLS verifies) within 5 s. Throws class `unavailable` when that fails. */
   open(target: Target, allow: readonly EgressRule[], tls: Tls | null): Promise<Socket>;
+  /** As `check`, for a library that insists on opening its sockets itself. */
+  pin(target: Target, allow: readonly EgressRule[]): Promise<Pin>;
 }
 
 export const DNS_LIMIT_MS = 5_000;
@@ -42,6 +55,7 @@ export function createGuard(resolve: Resolve): Guard {
   return {
     check,
     open: async (target, allow, tls) => connectPinned(target, await check(target, allow), tls),
+    pin: async (target, allow) => pinned(target, await check(target, allow)),
   };
 }
 

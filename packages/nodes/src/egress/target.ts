@@ -14,6 +14,10 @@ const PORTS = {
   'https:': [443, 8443],
   'mllp:': [2575],
   'mllps:': [2575],
+  'sftp:': [22],
+  'postgresql:': [5432],
+  'amqp:': [5672],
+  'amqps:': [5671],
 } as const;
 
 export type Scheme = keyof typeof PORTS;

@@ -34,6 +34,8 @@ interface More {
   placeholder?: string;
   /** Shown only when asked for. */
   advanced?: boolean;
+  /** Text of several lines. */
+  lines?: boolean;
   /** Language of an expression or code widget. */
   language?: 'jsonata' | 'javascript' | 'json';
 }

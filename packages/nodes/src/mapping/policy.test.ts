@@ -26,7 +26,11 @@ function around(
   };
 }
 
-function flow(middle: { type: string; config: Record<string, unknown> }[], connector: Record<string, unknown> = {}) {
+function flow(
+  middle: { type: string; config: Record<string, unknown> }[],
+  connector: Record<string, unknown> = {},
+  type = 'connector.http',
+) {
   const node = (id: string, type: string, config: Record<string, unknown>) => {
     const definition = catalogue.get(type)!;
     const initial = definition.initial as Record<string, unknown>;
@@ -35,7 +39,7 @@ function flow(middle: { type: string; config: Record<string, unknown> }[], conne
   const nodes = [
     node('in', 'trigger.http', { path: 'usage', contract: 'supply-usage@1' }),
     ...middle.map(({ type, config }, i) => node(`step${i}`, type, config)),
-    node('out', 'connector.http', { connection: 'erp', url: '/postings', ...connector }),
+    node('out', type, { connection: 'erp', ...(type === 'connector.http' ? { url: '/postings' } : {}), ...connector }),
   ];
   const document: FlowDocument = {
     schema: 1,
@@ -119,6 +123,21 @@ describe('patient data (L04)', () => {
     expect(listing(['usageId'], flow([], { query: { who: { expr: 'patient.id' } } }))).toBe(1);
   });
 
+  it('is followed into what a database is handed, and into names of files and routing keys', () => {
+    const sql = (expr: string) =>
+      flow([], { statement: 'select :value', parameters: { value: { expr } } }, 'connector.sql');
+    expect(phiOf(sql('lines[0].item'))).toEqual([]);
+    expect(phiOf(sql('patient.id'))).toMatchObject([{ code: 'phi_not_allowed', node: 'out' }]);
+    const only = map('{"item": lines[0].item}');
+    const codesOf = (plan: ReturnType<typeof flow>) => phiOf(plan).map(({ code: found }) => found);
+    expect(phiOf(flow([only], {}, 'connector.sftp'))).toEqual([]);
+    expect(codesOf(flow([], {}, 'connector.sftp'))).toContain('phi_not_allowed');
+    expect(phiOf(flow([only], { routingKey: 'usage' }, 'connector.amqp'))).toEqual([]);
+    const routed = { routingKey: { template: 'usage.{{ patient.id }}' }, exchange: 'usage' };
+    expect(codesOf(flow([only], routed, 'connector.amqp'))).toEqual([]);
+    expect(codesOf(flow([], routed, 'connector.amqp'))).toContain('phi_not_allowed');
+  });
+
   it('counts only as far as the request has it', () => {
     expect(phiOf(flow([], { body: { expr: '{"item": lines[0].item}' } }))).toEqual([]);
     expect(
@@ -151,6 +170,10 @@ describe('the other rules', () => {
     expect(said({ mode: 'clients' }, { 'f/in': { ways: 0, ranges: 3 } })).toEqual(['error door_closed']);
     expect(said({ mode: 'clients' }, { 'f/in': { ways: 1, ranges: 0 } })).toEqual([]);
     expect(said({ mode: 'clients' }, { 'other/in': { ways: 1, ranges: 0 } })).toEqual(['error door_closed']);
+    // A flow that asks for nothing may go where its environment does.
+    expect(said({ mode: 'none' }, {})).toEqual(['error door_open']);
+    expect(said({ mode: 'none' }, { 'f/in': { ways: 0, ranges: 3 } })).toEqual(['error door_open']);
+    expect(said({ mode: 'none' }, { 'f/in': { ways: 1, ranges: 0 } })).toEqual([]);
   });
 
   it('name what is not bound, what is unsafe and what is on its way out', () => {
@@ -163,6 +186,18 @@ describe('the other rules', () => {
       ...['warning door_open', 'error connection_unbound', 'warning retry_long'],
       ...['warning effect_unsafe', 'warning contract_deprecated'],
     ]);
+  });
+
+  it('want a connection of the kind that its connector speaks', () => {
+    const { environment, ...rest } = around({});
+    const found = (kind: string) => {
+      const connections = new Map([['erp', { type: kind, classes: everything }]]);
+      return checkPolicies(flow([]), { ...rest, environment: { ...environment!, connections } })
+        .filter(({ code: one }) => one === 'connection_kind')
+        .map(({ sentence }) => sentence);
+    };
+    expect(found('http')).toEqual([]);
+    expect(found('sftp')).toEqual(['erp is a connection of kind sftp in test; out needs http.']);
   });
 
   it('let a shipped flow through where its connections may have what it sends', () => {

@@ -17,6 +17,13 @@ export function stepLineage({ type, config }: PlanStep): Lineage {
 export function sentLineage({ type, config }: PlanStep): { body: Lineage; beside: Lineage } {
   const { url, query, headers, body } = config;
   if (type === 'enrich.http-lookup') return { body: [], beside: inFields({ url, query, headers }) };
+  if (type === 'connector.sql') return { body: [], beside: inFields({ parameters: config['parameters'] }) };
+  if (type === 'connector.sftp')
+    return { body: 'same', beside: inFields({ folder: config['folder'], name: config['name'] }) };
+  if (type === 'connector.amqp') {
+    const { exchange, routingKey, headers: extra } = config;
+    return { body: 'same', beside: inFields({ exchange, routingKey, extra }) };
+  }
   if (type !== 'connector.http') return { body: 'same', beside: [] };
   const beside = inFields({ url, query, headers, key: config['key'] });
   return { body: body === undefined ? 'same' : inFields({ body }), beside };

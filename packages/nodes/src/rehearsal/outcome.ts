@@ -39,6 +39,11 @@ function shown(request: Asked): unknown {
   if (request.how === 'mllp') return request.text.split('\r').filter((segment) => segment !== '');
   if (request.how === 'file')
     return { file: `${request.folder}/${request.name}`.replace(/^\//, ''), text: readable(request.text) };
+  if (request.how === 'sql') return { statement: request.statement, parameters: request.parameters };
+  if (request.how === 'amqp') {
+    const { exchange, routingKey, headers, text } = request;
+    return { exchange, routingKey, ...(Object.keys(headers).length > 0 ? { headers } : {}), body: readable(text) };
+  }
   const { method, url, body } = request;
   return { request: `${method} ${url}`, ...(body === null ? {} : { body: readable(body) }) };
 }

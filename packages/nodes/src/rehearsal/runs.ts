@@ -1,9 +1,14 @@
 import type { Delivery, EffectRun, HostRun, Receipt } from '@throughline/engine';
 import { acknowledge } from '@throughline/formats';
+import { bodyOf } from '../body.ts';
+import { publicationOf } from '../connector/amqp/publication.ts';
 import { requestOf } from '../connector/http/request.ts';
 import { connectorHttp, type Send } from '../connector/http/run.ts';
 import { acknowledgement, outgoing } from '../connector/mllp/message.ts';
 import { receiptOfAck } from '../connector/mllp/run.ts';
+import { fileAnswer, placeOf } from '../connector/named.ts';
+import { replying } from '../connector/reply.ts';
+import { asked } from '../connector/sql/asked.ts';
 import { enrichHttpLookup } from '../enrich/http-lookup/run.ts';
 import { failure } from '../failure.ts';
 import { insideRuns } from '../inside.ts';
@@ -13,7 +18,9 @@ import { optionalText } from '../settings.ts';
 export type Asked =
   | { node: string; how: 'http'; method: string; url: string; headers: Record<string, string>; body: string | null }
   | { node: string; how: 'mllp'; text: string }
-  | { node: string; how: 'file'; folder: string; name: string; text: string };
+  | { node: string; how: 'file'; folder: string; name: string; text: string }
+  | { node: string; how: 'sql'; statement: string; parameters: Record<string, string | null> }
+  | { node: string; how: 'amqp'; exchange: string; routingKey: string; headers: Record<string, string>; text: string };
 
 /** What the outside says: an HTTP status and body, or an acknowledgement code. Nothing: 404 for a question, success for a delivery. */
 export interface Answer {
@@ -64,10 +71,37 @@ export function createRehearsalRuns(answer: (asked: Asked) => Answer | undefined
       answer({ node, how: 'file', folder: optionalText(settings, 'folder') ?? '', name, text });
       return { status: 'written', reference: name, answer: message };
     };
+  const sftp =
+    (node: string): EffectRun =>
+    async ({ message, settings, key }) => {
+      const { folders, name } = placeOf(settings, key);
+      const { text } = bodyOf(message);
+      answer({ node, how: 'file', folder: folders.join('/'), name, text });
+      const file = [...folders, name].join('/');
+      return { status: 'written', reference: file, answer: fileAnswer(file, Buffer.from(text)) };
+    };
+  const sql =
+    (node: string): EffectRun =>
+    async ({ message, settings, key }) => {
+      const shaped = replying(settings, message);
+      const { statement, parameters } = asked(settings, key);
+      const said = answer({ node, how: 'sql', statement, parameters })?.body ?? '{"count":1,"rows":[]}';
+      return shaped({ status: '1 rows', reference: null, answer: said });
+    };
+  const amqp =
+    (node: string): EffectRun =>
+    async ({ message, settings, key }) => {
+      const { exchange, routingKey, headers, body } = publicationOf({ message, settings });
+      answer({ node, how: 'amqp', exchange, routingKey, headers, text: body.text });
+      return { status: 'confirmed', reference: key, answer: JSON.stringify({ messageId: key }) };
+    };
   const effects: Record<string, (node: string) => EffectRun> = {
     'connector.http': (node) => connectorHttp(send(node, { status: '200', contentType: '', body: '' })),
     'connector.mllp': mllp,
     'connector.file': file,
+    'connector.sftp': sftp,
+    'connector.sql': sql,
+    'connector.amqp': amqp,
   };
   const notFound = { status: '404', contentType: '', body: '' };
   return {

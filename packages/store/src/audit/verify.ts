@@ -1,4 +1,4 @@
-import { asc, type Column, gt, sql } from 'drizzle-orm';
+import { asc, type Column, eq, gt, sql } from 'drizzle-orm';
 import type { Store } from '../client.ts';
 import { audit, auditHead } from '../schema/identity.ts';
 import { type AuditEntry, GENESIS, hashOfEntry } from './entry.ts';
@@ -69,10 +69,15 @@ export function verifyAudit(store: Store, anchor?: { sequence: number; hash: str
   );
 }
 
-/** The end of the chain as it stands: what an anchor outside the database keeps. */
-export async function readAuditHead(store: Store): Promise<{ sequence: number; hash: string }> {
-  const [head] = await store.db.select({ sequence: auditHead.sequence, hash: auditHead.hash }).from(auditHead);
-  return { sequence: head?.sequence ?? 0, hash: head?.hash.toString('hex') ?? GENESIS };
+/** The end of the chain as it stands, for an anchor outside the database; and whether its last entry says the same. */
+export async function readAuditHead(store: Store): Promise<{ sequence: number; hash: string; fits: boolean }> {
+  const [head] = await store.db
+    .select({ sequence: auditHead.sequence, hash: auditHead.hash, last: audit.hash })
+    .from(auditHead)
+    .leftJoin(audit, eq(audit.sequence, auditHead.sequence));
+  if (head === undefined) return { sequence: 0, hash: GENESIS, fits: true };
+  const { sequence, hash, last } = head;
+  return { sequence, hash: hash.toString('hex'), fits: sequence === 0 || last?.equals(hash) === true };
 }
 
 function faultOf(

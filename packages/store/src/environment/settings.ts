@@ -32,8 +32,12 @@ export function freezeAt(freezes: readonly Freeze[], at: Date): Freeze | null {
 function holds(freeze: Freeze, at: Date): boolean {
   if (freeze.kind === 'span') return at >= new Date(freeze.from) && at < new Date(freeze.until);
   if (freeze.kind === 'weekly') {
+    const { weekday, fromHour, untilHour } = freeze;
     const hour = at.getUTCHours() + at.getUTCMinutes() / 60;
-    return at.getUTCDay() === freeze.weekday && hour >= freeze.fromHour && hour < freeze.untilHour;
+    const isThatDay = at.getUTCDay() === weekday;
+    if (fromHour <= untilHour) return isThatDay && hour >= fromHour && hour < untilHour;
+    // Past midnight, into the next day.
+    return (isThatDay && hour >= fromHour) || (at.getUTCDay() === (weekday + 1) % 7 && hour < untilHour);
   }
   const last = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate();
   return at.getUTCDate() <= freeze.days || at.getUTCDate() > last - freeze.days;

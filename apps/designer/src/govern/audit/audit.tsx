@@ -126,9 +126,13 @@ function Verdict({ verdict }: { verdict: AnswerOf<typeof api.audit.verify.$get> 
         {verdict.anchored === null
           ? ' No head has been kept outside the database yet.'
           : ` The head kept outside the database at entry ${verdict.anchored} agrees.`}
-        {verdict.guarded
-          ? ' PostgreSQL lets this server only append.'
-          : ' The database role of this server could alter it: give it one that owns nothing (DATABASE_OWNER_URL).'}
+        {verdict.guarded && ' PostgreSQL lets this server only append.'}
+        {!verdict.guarded && (
+          <Text fz="sm" mt={6} fw={500}>
+            But this server’s role in PostgreSQL owns the tables and could alter it. Give it one that owns nothing:
+            DATABASE_OWNER_URL.
+          </Text>
+        )}
       </Notice>
     );
   }

@@ -164,7 +164,8 @@ function List({
 
 function SecretState({ connection }: { connection: Connection }) {
   const wanted = connectionTypes.get(connection.type)?.secrets(connection.settings) ?? [];
-  const lacking = wanted.filter(({ name }) => !connection.secrets.some(({ field }) => field === name));
+  const isSet = ({ name }: { name: string }) => connection.secrets.some(({ field }) => field === name);
+  const lacking = wanted.filter((one) => one.required && !isSet(one));
   if (wanted.length === 0) {
     return (
       <Text fz="sm" c="dimmed">
@@ -172,7 +173,16 @@ function SecretState({ connection }: { connection: Connection }) {
       </Text>
     );
   }
-  if (lacking.length === 0) return <Text fz="sm">{wanted.map(({ title }) => title).join(', ')} set</Text>;
+  if (lacking.length === 0)
+    return (
+      <Text fz="sm">
+        {wanted
+          .filter(isSet)
+          .map(({ title }) => title)
+          .join(', ')}{' '}
+        set
+      </Text>
+    );
   return (
     <Badge color="orange" variant="light" tt="none" c="var(--mantine-color-text)">
       {lacking.map(({ title }) => title).join(', ')} missing
@@ -181,6 +191,12 @@ function SecretState({ connection }: { connection: Connection }) {
 }
 
 function placeOf({ settings }: Connection): string {
-  const { baseUrl, host, port, folder } = settings as Record<string, string | number | undefined>;
-  return String(baseUrl ?? folder ?? `${host}:${port}`);
+  const { baseUrl, host, port, folder, database, virtualHost } = settings as Record<
+    string,
+    string | number | undefined
+  >;
+  if (baseUrl !== undefined) return String(baseUrl);
+  if (host === undefined) return String(folder);
+  const below = database ?? virtualHost ?? folder ?? '/';
+  return below === '/' ? `${host}:${port}` : `${host}:${port}, ${below}`;
 }

@@ -1,15 +1,21 @@
-import { Button, Checkbox, Drawer, Group, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Drawer, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { connectionTypes } from '@throughline/nodes/definitions';
+import { type ConnectionType, connectionTypes } from '@throughline/nodes/definitions';
 import { useState } from 'react';
-import { api, ask } from '../../api.ts';
+import { api, ask, Problem } from '../../api.ts';
 import { Notice } from '../parts/notice.tsx';
 import { Problems, ReasonModal } from '../parts/reason-modal.tsx';
 import { useRight } from '../parts/rights.ts';
-import { SettingField } from './field.tsx';
+import classes from './connections.module.css';
+import { ConnectionForm } from './form.tsx';
 import type { Connection } from './queries.ts';
 import { classWords } from './words.ts';
+
+interface Offer {
+  field: string;
+  value: string;
+}
 
 type DataClass = 'open' | 'financial' | 'pii' | 'phi';
 
@@ -60,6 +66,21 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
         }),
       ),
   });
+  // What was said of other settings does not hold for these.
+  const change = (next: Record<string, unknown>) => {
+    setSettings(next);
+    trying.reset();
+    saving.reset();
+  };
+  const pin = ({ field, value }: Offer) => {
+    const there = (settings[field] as string[] | undefined) ?? [];
+    change({ ...settings, [field]: [...there, value] });
+  };
+  const tryIt = () => {
+    saving.reset();
+    trying.mutate();
+  };
+  const faults = faultsOf(saving.error ?? trying.error);
   return (
     <Drawer
       opened
@@ -100,23 +121,18 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
                 setSecrets({});
               }}
             />
-            {kind?.fields.map((field) => (
-              <SettingField key={field.name} field={field} settings={settings} onChange={setSettings} />
-            ))}
-            {kind?.secrets(settings).map((secret) => {
-              const set = known?.secrets.find(({ field }) => field === secret.name);
-              const state = set === undefined ? 'Not set yet.' : `Set, version ${set.version}. Leave empty to keep it.`;
-              return (
-                <PasswordInput
-                  key={secret.name}
-                  label={secret.title}
-                  description={`${state} Nobody sees it again.`}
-                  autoComplete="off"
-                  value={secrets[secret.name] ?? ''}
-                  onChange={(event) => setSecrets({ ...secrets, [secret.name]: event.currentTarget.value })}
-                />
-              );
-            })}
+            {kind !== undefined && (
+              <ConnectionForm
+                key={type}
+                kind={kind}
+                settings={settings}
+                onSettings={change}
+                faults={faults}
+                secrets={secrets}
+                onSecrets={setSecrets}
+                versionOf={(secret) => known?.secrets.find(({ field }) => field === secret)?.version ?? null}
+              />
+            )}
             <Checkbox.Group
               label="May be sent"
               description="A flow that would send anything else here does not pass the checks of a release."
@@ -130,34 +146,37 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
               </Group>
             </Checkbox.Group>
             {known !== null && <UsedBy connection={known} />}
-            {trying.data !== undefined && (
-              <Notice
-                color={trying.data.ok ? 'green' : 'red'}
-                title={trying.data.ok ? 'It answers' : 'It does not work'}
-                role="status"
-              >
-                {trying.data.sentence} ({trying.data.ms} ms)
-              </Notice>
-            )}
-            {trying.error !== null && <Problems error={trying.error} />}
-            {saving.error !== null && <Problems error={saving.error} />}
-            {mayManage && (
-              <Group justify="space-between">
-                <Group gap="xs">
-                  <Button type="submit" loading={saving.isPending} disabled={name === ''}>
-                    Save
-                  </Button>
-                  <Button variant="default" loading={trying.isPending} onClick={() => trying.mutate()}>
-                    Try connection
-                  </Button>
+            <Stack gap="xs" className={classes.end ?? ''}>
+              {trying.data !== undefined && (
+                <Notice
+                  color={trying.data.ok ? 'green' : trying.data.code === 'host_key_unknown' ? 'orange' : 'red'}
+                  title={titleOf(trying.data)}
+                  role="status"
+                >
+                  {trying.data.sentence} ({trying.data.ms} ms)
+                  {trying.data.offer !== undefined && <Offered offer={trying.data.offer} onPin={pin} />}
+                </Notice>
+              )}
+              {trying.error !== null && <Refused error={trying.error} kind={kind} />}
+              {saving.error !== null && <Refused error={saving.error} kind={kind} />}
+              {mayManage && (
+                <Group justify="space-between">
+                  <Group gap="xs">
+                    <Button type="submit" loading={saving.isPending} disabled={name === ''}>
+                      Save
+                    </Button>
+                    <Button variant="default" loading={trying.isPending} onClick={tryIt}>
+                      Try connection
+                    </Button>
+                  </Group>
+                  {known !== null && (
+                    <Button variant="default" onClick={() => setRemoving(true)}>
+                      Remove
+                    </Button>
+                  )}
                 </Group>
-                {known !== null && (
-                  <Button variant="default" onClick={() => setRemoving(true)}>
-                    Remove
-                  </Button>
-                )}
-              </Group>
-            )}
+              )}
+            </Stack>
           </Stack>
         </fieldset>
       </form>
@@ -177,6 +196,40 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
         </ReasonModal>
       )}
     </Drawer>
+  );
+}
+
+function titleOf({ ok, code }: { ok: boolean; code: string }): string {
+  if (code === 'host_key_unknown') return 'Compare its key first';
+  return ok ? 'It answers' : 'It does not work';
+}
+
+/** Sentences of the server about settings, by name. */
+function faultsOf(error: Error | null): ReadonlyMap<string, string> {
+  const errors = error instanceof Problem ? error.errors : [];
+  return new Map(
+    errors
+      .filter(({ field }) => field.startsWith('/settings/'))
+      .map(({ field, sentence }) => [field.split('/')[2] ?? '', sentence]),
+  );
+}
+
+/** Where fields say themselves what does not fit, only which ones. */
+function Refused({ error, kind }: { error: Error; kind: ConnectionType | undefined }) {
+  const names = [...faultsOf(error).keys()];
+  if (names.length === 0) return <Problems error={error} />;
+  const titles = names.map((name) => kind?.fields.find((field) => field.name === name)?.title ?? name);
+  return <Problems error={new Error(`Not like this yet: ${titles.join(', ')}.`)} />;
+}
+
+/** What the other side showed, taken over by whoever answers for it. */
+function Offered({ offer, onPin }: { offer: Offer; onPin: (offer: Offer) => void }) {
+  return (
+    <Group mt="xs">
+      <Button size="compact-sm" variant="default" onClick={() => onPin(offer)}>
+        Its operator confirmed this key: pin it
+      </Button>
+    </Group>
   );
 }
 

@@ -7,10 +7,12 @@ interface SettingFieldProps {
   field: ConnectionField;
   settings: Settings;
   onChange: (settings: Settings) => void;
+  /** What the server says does not fit. */
+  fault?: string | undefined;
 }
 
 /** One setting of a connection; an empty one is left out. */
-export function SettingField({ field, settings, onChange }: SettingFieldProps) {
+export function SettingField({ field, settings, onChange, fault }: SettingFieldProps) {
   const { name, title, widget, description, placeholder, options, when } = field;
   if (when !== undefined && !when.is.includes(settings[when.field] as string | boolean)) return null;
   const set = (value: unknown) => {
@@ -20,6 +22,7 @@ export function SettingField({ field, settings, onChange }: SettingFieldProps) {
   const value = settings[name];
   const common = {
     label: title,
+    ...(fault === undefined ? {} : { error: fault }),
     ...(description === undefined ? {} : { description }),
     ...(placeholder === undefined ? {} : { placeholder }),
   };

@@ -102,7 +102,12 @@ function Form({ door, environment, proxies }: { door: Door; environment: string;
                 </Notice>
               ))}
               <Section title="Who may send">
-                {door.authentication === 'clients' ? (
+                {door.authentication === 'none' && (
+                  <Text fz="sm" mb="sm">
+                    The flow asks for nothing. Say here how clients prove themselves, and this environment asks for it.
+                  </Text>
+                )}
+                {door.authentication === 'clients' || door.authentication === 'none' ? (
                   <WaysFields ways={settings.ways} proxies={proxies} onChange={(ways) => change({ ways })} />
                 ) : (
                   <Text fz="sm">

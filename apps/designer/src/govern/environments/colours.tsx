@@ -31,7 +31,7 @@ export function Colours({
               disabled={disabled}
               onClick={() => onChange(colour)}
             >
-              <ColorSwatch color={colors[colour][9]} size={26}>
+              <ColorSwatch color={colors[colour][9]} size={26} style={{ border: '1px solid var(--line)' }}>
                 {value === colour && <IconCheck size={15} color="white" aria-hidden />}
               </ColorSwatch>
             </UnstyledButton>

@@ -2,7 +2,7 @@ import { Button, Group, NumberInput, Paper, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
-import { Instant } from '../../frame/instant.tsx';
+import { Day } from '../parts/day.tsx';
 import { Problems, ReasonModal } from '../parts/reason-modal.tsx';
 import { useRight } from '../parts/rights.ts';
 import { type Exception, policiesQuery } from './queries.ts';
@@ -118,7 +118,7 @@ function OneException({ exception }: { exception: Exception }) {
           {isWaiting
             ? `Asked by ${exception.mine ? 'you; waits for somebody else’s approval' : `${exception.askedName}; waits for approval`}`
             : `Approved by ${exception.approvedName}`}
-          , until <Instant at={exception.expiresAt} />
+          , until <Day at={exception.expiresAt} />
         </Text>
         {(approving.error ?? ending.error) !== null && <Problems error={(approving.error ?? ending.error)!} />}
       </div>

@@ -60,30 +60,53 @@ export function ReleasePage() {
             />
           </Group>
         )}
-        {target !== undefined && <Against release={data} target={target} />}
-        <div className={classes.split}>
-          <Contents release={data} />
-          <History promotions={data.promotions} />
-        </div>
+        {target === undefined ? (
+          <div className={classes.split}>
+            <Contents release={data} />
+            <History promotions={data.promotions} places={places} />
+          </div>
+        ) : (
+          <Against release={data} target={target} places={places} />
+        )}
       </Stack>
     </Page>
   );
 }
 
-function Against({ release: { id, promotions }, target }: { release: WholeRelease; target: Place }) {
+/** What it is on the left, what becomes of it on the right: each side is as long as it has to be. */
+function Against({ release, target, places }: { release: WholeRelease; target: Place; places: readonly Place[] }) {
+  const { id, promotions } = release;
   const preview = useQuery(previewQuery(id, target.name));
-  if (preview.data === undefined) {
-    return (
-      <Pending error={preview.error} again={preview.refetch} waitsFor="the comparison and its checks" height={260} />
-    );
-  }
+  const waits = (waitsFor: string) => (
+    <Pending error={preview.error} again={preview.refetch} waitsFor={waitsFor} height={260} />
+  );
   return (
     <div className={classes.split}>
-      <Changes flows={preview.data.flows} tables={preview.data.tables} />
       <Stack gap="lg">
-        <Checks checks={preview.data.checks} environment={target.name} release={id} />
-        <Exceptions environment={target.name} />
-        <Promote key={target.name} release={id} target={target} checks={preview.data.checks} promotions={promotions} />
+        {preview.data === undefined ? (
+          waits('the comparison')
+        ) : (
+          <Changes flows={preview.data.flows} tables={preview.data.tables} />
+        )}
+        <Contents release={release} />
+      </Stack>
+      <Stack gap="lg">
+        {preview.data === undefined ? (
+          waits('the checks')
+        ) : (
+          <>
+            <Checks checks={preview.data.checks} environment={target.name} release={id} />
+            <Exceptions environment={target.name} />
+            <Promote
+              key={target.name}
+              release={id}
+              target={target}
+              checks={preview.data.checks}
+              promotions={promotions}
+            />
+          </>
+        )}
+        <History promotions={promotions} places={places} />
       </Stack>
     </div>
   );
@@ -131,7 +154,13 @@ function Contents({ release }: { release: WholeRelease }) {
   );
 }
 
-function History({ promotions }: { promotions: WholeRelease['promotions'] }) {
+interface HistoryProps {
+  promotions: WholeRelease['promotions'];
+  places: readonly Place[];
+}
+
+function History({ promotions, places }: HistoryProps) {
+  const titleOf = (environment: string) => places.find(({ name }) => name === environment)?.title ?? environment;
   return (
     <Paper
       withBorder
@@ -154,7 +183,7 @@ function History({ promotions }: { promotions: WholeRelease['promotions'] }) {
             <li key={one.id}>
               <Group gap="sm">
                 <Text fz="sm" fw={600}>
-                  {one.environment}
+                  {titleOf(one.environment)}
                 </Text>
                 <StateBadge state={one.state} />
                 {one.kind === 'rollback' && <Text fz="xs">rolled back to</Text>}

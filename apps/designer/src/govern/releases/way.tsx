@@ -34,7 +34,14 @@ export function Way({ release, flow, path }: WayProps) {
         Show the way
       </Button>
       {isShown && (
-        <Modal opened onClose={() => setShown(false)} title="The way it would take" size="min(1100px, 94vw)">
+        // The drawing fits itself into the space it finds: that must not be growing still.
+        <Modal
+          opened
+          onClose={() => setShown(false)}
+          title="The way it would take"
+          size="min(1100px, 94vw)"
+          transitionProps={{ duration: 0 }}
+        >
           <Text fz="sm" c="dimmed">
             {way}
           </Text>

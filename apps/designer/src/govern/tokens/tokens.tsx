@@ -6,6 +6,7 @@ import { type AnswerOf, api, ask } from '../../api.ts';
 import { Instant } from '../../frame/instant.tsx';
 import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
+import { Day } from '../parts/day.tsx';
 import { NothingYet } from '../parts/nothing-yet.tsx';
 import { rolesQuery } from '../people/queries.ts';
 import { FreshToken } from './fresh.tsx';
@@ -124,7 +125,7 @@ function List({ tokens }: { tokens: readonly Token[] }) {
                         {token.revokedAt === null ? 'Over' : 'Ended'}
                       </Badge>
                     ) : (
-                      <Instant at={token.expiresAt} />
+                      <Day at={token.expiresAt} />
                     )}
                   </Table.Td>
                   <Table.Td ta="right">

@@ -19,7 +19,11 @@ function whoMayCome(door: DoorView, clients: readonly Client[], isProtected: boo
   const severity = isProtected ? 'error' : 'warning';
   const closed = isProtected ? ' This environment is protected, so nothing is taken.' : '';
   if (authentication === 'none') {
-    return problem(severity, 'door_open', `Anybody who can reach it may send; the flow asks for nothing.${closed}`);
+    return problem(
+      severity,
+      'door_open',
+      `Anybody who can reach it may send: the flow asks for nothing, and nor does this environment.${closed}`,
+    );
   }
   if (authentication === 'addresses') {
     if ((settings?.ranges ?? []).length > 0) return null;

@@ -28,6 +28,7 @@ export interface DoorView {
   } | null;
   /** HL7 v2 message types; none: all of them. */
   types: string[];
+  /** `clients` too where the flow asks for nothing and the environment names a way. */
   authentication: 'none' | 'clients' | 'api-key' | 'hmac' | 'addresses';
   /** Of a key or signature that the trigger itself names. */
   header: string | null;
@@ -62,6 +63,7 @@ function viewOf({ flow, name, version, live }: PlanWithDoors, step: PlanStep, sa
     header?: string;
   };
   const isHttp = step.type === 'trigger.http';
+  const isAsked = Object.values(saved?.settings.ways ?? {}).some((way) => way !== null);
   return {
     flow,
     name,
@@ -71,7 +73,7 @@ function viewOf({ flow, name, version, live }: PlanWithDoors, step: PlanStep, sa
     nodeName: step.name,
     http: isHttp ? httpOf(config) : null,
     types: isHttp ? [] : (config['types'] as string[]),
-    authentication: isHttp ? mode : 'addresses',
+    authentication: isHttp ? (mode === 'none' && isAsked ? 'clients' : mode) : 'addresses',
     header: header ?? null,
     contract: typeof config['contract'] === 'string' ? config['contract'] : null,
     settings: saved?.settings ?? null,

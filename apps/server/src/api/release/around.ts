@@ -20,9 +20,9 @@ async function environmentAround(store: Store, name: string) {
     name,
     protected: known?.protected ?? false,
     connections: new Map(
-      connections.map(({ name: connection, classes, settings: { fields } }) => {
+      connections.map(({ name: connection, type, classes, settings: { fields } }) => {
         const listed = Array.isArray(fields) && fields.length > 0 ? { fields: fields.map(String) } : {};
-        return [connection, { classes, ...listed }];
+        return [connection, { type, classes, ...listed }];
       }),
     ),
     secrets: new Set(secrets.map((one) => one.name)),

@@ -48,6 +48,8 @@ export interface Guard {
   refuseEarly(origin: string | null, now: number): void;
   /** Whether an address may come, where nothing else is asked for. */
   mayCome(address: string): boolean;
+  /** Whether clients have to prove themselves. */
+  asksClients: boolean;
   /** Whether addresses are limited at all. */
   isRanged: boolean;
   /** Throws Refusal 401, 403, 429. `noted` learns who it is as soon as that is proved. */
@@ -85,9 +87,12 @@ export function guardsBy({ environments }: DoorRules, ports: GuardPorts): GuardO
     const known = ready.get(name);
     if (known === undefined) return null;
     const set = known.environment.doors.find((door) => door.flow === flow && door.node === node);
-    const asksClients = (config['authentication'] as { mode?: string } | undefined)?.mode === 'clients';
-    if (set === undefined && !asksClients) return null;
+    const { mode = 'none' } = (config['authentication'] ?? {}) as { mode?: string };
+    if (set === undefined && mode !== 'clients') return null;
     const settings = { ...noDoorSettings, ...set?.settings };
+    // A flow that asks for nothing leaves it to each environment: where that names a way, clients have to take it.
+    const asksClients =
+      mode === 'clients' || (mode === 'none' && Object.values(settings.ways).some((way) => way !== null));
     const keys = config['keys'] as KeyConfig | undefined;
     return guardOf({ ...known, flow, node, settings, asksClients, keys }, ports);
   };
@@ -104,6 +109,7 @@ function guardOf(place: Place, ports: GuardPorts): Guard {
     meter: ports.meter,
     mayCome,
     isRanged: inRange !== null,
+    asksClients: place.asksClients,
     origin: (req) => originOf(req.socket.remoteAddress ?? '', req.headers['x-forwarded-for']?.toString(), proxies),
     refuseEarly(origin, now) {
       if (inRange !== null && (origin === null || !inRange(origin))) {

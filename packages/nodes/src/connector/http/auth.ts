@@ -3,6 +3,7 @@ import type { Tls } from '../../egress/guard.ts';
 import { parseUrl } from '../../egress/target.ts';
 import { failure } from '../../failure.ts';
 import { choice, optionalText, text } from '../../settings.ts';
+import { checkBoundTo, mismatch } from '../bound.ts';
 import { checkHeader } from './headers.ts';
 import type { Tokens } from './oauth.ts';
 
@@ -70,16 +71,10 @@ function checkSecret(connection: Connection, header: string, value: string): voi
  * nobody when it names neither.
  */
 function checkBound(connection: Connection, url: URL): void {
-  const { bound } = connection;
-  if (bound !== undefined && !bound.includes(url.host)) throw mismatch(connection);
+  checkBoundTo(connection, url.host);
   const base = optionalText(connection.settings, 'baseUrl');
   const hosts = connection.settings['hosts'];
   if (base !== null && parseUrl(base).origin === url.origin) return;
   if (Array.isArray(hosts) && url.protocol === 'https:' && hosts.includes(url.host)) return;
   throw mismatch(connection);
-}
-
-function mismatch({ name }: Connection): ReturnType<typeof failure> {
-  const sentence = `The secrets of the connection ${name} are bound to another host.`;
-  return failure('rejected', 'connection_host_mismatch', sentence);
 }

@@ -3,19 +3,8 @@ import { z } from 'zod';
 import { addressProblems } from '../../form/address.ts';
 import { out, retry, safety, timeoutS, usualRetry } from '../../form/delivery.ts';
 import { fieldText } from '../../form/field-text.ts';
-import { dottedPath, exprField, field, namedFields, reference, setting } from '../../form/setting.ts';
-
-const reply = z.discriminatedUnion('becomes', [
-  z.strictObject({ becomes: z.literal('answer') }).meta({ title: 'The answer becomes the message' }),
-  z
-    .strictObject({
-      becomes: z.literal('message'),
-      into: setting(dottedPath.nullable().default(null), 'path', 'Answer goes into', {
-        description: 'None: the answer is only kept in the receipt.',
-      }),
-    })
-    .meta({ title: 'The message stays' }),
-]);
+import { reply } from '../../form/reply.ts';
+import { exprField, field, namedFields, reference, setting } from '../../form/setting.ts';
 
 export const httpConnector = defineNode({
   type: 'connector.http',
@@ -78,6 +67,7 @@ export const httpConnector = defineNode({
   inputs: 1,
   outputs: () => out,
   step: ({ safety, retry }) => ({ place: 'effect', destination: true, safety, retry }),
+  connectionType: 'http',
   connections: ({ connection }) => (connection === undefined ? [] : [connection]),
   check: addressProblems,
   migrations: [],

@@ -1,8 +1,7 @@
 import type { Connection, EffectRun } from '@throughline/engine';
 import type { Http, HttpAnswer, HttpRequest } from '../../egress/http/http.ts';
-import { failure } from '../../failure.ts';
-import { place } from '../../place.ts';
-import { choice, optionalText } from '../../settings.ts';
+import { optionalText } from '../../settings.ts';
+import { replying } from '../reply.ts';
 import { credentials } from './auth.ts';
 import type { Tokens } from './oauth.ts';
 import { receiptOf } from './outcome.ts';
@@ -14,24 +13,9 @@ export type Send = (sending: Sending) => Promise<HttpAnswer>;
 /** Sends the message over HTTP; behind the step goes the answer, or the message with the answer in it (setting `reply`). */
 export function connectorHttp(send: Send): EffectRun {
   return async (delivery) => {
-    const { message, settings } = delivery;
-    const reply = (settings['reply'] ?? {}) as Record<string, unknown>;
-    const keeps = choice(reply, 'becomes', ['answer', 'message']) === 'message';
-    const into = optionalText(reply, 'into');
-    // A place that the message cannot have must be found out before anything is delivered.
-    if (keeps && into !== null) place(message, into, 'null');
-    const receipt = receiptOf(await send(delivery), delivery);
-    if (!keeps) return receipt;
-    return { ...receipt, answer: into === null ? message : beside(message, into, receipt.answer) };
+    const shaped = replying(delivery.settings, delivery.message);
+    return shaped(receiptOf(await send(delivery), delivery));
   };
-}
-
-function beside(message: string, into: string, answer: string): string {
-  try {
-    return place(message, into, answer);
-  } catch {
-    throw failure('unknown-outcome', 'answer_malformed', 'The answer is JSON that cannot be kept in a message.');
-  }
 }
 
 export function createSend(http: Http, tokens: Tokens): Send {

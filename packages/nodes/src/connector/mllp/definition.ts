@@ -42,6 +42,7 @@ export const mllpConnector = defineNode({
   inputs: 1,
   outputs: () => out,
   step: ({ safety, retry }) => ({ place: 'effect', destination: true, safety, retry }),
+  connectionType: 'mllp',
   connections: ({ connection }) => (connection === undefined ? [] : [connection]),
   check: ({ host, connection }) =>
     (host ?? '') === '' && connection === undefined

@@ -53,6 +53,7 @@ export const httpLookup = defineNode({
   inputs: 1,
   outputs: () => out,
   step: ({ retry }) => ({ place: 'host', pure: false, retry }),
+  connectionType: 'http',
   connections: ({ connection }) => (connection === undefined ? [] : [connection]),
   check: addressProblems,
   migrations: [],

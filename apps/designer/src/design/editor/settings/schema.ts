@@ -9,6 +9,8 @@ export interface SettingSchema {
   widget?: Widget;
   description?: string;
   placeholder?: string;
+  /** Text of several lines. */
+  lines?: boolean;
   advanced?: boolean;
   language?: 'jsonata' | 'javascript' | 'json';
   properties?: Record<string, SettingSchema>;

@@ -1,4 +1,5 @@
-import { Autocomplete, NumberInput, Select, Switch, TagsInput, TextInput } from '@mantine/core';
+import { Autocomplete, NumberInput, Select, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
+import type { ChangeEvent } from 'react';
 import { present } from '../settings/schema.ts';
 import { useTyped } from '../typed.ts';
 import { type WidgetProps, words } from './props.ts';
@@ -15,14 +16,23 @@ function OneText(props: WidgetProps) {
   const { shown, type, flush } = useTyped(textOf(props.value), (text) =>
     props.change(isNullable && text === '' ? null : text),
   );
+  const common = {
+    ...words(props),
+    value: shown,
+    placeholder: props.schema.placeholder,
+    maxLength: present(props.schema).maxLength,
+    onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => type(event.currentTarget.value),
+    onBlur: flush,
+  };
+  if (props.schema.lines !== true) return <TextInput {...common} />;
   return (
-    <TextInput
-      {...words(props)}
-      value={shown}
-      placeholder={props.schema.placeholder}
-      maxLength={present(props.schema).maxLength}
-      onChange={(event) => type(event.currentTarget.value)}
-      onBlur={flush}
+    <Textarea
+      {...common}
+      autosize
+      minRows={4}
+      maxRows={16}
+      spellCheck={false}
+      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
     />
   );
 }

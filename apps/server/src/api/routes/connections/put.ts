@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { environmentName, nothing } from '../../fields.ts';
 import { route } from '../../route.ts';
 import { inBodysWhole } from '../environments/scope.ts';
-import { checkSecrets, nameIn, readSettings, secretsWanted } from './wanted.ts';
+import { checkFinished, checkSecrets, nameIn, readSettings, secretsWanted } from './wanted.ts';
 
 export const dataClass = z.enum(['open', 'financial', 'pii', 'phi']);
 
@@ -27,6 +27,7 @@ export const putConnection = route(
     const name = nameIn(params.name);
     const { kind, settings } = readSettings(body.type, body.settings);
     checkSecrets(kind, settings, body.secrets);
+    checkFinished(kind, settings);
     const { environment, type, secrets, classes } = body;
     const hosts = kind.hosts(settings);
     const chosen = classes === undefined ? {} : { classes };

@@ -12,6 +12,9 @@ const draft = z.strictObject({
   secrets: z.record(z.string().max(40), z.string().max(20_000)).default({}),
 });
 
+/** What the other side showed, such as its key, to be set in this field once somebody confirmed it. */
+const offer = z.object({ field: z.string(), value: z.string() });
+
 export const tryConnection = route(
   {
     method: 'post',
@@ -20,7 +23,7 @@ export const tryConnection = route(
     permission: 'connection.manage',
     where: inBodysWhole,
     body: z.strictObject({ environment: environmentName, draft: draft.optional() }),
-    answer: z.object({ ok: z.boolean(), code: z.string(), sentence: z.string(), ms: z.int() }),
+    answer: z.object({ ok: z.boolean(), code: z.string(), sentence: z.string(), ms: z.int(), offer: offer.optional() }),
   },
   async ({ store, principal, trials, params, body: { environment, draft: given } }) => {
     const name = nameIn(params.name);
@@ -44,7 +47,7 @@ function asEdited(
   kept: Awaited<ReturnType<typeof loadConnection>>,
 ) {
   const { kind, settings } = readSettings(type, given);
-  const isWhole = kind.secrets(settings).every((secret) => secrets[secret.name]);
+  const isWhole = kind.secrets(settings).every(({ name: secret, required }) => !required || secrets[secret]);
   if (isWhole) return { name, type, settings, secrets, bound: kind.hosts(settings) };
   return { name, type, settings, secrets: { ...kept?.secrets, ...secrets }, bound: kept?.bound ?? [] };
 }

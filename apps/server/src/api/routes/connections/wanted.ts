@@ -55,3 +55,13 @@ export function checkSecrets(
   const errors = [{ field: `/secrets/${stray[0]}`, sentence: 'is no secret of a connection with these settings' }];
   throw new Refusal(400, 'secret_unknown', 'A connection with these settings has no such secret.', { errors });
 }
+
+/** Refuses what is not whole yet in a way that only trying it can mend, such as an SFTP host without a pinned key. */
+export function checkFinished(kind: ConnectionType, settings: Record<string, unknown>): void {
+  const [first, ...more] = kind.unfinished?.(settings) ?? [];
+  if (first === undefined) return;
+  const errors = [first, ...more].map(({ field, sentence }) => ({ field: `/settings/${field}`, sentence }));
+  throw new Refusal(400, 'connection_unfinished', `The connection is not whole: ${first.field} ${first.sentence}.`, {
+    errors,
+  });
+}

@@ -112,6 +112,41 @@ describe('a connection', () => {
     expect((await put(change)).body).toMatchObject({ code });
   });
 
+  it('over SFTP is not kept before a key of its host is pinned', async () => {
+    const files = { host: 'files.example', username: 'us', auth: 'password' };
+    const keep = (more: object) =>
+      ask('PUT', '/connections/files', { environment: 'dev', type: 'sftp', settings: { ...files, ...more } });
+    expect((await keep({})).body).toMatchObject({
+      code: 'connection_unfinished',
+      errors: [{ field: '/settings/hostKeys' }],
+    });
+    expect((await keep({ hostKeys: ['SHA256:short'] })).body).toMatchObject({ code: 'body_invalid' });
+    expect((await keep({ hostKeys: [`SHA256:${'A'.repeat(43)}`], folder: 'in/../..' })).body).toMatchObject({
+      code: 'body_invalid',
+      errors: [{ field: '/settings/folder', sentence: 'without ..' }],
+    });
+    expect((await keep({ hostKeys: [`SHA256:${'A'.repeat(43)}`] })).status).toBe(204);
+    await ask('DELETE', '/connections/files?environment=dev');
+  });
+
+  it.each([
+    ['sql', { host: 'db.example', username: 'us', database: 'stock' }, '/settings/clientCertificate', 'no PEM'],
+    ['amqp', { host: 'mq.example', auth: 'certificate' }, '/settings/clientCertificate', undefined],
+    ['amqp', { host: 'mq.example' }, '/settings/username', undefined],
+    ['amqp', { host: 'mq.example', auth: 'certificate', tls: false }, '/settings/tls', undefined],
+  ])('over %s names what does not fit', async (type, given, field, clientCertificate) => {
+    const body = {
+      environment: 'dev',
+      type,
+      settings: { ...given, ...(clientCertificate ? { clientCertificate } : {}) },
+    };
+    const answer = await ask('PUT', '/connections/other', body);
+    expect(answer.body).toMatchObject({
+      code: 'body_invalid',
+      errors: expect.arrayContaining([{ field, sentence: expect.any(String) }]),
+    });
+  });
+
   it('is removed with its secrets', async () => {
     expect((await ask('DELETE', '/connections/erp?environment=dev')).status).toBe(204);
     expect((await world.store.sql`select 1 from secret where name like 'erp/%'`).length).toBe(0);

@@ -27,6 +27,20 @@ export const asked = z.union([
   }),
   z.object({ node: z.string(), how: z.literal('mllp'), text: z.string() }),
   z.object({ node: z.string(), how: z.literal('file'), folder: z.string(), name: z.string(), text: z.string() }),
+  z.object({
+    node: z.string(),
+    how: z.literal('sql'),
+    statement: z.string(),
+    parameters: z.record(z.string(), z.string().nullable()),
+  }),
+  z.object({
+    node: z.string(),
+    how: z.literal('amqp'),
+    exchange: z.string(),
+    routingKey: z.string(),
+    headers: z.record(z.string(), z.string()),
+    text: z.string(),
+  }),
 ]);
 
 /** What came of a message, as `expect` of a fixture keeps it. */

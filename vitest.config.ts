@@ -22,6 +22,8 @@ export default defineConfig({
           name: 'unit',
           sequence: { groupOrder: 1 },
           maxWorkers: 2,
+          // Pure tests share a process: most of their time was its start and the same modules read again.
+          isolate: false,
           // What takes half a second takes five on a machine that does ten things at once.
           testTimeout: 20_000,
           include: ['packages/**/*.test.ts', 'apps/**/*.test.{ts,tsx}'],

@@ -66,6 +66,14 @@ it('starts at a named step with the message as it came there, on the version ask
   await replay({ environment: 'dev', runs }, { from: { node: 'tell' }, version: 'live', repeat: true }, '{"edited":1}');
   await until(() => bodiesAt('/tell').length === 1);
   expect([bodiesAt('/tell'), bodiesAt('/book')]).toEqual([['{"edited":1}'], []]);
+
+  // A message that has run several times is one message, by its newest run.
+  const listed = () => listRuns(stage.store, { environment: 'dev', flow: 'steps', limit: 50 });
+  await until(async () => (await listed()).every(({ state }) => state === 'done'));
+  const again = (await listed()).map(({ id }) => id);
+  expect(again).toHaveLength(5);
+  const { targets } = await plan({ environment: 'dev', runs: again }, { ...mode, from: 'received' });
+  expect(targets.map(({ source }) => source)).toEqual([again[0]]);
 });
 
 it('says why it cannot start there: no such step, no such version, never came there', async () => {

@@ -27,6 +27,8 @@ fault(
       ended();
     }
     await load.done;
+    // However slow the recoveries were: it goes on after the last of them.
+    await world.load({ count: 200 }).done;
     expect([intake.isGone, worker.isGone]).toEqual([false, false]);
     await world.drained(90);
     const health = await fetch(`${worker.url}/healthz`);

@@ -50,6 +50,7 @@ const taken = (location: string, ids: string[]) =>
 
 it('replaces the message that parks a key by an edited copy, tried while one types', async () => {
   const ids = await parked('OR-1');
+  await page.getByLabel('masked').first().waitFor();
   await look(page, 'quarantine-parked');
   await reveal(page, 'The day is wrong');
   await page.getByRole('button', { name: 'Replay an edited copy…' }).click();
@@ -80,7 +81,19 @@ it('skips the message that parks a key, with a reason that the audit keeps', asy
   const { body } = await journey.hospital.api('/audit?limit=5');
   expect(JSON.stringify(body)).toContain('Booked by hand in September');
   // What was skipped stays on record, and everything is accounted for.
-  const { body: ledger } = await journey.hospital.api('/ledger?environment=dev&flow=kept');
-  expect(ledger).toMatchObject({ destinations: [{ accepted: 8, delivered: 7, quarantined: 1, inFlight: 0 }] });
+  await expect
+    .poll(async () => (await journey.hospital.api('/ledger?environment=dev&flow=kept')).body)
+    .toMatchObject({ destinations: [{ accepted: 8, delivered: 7, quarantined: 1, inFlight: 0 }] });
+});
+
+it('releases the message that parks a key when its cause is gone, and what waits follows in order', async () => {
+  const ids = await parked('OR-3');
+  await journey.hospital.partner('erp', '/_periods/2026-09', { open: true });
+  await page.getByRole('button', { name: 'Release and replay…' }).click();
+  await page.getByText('1 message would be replayed').waitFor();
+  await page.getByLabel('Reason').fill('September is open again');
+  await page.getByRole('button', { name: 'Replay 1 message' }).click();
+  await taken('OR-3', ids);
+  expect(await ledgerOf(journey.hospital, 'erp', 'repeated')).toEqual([]);
   expectCalm(page);
 });

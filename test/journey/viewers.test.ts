@@ -91,7 +91,7 @@ it('reads HL7 v2 by its places and their names, and tells a difference by them',
     .getByRole('button', { name: /Change it/ })
     .first()
     .click();
-  await page.getByLabel('Differences').getByText('PID-8').waitFor();
+  await page.getByLabel('Differences').getByText('PID-8 Administrative Sex').waitFor();
   await look(page, 'trace-hl7-difference');
 
   await page.getByRole('button', { name: 'Replay…' }).click();
@@ -102,7 +102,7 @@ it('reads HL7 v2 by its places and their names, and tells a difference by them',
   await copy.fill(`PID|1\n${text}`);
   await page.getByText(/^hl7_/).waitFor();
   await copy.fill(text.replace('PID|1', 'PID|2'));
-  await page.getByText('It would go through; drop confirmed the original').waitFor();
+  await page.getByText('It would go through; left out unless you send again').waitFor();
   await look(page, 'trace-edit');
   await page.getByRole('button', { name: 'Plan the replay' }).click();
   await page.getByText('From the beginning, with your copy').waitFor();

@@ -116,6 +116,11 @@ test('the step that ran out of time is named, with the message it had', async ()
   expect(JSON.parse(trace).map((record: { s: number }) => record.s)).toEqual([0, 1]);
 });
 
+test('a large message has the time to be read, whatever its step may take', async () => {
+  const { stops } = await one(sandbox, line(code('for (;;);')), `"${'x'.repeat(4_000_000)}"`);
+  expect(stops[0]?.error).toMatchObject({ code: 'timeout', sentence: expect.stringContaining(' 1000 ms') });
+});
+
 /** Clocks far away, so that only memory can end what needs too much of it. */
 const PATIENT = { isolateMs: 20_000, killMs: 30_000, memoryMb: 32 };
 

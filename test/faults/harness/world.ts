@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { hash, randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FlowDocument } from '@throughline/flow';
@@ -242,9 +243,21 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 function swept(place: string): string {
   for (const name of readdirSync(place).filter((entry) => entry.startsWith(PREFIX))) {
     const [pid = ''] = name.slice(PREFIX.length).split('-');
-    if (!existsSync(`/proc/${pid}`)) rmSync(join(place, name), { recursive: true, force: true });
+    if (existsSync(`/proc/${pid}`)) continue;
+    const folder = join(place, name);
+    for (const disk of disksIn(folder)) execFileSync('umount', ['-l', disk]);
+    rmSync(folder, { recursive: true, force: true });
   }
   return place;
+}
+
+/** Disks that a killed run has left below a folder, the innermost first. */
+function disksIn(folder: string): string[] {
+  if (!existsSync('/proc/self/mounts')) return [];
+  const places = readFileSync('/proc/self/mounts', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' ')[1] ?? '');
+  return places.filter((place) => place.startsWith(`${folder}/`)).reverse();
 }
 
 function roomy(): string {

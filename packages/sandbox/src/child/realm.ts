@@ -34,6 +34,8 @@ const BOOT_MS = 10_000;
 const LAST_WORDS_MS = 1000;
 /** Below this part of its time, an entry whose clock fired did not have the processor. */
 const FULL_SHARE = 0.8;
+/** How much of a message is read, and of what came of it written, in a millisecond by the slowest machine we care for. */
+const CHARS_PER_MS = 8000;
 const PENDING = '!';
 const CHECK = -1;
 const TRY = -2;
@@ -87,29 +89,35 @@ export class Realm {
     onOutcome: (text: string) => void,
   ): Promise<Ending | null> {
     const { run, last } = this.#calls!;
-    const options = { timeout: this.#limits.isolateMs };
     for (const entry of entries) {
       if (entry.step === CHECK && entry.context === 'javascript') entry.context = await this.#language(entry.message);
       if (entry.step === TRY) entry.message = await this.#withFaultyLine(entry.message);
     }
-    const queued = entries.map(({ step, message, context }) =>
-      run.apply(undefined, [step, message, context], options).catch(asError),
+    const allowed = this.#allowedMs(entries);
+    const queued = entries.map(({ step, message, context }, i) =>
+      run.apply(undefined, [step, message, context], { timeout: allowed[i]! }).catch(asError),
     );
-    const end = last.apply(undefined, [], options).catch(asError);
+    const end = last.apply(undefined, [], { timeout: allowed.at(-1)! }).catch(asError);
     let usedBefore = usedMs();
     for (let i = 0; i < queued.length; i++) {
       const answer = await queued[i];
-      if (answer instanceof Error) return this.#ended(i, answer, usedMs() - usedBefore);
+      if (answer instanceof Error) return this.#ended(i, answer, usedMs() - usedBefore, allowed[i]!);
       if (answer === PENDING) return this.#never(i - 1);
       if (i > 0) onOutcome(answer as string);
       onStarted(i + 1);
       usedBefore = usedMs();
     }
     const answer = await end;
-    if (answer instanceof Error) return this.#ended(entries.length - 1, answer, usedMs() - usedBefore);
+    if (answer instanceof Error) return this.#ended(entries.length - 1, answer, usedMs() - usedBefore, allowed.at(-1)!);
     if (answer === PENDING) return this.#never(entries.length - 1);
     onOutcome(answer as string);
     return null;
+  }
+
+  /** What each call may take: its step's time, and what reading a large message and writing what came of it take by themselves. */
+  #allowedMs(entries: readonly Entry[]): number[] {
+    const lengths = [0, ...entries.map(({ message }) => message.length)];
+    return entries.map((_, i) => this.#limits.isolateMs + Math.floor((lengths[i]! + lengths[i + 1]!) / CHARS_PER_MS));
   }
 
   dispose(): void {
@@ -150,11 +158,11 @@ export class Realm {
   }
 
   /** V8's clock is the wall's: an entry that had less of the processor than it may take was held up by the machine. */
-  async #ended(index: number, error: Error, usedMs: number): Promise<Ending> {
+  async #ended(index: number, error: Error, usedMs: number, allowedMs: number): Promise<Ending> {
     if (this.#isolate.isDisposed || /memory limit/.test(error.message)) return { end: 'memory', index, outcome: '' };
     if (!/timed out/.test(error.message)) return { end: 'crash', index, outcome: '' };
-    const end = usedMs < this.#limits.isolateMs * FULL_SHARE ? 'starved' : 'timeout';
-    const sentence = `The step ran longer than the ${this.#limits.isolateMs} ms it may take.`;
+    const end = usedMs < allowedMs * FULL_SHARE ? 'starved' : 'timeout';
+    const sentence = `The step ran longer than the ${allowedMs} ms it may take.`;
     return { end, index, outcome: await this.#stopped(sentence) };
   }
 

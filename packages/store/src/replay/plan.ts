@@ -159,6 +159,7 @@ async function quarantined(store: Store, filter: QuarantineFilter): Promise<Repl
   }));
 }
 
+/** A message once, by its newest run, in the order of acceptance. */
 async function ran(store: Store, selection: RunSelection): Promise<ReplayTarget[]> {
   if (selection.runs.length === 0) return [];
   const rows = await store.db
@@ -169,24 +170,25 @@ async function ran(store: Store, selection: RunSelection): Promise<ReplayTarget[
     .where(
       and(inArray(run.id, selection.runs), selection.folders === undefined ? undefined : inFolders(selection.folders)),
     )
-    .orderBy(run.id);
-  return rows
-    .filter((row) => row.environment === selection.environment)
-    .map(({ r, flow }) => ({
-      source: r.id,
-      kind: 'run',
-      run: r.id,
-      message: r.messageId,
-      deployment: r.deploymentId,
-      flow,
-      pin: r.pinId,
-      node: null,
-      step: null,
-      reach: 0n,
-      lane: null,
-      confirmed: [],
-      isKept: false,
-    }));
+    .orderBy(run.messageId, run.id);
+  const newest = new Map(
+    rows.filter((row) => row.environment === selection.environment).map((row) => [row.r.messageId, row]),
+  );
+  return [...newest.values()].map(({ r, flow }) => ({
+    source: r.id,
+    kind: 'run',
+    run: r.id,
+    message: r.messageId,
+    deployment: r.deploymentId,
+    flow,
+    pin: r.pinId,
+    node: null,
+    step: null,
+    reach: 0n,
+    lane: null,
+    confirmed: [],
+    isKept: false,
+  }));
 }
 
 /** Those whose content is past retention: nothing of them can start. */

@@ -18,7 +18,7 @@ import { useState } from 'react';
 import { api, ask } from '../../api.ts';
 import { Instant } from '../../frame/instant.tsx';
 import { Pending } from '../../frame/pending.tsx';
-import { Problems } from '../parts/reason-modal.tsx';
+import { FormEnd } from '../parts/form-end.tsx';
 import { useRight } from '../parts/rights.ts';
 import { secretsQuery } from './queries.ts';
 import { usesText } from './words.ts';
@@ -158,15 +158,9 @@ function SetSecret({ environment, name: given, onClose }: { environment: string;
             checked={isInVault}
             onChange={(event) => setInVault(event.currentTarget.checked)}
           />
-          {saving.error !== null && <Problems error={saving.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={saving.isPending} disabled={name === '' || value.length < 6}>
-              Set it
-            </Button>
-          </Group>
+          <FormEnd act={saving} disabled={name === '' || value.length < 6} onCancel={onClose}>
+            Set it
+          </FormEnd>
         </Stack>
       </form>
     </Modal>

@@ -6,8 +6,8 @@ import { useState } from 'react';
 import { api, ask } from '../../api.ts';
 import { Instant } from '../../frame/instant.tsx';
 import { Pending } from '../../frame/pending.tsx';
+import { FormEnd } from '../parts/form-end.tsx';
 import { NothingYet } from '../parts/nothing-yet.tsx';
-import { Problems } from '../parts/reason-modal.tsx';
 import { useRight } from '../parts/rights.ts';
 import { DoorsFrame } from './frame.tsx';
 import { type Client, clientsQuery } from './queries.ts';
@@ -158,15 +158,9 @@ function MakeClient({ environment, onClose }: { environment: string; onClose: ()
             {...field('contact')}
           />
           <Textarea label="Note" maxLength={1000} autosize minRows={2} {...field('note')} />
-          {making.error !== null && <Problems error={making.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={making.isPending} disabled={wanted.name.trim() === ''}>
-              Register it
-            </Button>
-          </Group>
+          <FormEnd act={making} disabled={wanted.name.trim() === ''} onCancel={onClose}>
+            Register it
+          </FormEnd>
         </Stack>
       </form>
     </Modal>

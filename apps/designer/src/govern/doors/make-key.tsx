@@ -1,8 +1,8 @@
-import { Button, Group, Modal, NumberInput, Radio, Stack, Switch, Textarea, TextInput } from '@mantine/core';
+import { Group, Modal, NumberInput, Radio, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
-import { Problems } from '../parts/reason-modal.tsx';
+import { FormEnd } from '../parts/form-end.tsx';
 import type { NewKey } from './fresh-key.tsx';
 import type { Client, Key } from './queries.ts';
 
@@ -92,15 +92,9 @@ export function MakeKey({
               />
             )}
           </Group>
-          {making.error !== null && <Problems error={making.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={making.isPending} disabled={needsMatch && match.trim() === ''}>
-              {needsMatch ? 'Know it by this' : 'Make it'}
-            </Button>
-          </Group>
+          <FormEnd act={making} disabled={needsMatch && match.trim() === ''} onCancel={onClose}>
+            {needsMatch ? 'Know it by this' : 'Make it'}
+          </FormEnd>
         </Stack>
       </form>
     </Modal>

@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Stack, Switch, TextInput } from '@mantine/core';
+import { Modal, Stack, Switch, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
-import { Problems } from '../parts/reason-modal.tsx';
+import { FormEnd } from '../parts/form-end.tsx';
 import { type Colour, Colours } from './colours.tsx';
 
 export function CreateEnvironment({ onClose }: { onClose: () => void }) {
@@ -55,15 +55,9 @@ export function CreateEnvironment({ onClose }: { onClose: () => void }) {
             checked={isProtected}
             onChange={(event) => setProtected(event.currentTarget.checked)}
           />
-          {making.error !== null && <Problems error={making.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={making.isPending} disabled={!isReady}>
-              Make it
-            </Button>
-          </Group>
+          <FormEnd act={making} disabled={!isReady} onCancel={onClose}>
+            Make it
+          </FormEnd>
         </Stack>
       </form>
     </Modal>

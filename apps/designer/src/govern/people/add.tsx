@@ -1,8 +1,8 @@
-import { Button, Group, Modal, PasswordInput, Stack } from '@mantine/core';
+import { Modal, PasswordInput, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
-import { Problems } from '../parts/reason-modal.tsx';
+import { FormEnd } from '../parts/form-end.tsx';
 import { PersonFields } from './person-fields.tsx';
 import type { Roles } from './queries.ts';
 
@@ -36,15 +36,9 @@ export function AddPerson({ roles, onClose }: { roles: Roles['roles']; onClose: 
             autoComplete="new-password"
             maxLength={128}
           />
-          {adding.error !== null && <Problems error={adding.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={adding.isPending} disabled={!isReady}>
-              Add them
-            </Button>
-          </Group>
+          <FormEnd act={adding} disabled={!isReady} onCancel={onClose}>
+            Add them
+          </FormEnd>
         </Stack>
       </form>
     </Modal>

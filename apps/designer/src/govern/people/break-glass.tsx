@@ -2,8 +2,8 @@ import { Button, Code, CopyButton, Group, Modal, Stack, Text, TextInput } from '
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
+import { FormEnd } from '../parts/form-end.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { Problems } from '../parts/reason-modal.tsx';
 
 /** Makes an account for emergencies; its password is shown once, to be sealed away. */
 export function MakeBreakGlass({ onClose }: { onClose: () => void }) {
@@ -35,15 +35,9 @@ export function MakeBreakGlass({ onClose }: { onClose: () => void }) {
               maxLength={60}
               data-autofocus
             />
-            {making.error !== null && <Problems error={making.error} />}
-            <Group justify="flex-end">
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={making.isPending} disabled={name.trim().length < 2}>
-                Make it
-              </Button>
-            </Group>
+            <FormEnd act={making} disabled={name.trim().length < 2} onCancel={onClose}>
+              Make it
+            </FormEnd>
           </Stack>
         </form>
       ) : (

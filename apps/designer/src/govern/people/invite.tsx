@@ -2,8 +2,8 @@ import { Button, Code, CopyButton, Group, Modal, NumberInput, Stack, Text } from
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
+import { FormEnd } from '../parts/form-end.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { Problems } from '../parts/reason-modal.tsx';
 import { PersonFields } from './person-fields.tsx';
 import { Places, type PlacesValue } from './places.tsx';
 import type { Roles } from './queries.ts';
@@ -42,15 +42,9 @@ export function Invite({ roles, onClose }: { roles: Roles['roles']; onClose: () 
             onChange={(hours) => set({ hours: Number(hours) || 72 })}
             maw={200}
           />
-          {inviting.error !== null && <Problems error={inviting.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={inviting.isPending} disabled={!isReady}>
-              Invite them
-            </Button>
-          </Group>
+          <FormEnd act={inviting} disabled={!isReady} onCancel={onClose}>
+            Invite them
+          </FormEnd>
         </Stack>
       </form>
     </Modal>

@@ -1,8 +1,8 @@
-import { Button, Group, Modal, PasswordInput, Stack } from '@mantine/core';
+import { Modal, PasswordInput, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
-import { Problems } from '../parts/reason-modal.tsx';
+import { FormEnd } from '../parts/form-end.tsx';
 import type { Person } from './queries.ts';
 
 export function NewPassword({ person, onClose }: { person: Person; onClose: () => void }) {
@@ -29,15 +29,9 @@ export function NewPassword({ person, onClose }: { person: Person; onClose: () =
             maxLength={128}
             data-autofocus
           />
-          {setting.error !== null && <Problems error={setting.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={setting.isPending} disabled={password.length < 12}>
-              Set it
-            </Button>
-          </Group>
+          <FormEnd act={setting} disabled={password.length < 12} onCancel={onClose}>
+            Set it
+          </FormEnd>
         </Stack>
       </form>
     </Modal>

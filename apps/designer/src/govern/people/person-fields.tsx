@@ -34,14 +34,29 @@ export function PersonFields({
         onChange={(event) => onChange({ email: event.currentTarget.value })}
         maxLength={254}
       />
-      <Select
-        label="Role"
-        description={roles.find(({ name }) => name === value.role)?.sentence}
-        data={roles.map(({ name, title }) => ({ value: name, label: title }))}
-        value={value.role}
-        onChange={(role) => onChange({ role: role ?? 'viewer' })}
-        allowDeselect={false}
-      />
+      <RoleSelect roles={roles} value={value.role} onChange={(role) => onChange({ role })} />
     </>
+  );
+}
+
+/** What somebody, or a program, may do. */
+export function RoleSelect({
+  roles,
+  value,
+  onChange,
+}: {
+  roles: Roles['roles'];
+  value: string;
+  onChange: (role: string) => void;
+}) {
+  return (
+    <Select
+      label="Role"
+      description={roles.find(({ name }) => name === value)?.sentence}
+      data={roles.map(({ name, title }) => ({ value: name, label: title }))}
+      value={value}
+      onChange={(role) => onChange(role ?? 'viewer')}
+      allowDeselect={false}
+    />
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
-import { Problems } from '../parts/reason-modal.tsx';
+import { FormEnd } from '../parts/form-end.tsx';
+import { RoleSelect } from './person-fields.tsx';
 import { Places, type PlacesValue } from './places.tsx';
 import type { Roles } from './queries.ts';
 
@@ -42,24 +43,11 @@ export function AddService({ roles, onClose }: { roles: Roles['roles']; onClose:
             maxLength={60}
             data-autofocus
           />
-          <Select
-            label="Role"
-            description={found?.sentence}
-            data={roles.map((one) => ({ value: one.name, label: one.title }))}
-            value={role}
-            onChange={(next) => setRole(next ?? 'viewer')}
-            allowDeselect={false}
-          />
+          <RoleSelect roles={roles} value={role} onChange={setRole} />
           <Places what={found?.title ?? role} value={places} onChange={setPlaces} />
-          {making.error !== null && <Problems error={making.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={making.isPending} disabled={name.trim().length < 2}>
-              Make it
-            </Button>
-          </Group>
+          <FormEnd act={making} disabled={name.trim().length < 2} onCancel={onClose}>
+            Make it
+          </FormEnd>
         </Stack>
       </form>
     </Modal>

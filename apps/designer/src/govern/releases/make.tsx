@@ -1,10 +1,10 @@
-import { Button, Group, Modal, MultiSelect, Radio, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Modal, MultiSelect, Radio, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
 import { environmentsQuery } from '../../frame/environments.ts';
-import { Problems } from '../parts/reason-modal.tsx';
+import { FormEnd } from '../parts/form-end.tsx';
 
 /** What runs in an environment, to choose from. */
 const runningQuery = (environment: string | null) =>
@@ -98,15 +98,9 @@ export function MakeRelease({ onClose }: { onClose: () => void }) {
               <Radio value="columns" label="Stay as they are there, as long as they have the columns that are read" />
             </Stack>
           </Radio.Group>
-          {making.error !== null && <Problems error={making.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={making.isPending} disabled={!isReady}>
-              Make the release
-            </Button>
-          </Group>
+          <FormEnd act={making} disabled={!isReady} onCancel={onClose}>
+            Make the release
+          </FormEnd>
         </Stack>
       </form>
     </Modal>

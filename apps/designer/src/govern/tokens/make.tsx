@@ -1,10 +1,10 @@
-import { Button, Checkbox, Group, Modal, MultiSelect, NumberInput, Stack, TextInput } from '@mantine/core';
+import { Checkbox, Modal, MultiSelect, NumberInput, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
 import { environmentsQuery } from '../../frame/environments.ts';
 import { meQuery } from '../../frame/session.ts';
-import { Problems } from '../parts/reason-modal.tsx';
+import { FormEnd } from '../parts/form-end.tsx';
 import { rolesQuery } from '../people/queries.ts';
 
 /** Rights that no token may carry. */
@@ -84,15 +84,9 @@ export function MakeToken({ service, onMade, onClose }: MakeTokenProps) {
             onChange={setPlaces}
           />
           <NumberInput label="For how many days" min={1} max={365} value={days} onChange={setDays} maw={200} />
-          {making.error !== null && <Problems error={making.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={making.isPending} disabled={name.trim() === '' || rights.length === 0}>
-              Make it
-            </Button>
-          </Group>
+          <FormEnd act={making} disabled={name.trim() === '' || rights.length === 0} onCancel={onClose}>
+            Make it
+          </FormEnd>
         </Stack>
       </form>
     </Modal>

@@ -37,7 +37,17 @@ export function QuarantineDetail() {
   const found = useQuery(detailQuery(id));
   if (found.error instanceof Problem && found.error.status === 404) return <NotHere />;
   return (
-    <Page title="Quarantined message" back={{ to: `/${environment}/quarantine`, label: 'Quarantine' }}>
+    <Page
+      title="Quarantined message"
+      back={{ to: `/${environment}/quarantine`, label: 'Quarantine' }}
+      actions={
+        found.data === undefined ? undefined : (
+          <Button component={Link} variant="subtle" to={`/${environment}/runs/${found.data.run}`}>
+            Open its run
+          </Button>
+        )
+      }
+    >
       {found.data === undefined ? (
         <Pending error={found.error} again={found.refetch} waitsFor="the message" height={420} />
       ) : (
@@ -146,9 +156,6 @@ function Opened({ detail, environment }: { detail: Detail; environment: string }
             />
           </>
         )}
-        <Button component={Link} variant="subtle" to={`/${environment}/runs/${detail.run}`}>
-          Open its run
-        </Button>
       </Group>
       <div className={classes.columns}>
         <Message detail={detail} />

@@ -118,9 +118,7 @@ function Verdict({ wanted }: { wanted: Wanted & { edited: string } }) {
         <Text fz="sm" style={{ color: fates.delivered.colour }}>
           <IconCircleCheck size={16} aria-hidden /> It would go through
           {sent.length > 0 && ` to ${sent.join(', ')}`}
-          {confirmed.length > 0 &&
-            `; ${confirmed.join(', ')} confirmed the original, and get it only if you send again`}
-          .
+          {confirmed.length > 0 && `; left out unless you send again, as confirmed: ${confirmed.join(', ')}`}.
         </Text>
       )}
       {stops.map((stop) => (

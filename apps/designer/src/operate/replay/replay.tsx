@@ -177,7 +177,7 @@ function Sample({ replay, environment }: { replay: Found; environment: string })
           ? `${replay.sample.length} of its messages, those in trouble first`
           : 'Its messages'}
       </Title>
-      <div className={classes.sample}>
+      <Table.ScrollContainer minWidth={640} maxHeight={420} type="native" tabIndex={0} aria-label="Messages">
         <Table verticalSpacing={7} className={classes.table}>
           <Table.Thead>
             <Table.Tr>
@@ -214,7 +214,7 @@ function Sample({ replay, environment }: { replay: Found; environment: string })
             ))}
           </Table.Tbody>
         </Table>
-      </div>
+      </Table.ScrollContainer>
     </Paper>
   );
 }

@@ -102,6 +102,11 @@ export function Import({ table: { definition, version }, name, environment, onCl
           </Alert>
         )}
         <Group justify="flex-end">
+          {found !== undefined && found.rejected > 0 && (
+            <Text fz="xs" c="dimmed" maw={320}>
+              A file is taken whole or not at all: mend what is rejected, then choose it again.
+            </Text>
+          )}
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
@@ -138,7 +143,12 @@ function PreviewView({ preview, definition }: { preview: Preview; definition: De
             <Text fz="xs" c="dimmed">
               {label}
             </Text>
-            <Text fz="lg" fw={600} className="numeric" c={label === 'Rejected' && count > 0 ? 'red' : undefined}>
+            <Text
+              fz="lg"
+              fw={600}
+              className="numeric"
+              c={label === 'Rejected' && count > 0 ? 'var(--state-quarantined)' : undefined}
+            >
               {numberText(count)}
             </Text>
           </div>

@@ -1,6 +1,8 @@
 import { Button, Paper, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Instant } from '../../frame/instant.tsx';
+import { flowsQuery } from '../home/queries.ts';
 import { Heal } from '../quarantine/heal.tsx';
 import { numberText } from '../text.ts';
 import { columnsOf, type Definition, type Unmapped } from './queries.ts';
@@ -16,6 +18,8 @@ interface UnmappedListProps {
 /** The rows that messages in quarantine wait for, most wanted first. */
 export function UnmappedList({ environment, definition, rows, mayChange }: UnmappedListProps) {
   const [healed, heal] = useState<Unmapped | null>(null);
+  const flows = useQuery(flowsQuery(environment)).data?.flows ?? [];
+  const nameOf = (flow: string) => flows.find(({ id }) => id === flow)?.name ?? flow;
   return (
     <Paper className={classes.card}>
       {rows.length === 0 ? (
@@ -45,7 +49,7 @@ export function UnmappedList({ environment, definition, rows, mayChange }: Unmap
                 <Table.Td ta="right" className="numeric">
                   {numberText(row.count)}
                 </Table.Td>
-                <Table.Td>{row.flows.join(', ')}</Table.Td>
+                <Table.Td>{row.flows.map(nameOf).join(', ')}</Table.Td>
                 <Table.Td ta="right" className="numeric">
                   <Instant at={row.firstAt} />
                 </Table.Td>

@@ -14,11 +14,12 @@ import { Deliveries } from './deliveries.tsx';
 import { Facts } from './facts.tsx';
 import { MessagePanel } from './message-panel.tsx';
 import { Notices } from './notices.tsx';
+import { usePainted } from './painted.ts';
 import { type Trace as Run, traceQuery } from './query.ts';
 import { ReplayRun } from './replay-run.tsx';
 import { SaveTest } from './save-test.tsx';
 import classes from './trace.module.css';
-import { drawnNode, walkOf } from './walk.ts';
+import { drawnNode, pictureHeight, walkOf } from './walk.ts';
 import { Waterfall } from './waterfall.tsx';
 
 /** One run: the version that ran, drawn with what happened; its steps in time; the message before and behind each. */
@@ -56,6 +57,7 @@ function Opened({ run, environment, isGone }: { run: Run; environment: string; i
   const stopped = run.steps.findIndex(({ error }) => error !== undefined);
   const [selected, select] = useState<number | null>(stopped < 0 ? null : stopped);
   const Picture = useContext(PictureContext);
+  const isPainted = usePainted();
   const selectedNode = selected === null ? null : drawnNode(run.plan[run.steps[selected]?.step ?? -1]?.node ?? '');
   return (
     <Stack gap="md">
@@ -67,16 +69,22 @@ function Opened({ run, environment, isGone }: { run: Run; environment: string; i
       )}
       <Notices run={run} environment={environment} />
       {Picture !== null && run.document !== null && (
-        <section className={classes.picture} aria-label="The flow as it ran">
-          <Picture
-            document={run.document}
-            walk={walkOf(run)}
-            selected={selectedNode}
-            onSelect={(node) => {
-              const at = run.steps.findLastIndex(({ step }) => drawnNode(run.plan[step]?.node ?? '') === node);
-              select(at < 0 ? null : at);
-            }}
-          />
+        <section
+          className={classes.picture}
+          style={{ height: pictureHeight(run.document.layout) }}
+          aria-label="The flow as it ran"
+        >
+          {isPainted && (
+            <Picture
+              document={run.document}
+              walk={walkOf(run)}
+              selected={selectedNode}
+              onSelect={(node) => {
+                const at = run.steps.findLastIndex(({ step }) => drawnNode(run.plan[step]?.node ?? '') === node);
+                select(at < 0 ? null : at);
+              }}
+            />
+          )}
         </section>
       )}
       <div className={classes.columns}>

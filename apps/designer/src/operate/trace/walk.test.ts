@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { barsOf, walkOf } from './walk.ts';
+import { barsOf, pictureHeight, walkOf } from './walk.ts';
 
 const plan: Parameters<typeof walkOf>[0]['plan'] = [
   { node: 'door', type: 't', name: 'Door', place: 'trigger', wires: { out: [1] }, catch: null },
@@ -65,4 +65,10 @@ it('lays destinations that were asked beside each other beside each other', () =
     { start: 40, ms: 60 },
   ]);
   expect(total).toBe(100);
+});
+
+it('draws a flow in one row low, and a high one no higher than leaves room for its steps', () => {
+  const heightOf = (...tops: number[]) =>
+    pictureHeight({ nodes: Object.fromEntries(tops.map((y, i) => [`n${i}`, { x: 0, y }])) });
+  expect([heightOf(), heightOf(40, 40), heightOf(0, 90), heightOf(-500, 900)]).toEqual([190, 190, 280, 340]);
 });

@@ -1,9 +1,17 @@
+import type { FlowDocument } from '@throughline/flow';
 import type { Walk } from '../../frame/picture.ts';
 import { spanText } from '../text.ts';
 import type { Trace } from './query.ts';
 
 /** The node on the drawing: inside a called flow, the node that called it. */
 export const drawnNode = (node: string): string => node.split('/')[0]!;
+
+/** How high its drawing is: a flow in one row leaves the room to its steps. In pixels. */
+export function pictureHeight({ nodes }: Pick<FlowDocument['layout'], 'nodes'>): number {
+  const tops = Object.values(nodes).map(({ y }) => y);
+  if (tops.length === 0) return 190;
+  return Math.min(340, 190 + Math.max(...tops) - Math.min(...tops));
+}
 
 /** What this run did, as it is drawn over its flow. */
 export function walkOf({ plan, steps, waits, receipts }: Pick<Trace, 'plan' | 'steps' | 'waits' | 'receipts'>): Walk {

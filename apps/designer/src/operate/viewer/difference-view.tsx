@@ -2,7 +2,8 @@ import { Text } from '@mantine/core';
 import { IconEqual, IconMinus, IconPlus } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { type Difference, differences } from './difference.ts';
-import { isHl7, placesOf } from './hl7.ts';
+import { isHl7, placesOf, versionOf } from './hl7.ts';
+import { nameOfPlace, useHl7Names } from './hl7-names.ts';
 import { isMasked } from './masked.ts';
 import { isLeaf } from './tree.ts';
 import { Value } from './value.tsx';
@@ -11,6 +12,7 @@ import classes from './viewer.module.css';
 /** What differs between two messages, field by field; of HL7, place by place. */
 export function DifferenceView({ before, after }: { before: unknown; after: unknown }) {
   const found = useMemo(() => differences(flat(before), flat(after)), [before, after]);
+  const nameOf = useNames(before, after);
   if (found.length === 0) {
     return (
       <Text className={classes.alike} fz="sm" c="dimmed">
@@ -19,18 +21,36 @@ export function DifferenceView({ before, after }: { before: unknown; after: unkn
     );
   }
   return (
-    <ul className={classes.differences} aria-label="Differences">
-      {found.map((one) => (
-        <li key={one.path}>
-          <Text className={classes.path} title={one.path}>
-            {one.path || 'the whole message'}
-          </Text>
-          {one.kind !== 'added' && <Side kind="removed" value={one.before} />}
-          {one.kind !== 'removed' && <Side kind="added" value={one.after} />}
-        </li>
-      ))}
-    </ul>
+    <section className={classes.differences} aria-label="Differences" tabIndex={0}>
+      <ul>
+        {found.map((one) => (
+          <li key={one.path}>
+            <Text className={classes.path} title={one.path}>
+              {one.path || 'the whole message'} <span className={classes.called}>{nameOf(one.path)}</span>
+            </Text>
+            {one.kind !== 'added' && <Side kind="removed" value={one.before} />}
+            {one.kind !== 'removed' && <Side kind="added" value={one.after} />}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
+}
+
+/** How the standard calls the places of two HL7 messages. */
+function useNames(before: unknown, after: unknown): (path: string) => string {
+  const [version, places] = useMemo(() => {
+    const trees = [before, after].filter(isHl7);
+    return [
+      trees[0] === undefined ? '' : versionOf(trees[0]),
+      new Map(trees.flatMap(placesOf).map((one) => [one.place, one])),
+    ] as const;
+  }, [before, after]);
+  const names = useHl7Names(places.size > 0);
+  return (path) => {
+    const place = places.get(path);
+    return place === undefined ? '' : nameOfPlace(names, version, place);
+  };
 }
 
 function Side({ kind, value }: { kind: Exclude<Difference['kind'], 'changed'>; value: unknown }) {

@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { isAt, type Place, placesOf, versionOf } from './hl7.ts';
+import { isAt, placesOf, versionOf } from './hl7.ts';
+import { nameOfPlace, useHl7Names } from './hl7-names.ts';
 import { isMasked } from './masked.ts';
 import { Rows } from './rows.tsx';
 import { Value } from './value.tsx';
@@ -16,19 +16,7 @@ interface Hl7ViewProps {
 export function Hl7View({ tree, label, mark }: Hl7ViewProps) {
   const places = useMemo(() => placesOf(tree), [tree]);
   const version = useMemo(() => versionOf(tree), [tree]);
-  const names = useQuery({
-    queryKey: ['hl7-names'],
-    queryFn: () => import('@throughline/formats/names'),
-    staleTime: Number.POSITIVE_INFINITY,
-  }).data;
-  const nameOf = ({ segment, field, component, subcomponent }: Place): string => {
-    if (names === undefined) return '';
-    const atField = names.hl7Names(version, segment, field);
-    const parts = [atField?.name];
-    const inner = names.hl7Names(version, segment, field, component);
-    if (inner !== undefined && (component > 1 || subcomponent !== null)) parts.push(inner.name);
-    return parts.filter((part) => part !== undefined).join(' · ');
-  };
+  const names = useHl7Names();
   const marked = mark === undefined ? undefined : places.findIndex(({ place }) => isAt(place, mark.path));
   return (
     <Rows
@@ -48,7 +36,7 @@ export function Hl7View({ tree, label, mark }: Hl7ViewProps) {
           >
             <span className={classes.segment}>{place.isFirst ? place.segment : ''}</span>
             <span className={classes.at}>{place.place}</span>
-            <span className={classes.placeName}>{nameOf(place)}</span>
+            <span className={classes.placeName}>{nameOfPlace(names, version, place)}</span>
             <span className={classes.placeValue}>
               {isMasked(place.value) ? <Value value={place.value} /> : String(place.value)}
               {index === marked && <span className={classes.fault}>{mark?.sentence}</span>}

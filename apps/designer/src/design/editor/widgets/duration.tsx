@@ -29,11 +29,7 @@ export function DurationWidget(props: WidgetProps) {
   const units = UNITS.filter(({ value }) => limit === undefined || Number(value) <= limit);
   const { description, ...rest } = words(props);
   return (
-    <Input.Wrapper
-      {...rest}
-      id={id}
-      description={description?.replace(/^Seconds; /, '').replace(/^Seconds(, | )?/, '')}
-    >
+    <Input.Wrapper {...rest} id={id} description={withoutUnit(description)}>
       <Group gap={8} wrap="nowrap" mt={4}>
         <NumberInput
           id={id}
@@ -60,4 +56,10 @@ export function DurationWidget(props: WidgetProps) {
       </Group>
     </Input.Wrapper>
   );
+}
+
+/** The unit is chosen beside the number. */
+function withoutUnit(description: string | undefined): string | undefined {
+  const rest = description?.replace(/^Seconds[;,]? ?/, '');
+  return rest === undefined || rest === '' ? undefined : rest.charAt(0).toUpperCase() + rest.slice(1);
 }

@@ -1,7 +1,7 @@
 import { deploy } from '@throughline/store';
 import { expect } from 'vitest';
 import { until } from '../support/stage.ts';
-import { amount, fault } from './harness/fault.ts';
+import { fault } from './harness/fault.ts';
 import { usage } from './harness/flows.ts';
 import type { Server } from './harness/servers.ts';
 
@@ -21,7 +21,8 @@ fault(
     await world.rules([{ manner: { do: 'ok', delayMs: 50 } }]);
     await world.start({ roles: ['intake'] });
     const workers: Server[] = [await world.start({ roles: ['worker'] }), await world.start({ roles: ['worker'] })];
-    const load = world.load({ count: amount(1000), rate: 25 });
+    // Until all of it has happened, however long that takes.
+    const load = world.load({ count: 10_000, rate: 25 });
     await until(() => load.accepted() > 40, 60);
     const [second] = await world.publish(version(2));
     expect(second).toBe(2);
@@ -32,7 +33,7 @@ fault(
     const sofar = load.accepted();
     await until(() => load.accepted() > sofar + 40, 60);
     await deploy(world.store, { environment: 'dev', flow: 'usage', version: 1, by: 'faults' });
-    await load.done;
+    await load.stop();
     await world.load({ count: 60, rate: 30 }).done;
     const { arrivals } = await scene.survives(world, { duplicates: 0, drainS: 120 });
 

@@ -3,10 +3,9 @@ import type { SandboxLimits } from './limits.ts';
 
 /** What an entry that ended abnormally stops with. */
 export const ends = {
-  stopped: ({ isolateMs }: SandboxLimits): StepError =>
-    timeout(`The step ran longer than the ${isolateMs} ms it may take.`),
-  killed: ({ killMs }: SandboxLimits): StepError =>
-    timeout(`The step could not be interrupted; its process was killed after ${killMs} ms.`),
+  stopped: (ms: number): StepError => timeout(`The step ran longer than the ${ms} ms it may take.`),
+  killed: (ms: number): StepError =>
+    timeout(`The step could not be interrupted; its process was killed after ${ms} ms.`),
   memory: ({ memoryMb }: SandboxLimits): StepError => ({
     code: 'memory',
     class: 'limit',

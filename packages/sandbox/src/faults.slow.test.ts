@@ -121,6 +121,13 @@ test('a large message has the time to be read, whatever its step may take', asyn
   expect(stops[0]?.error).toMatchObject({ code: 'timeout', sentence: expect.stringContaining(' 1000 ms') });
 });
 
+test('that time is also its process’s, before it is killed', async () => {
+  const impatient = watchedSandbox({ limits: { isolateMs: 20_000, killMs: 1000 } });
+  const { stops } = await one(impatient, line(code('for (;;);')), `"${'x'.repeat(4_000_000)}"`);
+  expect(stops[0]?.error).toMatchObject({ code: 'timeout', sentence: expect.stringContaining(' 1500 ms') });
+  expect(await impatient.closeAndCount()).toEqual([]);
+});
+
 /** Clocks far away, so that only memory can end what needs too much of it. */
 const PATIENT = { isolateMs: 20_000, killMs: 30_000, memoryMb: 32 };
 

@@ -155,7 +155,7 @@ export class Guard {
         const rest = job.without(Number(at));
         if (guilty && end === 'starved' && this.#mayTryAgain(guilty)) this.submit(new Job(job.plan, [guilty]));
         else if (guilty && outcome) guilty.settle(outcome);
-        else if (guilty) this.#blame([guilty], ends.stopped(limits));
+        else if (guilty) this.#blame([guilty], ends.stopped(limits.isolateMs + job.readingMs(Number(at))));
         this.#resend(rest);
       } else if (job.alone) this.#blame(job.tasks, end === 'memory' ? ends.memory(limits) : ends.crash());
       else this.#resend(job.oneByOne(job.strikes));
@@ -190,11 +190,11 @@ export class Guard {
       return [];
     }
     if (this.#killing === 'time') {
-      const running = Math.min(job.started, job.tasks.length - 1);
+      const { running } = job;
       const pulseHeard = Date.now() - this.#heard < limits.killMs / 2;
       if (!job.alone && !pulseHeard) return job.oneByOne(job.strikes);
       const rest = job.without(running);
-      this.#blame([job.tasks[running] as Task], ends.killed(limits));
+      this.#blame([job.tasks[running] as Task], ends.killed(limits.killMs + job.readingMs(running)));
       return rest;
     }
     const certain = job.alone && (this.#catastrophe || job.strikes > 0);
@@ -249,7 +249,7 @@ export class Guard {
     const { killMs, childMb } = this.#kit.limits;
     const usedMs = this.#cell?.usedMs() ?? 0;
     if (this.#usedBefore.advanced !== this.#advanced) this.#usedBefore = { advanced: this.#advanced, ms: usedMs };
-    const allowed = this.#shelf.isOpening(head.realm) ? OPEN_MS : killMs;
+    const allowed = this.#shelf.isOpening(head.realm) ? OPEN_MS : killMs + head.readingMs(head.running);
     if ((this.#cell?.residentMb() ?? 0) > childMb) this.#kill('memory');
     else if (now - this.#advanced >= allowed) {
       const isStarved = usedMs - this.#usedBefore.ms < allowed / 2;

@@ -1,4 +1,5 @@
 import type { StepError } from '@throughline/engine';
+import { readingMs } from './limits.ts';
 
 /** One entry on its way through a child. Exactly one of the three is called, once. */
 export interface Task {
@@ -44,6 +45,16 @@ export class Job {
 
   get alone(): boolean {
     return this.tasks.length === 1;
+  }
+
+  /** What the entry at `index` may take beside its step, in milliseconds. */
+  readingMs(index: number): number {
+    return readingMs(this.tasks[index]?.message ?? '', this.tasks[index - 1]?.message);
+  }
+
+  /** The entry under way; after the last call, whose outcome is still being written, that of the last. */
+  get running(): number {
+    return Math.min(this.started, this.tasks.length - 1);
   }
 
   settleNext(outcome: string): void {

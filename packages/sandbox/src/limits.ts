@@ -16,6 +16,14 @@ export interface SandboxLimits {
   realms: number;
 }
 
+/** What the slowest machine we care for reads of a message in a millisecond, and writes of what came of it. */
+const CHARS_PER_MS = 8000;
+
+/** Milliseconds that an entry may take beside its step: its message is read, and what came of the one before it is written. */
+export function readingMs(message: string, before = ''): number {
+  return Math.floor((message.length + before.length) / CHARS_PER_MS);
+}
+
 export const DEFAULT_LIMITS: SandboxLimits = {
   isolateMs: 500,
   killMs: 2000,

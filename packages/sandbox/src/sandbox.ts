@@ -44,7 +44,13 @@ export interface CagedSandbox extends Sandbox {
 /** The files a child needs to read, the one it starts with first. */
 export function childFiles(addon: string): string[] {
   const here = import.meta.dirname;
-  return [join(here, 'child/main.ts'), join(here, 'child/realm.ts'), join(here, 'frames.ts'), addon];
+  return [
+    join(here, 'child/main.ts'),
+    join(here, 'child/realm.ts'),
+    join(here, 'frames.ts'),
+    join(here, 'limits.ts'),
+    addon,
+  ];
 }
 
 /** Starts the children at once; nothing is awaited until the first run. */

@@ -36,14 +36,15 @@ export async function keepAnchors(
     const { sequence, hash, fits: isWhole } = await readAuditHead(store);
     if (sequence <= last) return;
     // A head that somebody altered would be a witness against the true chain.
-    if (!isWhole) throw new Error('the head of the audit does not fit its last entry: it was altered, and is not kept');
+    if (!isWhole)
+      return onError(new Error('the head of the audit does not fit its last entry: it was altered, and is not kept'));
     const at = new Date().toISOString();
     const signature = sign(keys[0], { sequence, hash, at });
     await appendFile(path, `${JSON.stringify({ sequence, hash, at, signature })}\n`, { mode: 0o640 });
     last = sequence;
   }
 
-  await keep().catch(onError);
+  await keep();
   const timer = setInterval(() => keep().catch(onError), EVERY_MS);
   return { latest: () => read(path, keys), close: () => clearInterval(timer) };
 }

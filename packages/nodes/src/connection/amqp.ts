@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import { defineConnection } from './definition.ts';
-import { atPort, hostName, pem } from './parts.ts';
+import { atPort, hostName, port, tlsFields, tlsSecrets, tlsSettings } from './parts.ts';
 
 const settings = z
   .strictObject({
     host: hostName,
-    port: z.int().min(1).max(65_535).default(5671),
+    port: port(5671),
     virtualHost: z.string().min(1).max(255).default('/'),
     tls: z.boolean().default(true),
     auth: z.enum(['password', 'certificate']).default('password'),
     username: z.string().max(255).optional(),
-    ca: pem.optional(),
-    clientCertificate: pem.optional(),
+    ...tlsSettings,
   })
   .check((context) => {
     const { value } = context;
@@ -43,38 +42,13 @@ export const amqpConnection = defineConnection({
       ],
     },
     { name: 'username', title: 'User', widget: 'text', when: { field: 'auth', is: ['password'] } },
-    {
-      name: 'ca',
-      more: true,
-      title: 'Authorities to trust',
-      widget: 'pem',
-      description: 'PEM. With these, no others are trusted.',
-      when: { field: 'tls', is: [true] },
-    },
-    {
-      name: 'clientCertificate',
-      more: true,
-      title: 'Client certificate',
-      widget: 'pem',
-      description: 'PEM; for mutual TLS. Its key is asked for next.',
-      when: { field: 'tls', is: [true] },
-    },
+    ...tlsFields({ field: 'tls', is: [true] }),
   ],
   settings,
   initial: { host: '', port: 5671, virtualHost: '/', tls: true, auth: 'password' },
-  secrets: ({ auth, tls, clientCertificate }) => [
+  secrets: ({ auth, tls, ...identity }) => [
     ...(auth === 'password' ? [{ name: 'password', title: 'Password', required: true }] : []),
-    ...(tls && clientCertificate
-      ? [
-          {
-            name: 'clientKey',
-            title: 'Key of the client certificate',
-            required: true,
-            lines: true,
-            beside: 'clientCertificate',
-          },
-        ]
-      : []),
+    ...(tls ? tlsSecrets(identity) : []),
   ],
   hosts: ({ host, port }) => [atPort(host, port)],
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ConnectionSecret, defineConnection } from './definition.ts';
-import { address, hostOf, pem } from './parts.ts';
+import { address, hostOf, tlsFields, tlsSecrets, tlsSettings } from './parts.ts';
 
 const auth = ['none', 'basic', 'bearer', 'apiKey', 'oauth2'] as const;
 
@@ -27,8 +27,7 @@ const settings = z
       .array(z.string().regex(/^[\w-]+(\[\])?(\.[\w-]+(\[\])?)*$/, 'a field, such as lines[].item'))
       .max(500)
       .optional(),
-    ca: pem.optional(),
-    clientCertificate: pem.optional(),
+    ...tlsSettings,
   })
   .check((context) => {
     const { value } = context;
@@ -119,42 +118,18 @@ export const httpConnection = defineConnection({
       description:
         'Each with everything below it; lines[].item for a field of each line. Others are left out of JSON bodies and counted. None: all of them.',
     },
-    {
-      name: 'ca',
-      more: true,
-      title: 'Authorities to trust',
-      widget: 'pem',
-      description: 'PEM. With these, no others are trusted.',
-    },
-    {
-      name: 'clientCertificate',
-      more: true,
-      title: 'Client certificate',
-      widget: 'pem',
-      description: 'PEM; for mutual TLS. Its key is asked for next.',
-    },
+    ...tlsFields(),
   ],
   settings,
   initial: { baseUrl: '', auth: 'none' },
-  secrets: ({ auth, clientCertificate }) => {
+  secrets: ({ auth, ...identity }) => {
     const ofAuth: Record<string, ConnectionSecret[]> = {
       basic: [{ name: 'password', title: 'Password', required: true }],
       bearer: [{ name: 'token', title: 'Token', required: true }],
       apiKey: [{ name: 'apiKey', title: 'Key', required: true }],
       oauth2: [{ name: 'clientSecret', title: 'Client secret', required: true }],
     };
-    const ofTls: ConnectionSecret[] = clientCertificate
-      ? [
-          {
-            name: 'clientKey',
-            title: 'Key of the client certificate',
-            required: true,
-            lines: true,
-            beside: 'clientCertificate',
-          },
-        ]
-      : [];
-    return [...(ofAuth[auth] ?? []), ...ofTls];
+    return [...(ofAuth[auth] ?? []), ...tlsSecrets(identity)];
   },
   hosts: ({ baseUrl, tokenUrl, auth, hosts = [] }) => [
     ...new Set([hostOf(baseUrl), ...(auth === 'oauth2' && tokenUrl ? [hostOf(tokenUrl)] : []), ...hosts]),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineConnection } from './definition.ts';
-import { atPort, hostName, pem } from './parts.ts';
+import { atPort, hostName, port, tlsFields, tlsSecrets, tlsSettings } from './parts.ts';
 
 export const mllpConnection = defineConnection({
   type: 'mllp',
@@ -19,44 +19,17 @@ export const mllpConnection = defineConnection({
       description: 'Off for receivers that hang up after each acknowledgement.',
     },
     { name: 'connections', more: true, title: 'Connections at a time', widget: 'number' },
-    {
-      name: 'ca',
-      more: true,
-      title: 'Authorities to trust',
-      widget: 'pem',
-      description: 'PEM. With these, no others are trusted.',
-      when: { field: 'tls', is: [true] },
-    },
-    {
-      name: 'clientCertificate',
-      more: true,
-      title: 'Client certificate',
-      widget: 'pem',
-      description: 'PEM; for mutual TLS. Its key is asked for next.',
-      when: { field: 'tls', is: [true] },
-    },
+    ...tlsFields({ field: 'tls', is: [true] }),
   ],
   settings: z.strictObject({
     host: hostName,
-    port: z.int().min(1).max(65_535).default(2575),
+    port: port(2575),
     tls: z.boolean().default(false),
     keepOpen: z.boolean().default(true),
     connections: z.int().min(1).max(64).default(4),
-    ca: pem.optional(),
-    clientCertificate: pem.optional(),
+    ...tlsSettings,
   }),
   initial: { host: '', port: 2575, tls: false, keepOpen: true, connections: 4 },
-  secrets: ({ tls, clientCertificate }) =>
-    tls && clientCertificate
-      ? [
-          {
-            name: 'clientKey',
-            title: 'Key of the client certificate',
-            required: true,
-            lines: true,
-            beside: 'clientCertificate',
-          },
-        ]
-      : [],
+  secrets: ({ tls, ...identity }) => (tls ? tlsSecrets(identity) : []),
   hosts: ({ host, port }) => [atPort(host, port)],
 });

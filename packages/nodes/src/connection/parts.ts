@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ConnectionField, ConnectionSecret } from './definition.ts';
 
 /** An address without credentials in it: those are secrets. */
 export const address = z
@@ -28,3 +29,32 @@ export function hostOf(url: string): string {
 }
 
 export const atPort = (host: string, port: number): string => `${host}:${port}`;
+
+export const port = (usual: number) => z.int().min(1).max(65_535).default(usual);
+
+/** Who is trusted, and who we are, where TLS is spoken; asked for only `when` it is. */
+export const tlsSettings = { ca: pem.optional(), clientCertificate: pem.optional() };
+
+export function tlsFields(when?: ConnectionField['when']): ConnectionField[] {
+  const pemField = { more: true, widget: 'pem' as const, ...(when === undefined ? {} : { when }) };
+  return [
+    {
+      ...pemField,
+      name: 'ca',
+      title: 'Authorities to trust',
+      description: 'PEM. With these, no others are trusted.',
+    },
+    {
+      ...pemField,
+      name: 'clientCertificate',
+      title: 'Client certificate',
+      description: 'PEM; for mutual TLS. Its key is asked for next.',
+    },
+  ];
+}
+
+export function tlsSecrets({ clientCertificate }: { clientCertificate?: string | undefined }): ConnectionSecret[] {
+  if (!clientCertificate) return [];
+  const title = 'Key of the client certificate';
+  return [{ name: 'clientKey', title, required: true, lines: true, beside: 'clientCertificate' }];
+}

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { defineConnection } from './definition.ts';
-import { atPort, hostName } from './parts.ts';
+import { atPort, hostName, port } from './parts.ts';
 
 /** As ssh-keygen -l prints it: the SHA-256 of a host's public key. */
 const FINGERPRINT = /^SHA256:[A-Za-z0-9+/]{43}$/;
 
 const settings = z.strictObject({
   host: hostName,
-  port: z.int().min(1).max(65_535).default(22),
+  port: port(22),
   username: z.string().min(1, 'is needed').max(100),
   auth: z.enum(['key', 'password']).default('key'),
   hostKeys: z

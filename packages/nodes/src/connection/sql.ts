@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineConnection } from './definition.ts';
-import { atPort, hostName, pem } from './parts.ts';
+import { atPort, hostName, port, tlsFields, tlsSecrets, tlsSettings } from './parts.ts';
 
 export const sqlConnection = defineConnection({
   type: 'sql',
@@ -30,33 +30,17 @@ export const sqlConnection = defineConnection({
       description: 'Off sends the password hashed and all else in clear.',
     },
     { name: 'connections', more: true, title: 'Connections at a time', widget: 'number' },
-    {
-      name: 'ca',
-      more: true,
-      title: 'Authorities to trust',
-      widget: 'pem',
-      description: 'PEM. With these, no others are trusted.',
-      when: { field: 'tls', is: [true] },
-    },
-    {
-      name: 'clientCertificate',
-      more: true,
-      title: 'Client certificate',
-      widget: 'pem',
-      description: 'PEM; for mutual TLS. Its key is asked for next.',
-      when: { field: 'tls', is: [true] },
-    },
+    ...tlsFields({ field: 'tls', is: [true] }),
   ],
   settings: z.strictObject({
     driver: z.literal('postgresql').default('postgresql'),
     database: z.string().min(1, 'is needed').max(63),
     host: hostName,
-    port: z.int().min(1).max(65_535).default(5432),
+    port: port(5432),
     username: z.string().min(1, 'is needed').max(63),
     tls: z.boolean().default(true),
     connections: z.int().min(1).max(32).default(4),
-    ca: pem.optional(),
-    clientCertificate: pem.optional(),
+    ...tlsSettings,
   }),
   initial: {
     driver: 'postgresql',
@@ -69,17 +53,7 @@ export const sqlConnection = defineConnection({
   },
   secrets: ({ tls, clientCertificate }) => [
     { name: 'password', title: 'Password', required: !(tls && clientCertificate) },
-    ...(tls && clientCertificate
-      ? [
-          {
-            name: 'clientKey',
-            title: 'Key of the client certificate',
-            required: true,
-            lines: true,
-            beside: 'clientCertificate',
-          },
-        ]
-      : []),
+    ...(tls ? tlsSecrets({ clientCertificate }) : []),
   ],
   hosts: ({ host, port }) => [atPort(host, port)],
 });

@@ -1,5 +1,5 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 
 /** Test support: a real server on loopback, with every connection it ever took. */
 export interface Place {
@@ -42,6 +42,25 @@ export const listenAsCanary = (host?: string, port?: number): Promise<Place> =>
 /** Answers every request's first bytes by what `answer` does with the bare socket. */
 export const listenRaw = (answer: (socket: Socket) => void): Promise<Place> =>
   listen(createServer((socket) => socket.on('data', () => answer(socket))));
+
+/** Passes everything on to the place at `to`, and nothing of its answers any more once something `isLast`. */
+export const listenBetween = (to: { host: string; port: number }, isLast: (sent: Buffer) => boolean): Promise<Place> =>
+  listen(
+    createServer((client) => {
+      const upstream = connect(to.port, to.host);
+      let isSilent = false;
+      client.on('data', (chunk: Buffer) => {
+        isSilent ||= isLast(chunk);
+        upstream.write(chunk);
+      });
+      upstream.on('data', (chunk) => {
+        if (!isSilent) client.write(chunk);
+      });
+      upstream.on('error', () => {});
+      upstream.on('close', () => client.destroy());
+      client.on('close', () => upstream.destroy());
+    }),
+  );
 
 export interface Arrival {
   method: string;

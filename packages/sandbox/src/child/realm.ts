@@ -1,6 +1,7 @@
 import process from 'node:process';
 import type { Program, ProgramStep } from '@throughline/flow';
 import type ivm from 'isolated-vm';
+import { readingMs } from '../limits.ts';
 
 /** A source of the realm's own: scripts run in order, modules link to each other by name. */
 export interface Source {
@@ -34,8 +35,6 @@ const BOOT_MS = 10_000;
 const LAST_WORDS_MS = 1000;
 /** Below this part of its time, an entry whose clock fired did not have the processor. */
 const FULL_SHARE = 0.8;
-/** How much of a message is read, and of what came of it written, in a millisecond by the slowest machine we care for. */
-const CHARS_PER_MS = 8000;
 const PENDING = '!';
 const CHECK = -1;
 const TRY = -2;
@@ -93,7 +92,9 @@ export class Realm {
       if (entry.step === CHECK && entry.context === 'javascript') entry.context = await this.#language(entry.message);
       if (entry.step === TRY) entry.message = await this.#withFaultyLine(entry.message);
     }
-    const allowed = this.#allowedMs(entries);
+    const allowed = entries.map(
+      ({ message }, i) => this.#limits.isolateMs + readingMs(message, entries[i - 1]?.message),
+    );
     const queued = entries.map(({ step, message, context }, i) =>
       run.apply(undefined, [step, message, context], { timeout: allowed[i]! }).catch(asError),
     );
@@ -112,12 +113,6 @@ export class Realm {
     if (answer === PENDING) return this.#never(entries.length - 1);
     onOutcome(answer as string);
     return null;
-  }
-
-  /** What each call may take: its step's time, and what reading a large message and writing what came of it take by themselves. */
-  #allowedMs(entries: readonly Entry[]): number[] {
-    const lengths = [0, ...entries.map(({ message }) => message.length)];
-    return entries.map((_, i) => this.#limits.isolateMs + Math.floor((lengths[i]! + lengths[i + 1]!) / CHARS_PER_MS));
   }
 
   dispose(): void {

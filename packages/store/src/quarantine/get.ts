@@ -2,7 +2,7 @@ import type { Plan } from '@throughline/flow';
 import { unpackBody } from '../body/envelope.ts';
 import type { Store } from '../client.ts';
 import { loadPin } from '../pin/load.ts';
-import { type BusinessKey, keysOf } from '../run/keys.ts';
+import { type BusinessKey, keysIn, keysOf } from '../run/keys.ts';
 import { readReceived } from '../trace/read.ts';
 import type { QuarantineItem } from './list.ts';
 
@@ -54,7 +54,7 @@ export async function getQuarantine(store: Store, id: string): Promise<Quarantin
     row.parking === true
       ? sql<{ run: string; message: string; total: number; keys: [name: string, value: string][] }[]>`
           select w.run_id as run, w.message_id as message, count(*) over ()::integer as total,
-            (select coalesce(json_agg(json_build_array(k.name, k.value)), '[]') from business_key k where k.message_id = w.message_id) as keys
+            ${sql.unsafe(keysIn('w.message_id'))} as keys
           from work w
           where w.lane_id = ${row.lane} order by w.seq, w.sub limit ${SHOWN}`
       : [],

@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { Store } from '../client.ts';
-import { type BusinessKey, keysOf } from '../run/keys.ts';
+import { type BusinessKey, keysIn, keysOf } from '../run/keys.ts';
 import { deployment, environment, quarantine } from '../schema/tables.ts';
 
 /** Which quarantined messages; absent parts do not narrow. */
@@ -98,8 +98,7 @@ export async function listQuarantine(
       owner: quarantine.owner,
       note: quarantine.note,
       at: quarantine.at,
-      keys: sql<[string, string][]>`(
-        select coalesce(json_agg(json_build_array(k.name, k.value)), '[]') from business_key k where k.message_id = ${quarantine.messageId})`,
+      keys: sql.raw(keysIn('quarantine.message_id')) as SQL<[string, string][]>,
     })
     .from(quarantine)
     .innerJoin(deployment, eq(deployment.id, quarantine.deploymentId))

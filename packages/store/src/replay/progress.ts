@@ -1,5 +1,5 @@
 import type { Store } from '../client.ts';
-import { type BusinessKey, keysOf } from '../run/keys.ts';
+import { type BusinessKey, keysIn, keysOf } from '../run/keys.ts';
 import type { ReplayMode } from './plan.ts';
 import type { ReplayState } from './request.ts';
 
@@ -70,7 +70,7 @@ export async function getReplay(
       where i.replay_id = ${id} and i.state = 'made' group by 1`,
     sql<(Omit<ReplayItem, 'keys'> & { keys: [name: string, value: string][] })[]>`
       select i.source_id as source, i.message_id as message, i.state, i.run_id as run, u.state as "runState",
-        (select coalesce(json_agg(json_build_array(k.name, k.value)), '[]') from business_key k where k.message_id = i.message_id) as keys
+        ${sql.unsafe(keysIn('i.message_id'))} as keys
       from replay_item i left join run u on u.id = i.run_id where i.replay_id = ${id}
       order by (i.state <> 'made') desc, (u.state = 'quarantined') desc nulls last, i.place limit 200`,
   ]);

@@ -1,5 +1,6 @@
 import type { Plan } from '@throughline/flow';
 import type { Store } from '../client.ts';
+import { keysIn } from './keys.ts';
 import { type RunRow, type RunSummary, summaryOf } from './summary.ts';
 
 /** Where a run stands among others, and what of it still waits. */
@@ -58,7 +59,7 @@ export async function getRun(store: Store, id: string): Promise<RunDetail | null
       m.size, m.content_type as "contentType", e.name as environment, p.id as pin, encode(m.digest, 'hex') as digest,
       m.parent_id as parent, m.piece, not exists (select from message_body b where b.message_id = f.message_id) as is_expired,
       v.plan, v.document,
-      (select coalesce(json_agg(json_build_array(k.name, k.value)), '[]') from business_key k where k.message_id = f.message_id) as keys
+      ${sql.unsafe(keysIn('f.message_id'))} as keys
     from found f join deployment d on d.id = f.deployment_id join environment e on e.id = d.environment_id
     join pin p on p.id = f.pin_id join flow_version v on v.flow_id = d.flow_id and v.version = p.version
     left join message m on m.id = f.message_id`;

@@ -1,5 +1,6 @@
 import type { Store } from '../client.ts';
 import { conditionsOf, deploymentsOf, type Fragment, floorOf, type RunFilter, takesWaiting } from './filter.ts';
+import { keysIn } from './keys.ts';
 import { candidates } from './search.ts';
 import { type RunRow, type RunSummary, summaryOf } from './summary.ts';
 
@@ -66,7 +67,7 @@ export async function listRuns(store: Store, query: RunQuery): Promise<RunSummar
     select page.id, page.message_id as message, d.flow_id as flow, p.version, page.state, page.replay,
       m.correlation_id as "correlationId", page.error_code as code, page.error_node as node, m.accepted_at as "acceptedAt",
       page.began_at as "beganAt", page.ended_at as "endedAt", m.size, m.content_type as "contentType",
-      (select coalesce(json_agg(json_build_array(k.name, k.value)), '[]') from business_key k where k.message_id = page.message_id) as keys
+      ${sql.unsafe(keysIn('page.message_id'))} as keys
     from page join deployment d on d.id = page.deployment_id join pin p on p.id = page.pin_id
     left join message m on m.id = page.message_id
     order by page.id desc`;

@@ -1,5 +1,5 @@
 import type { Store } from '../client.ts';
-import { type BusinessKey, keysOf } from '../run/keys.ts';
+import { type BusinessKey, keysIn, keysOf } from '../run/keys.ts';
 
 /** One message of a business event: when it came, where, and what became of it at each destination. */
 export interface TimelineEntry {
@@ -73,7 +73,7 @@ export async function readTimeline(
     )
     select u.id as run, u.message_id as message, d.flow_id as flow, v.plan::json ->> 'name' as "flowName", u.replay, u.state,
       u.error_code as code, u.error_node as node, m.accepted_at as accepted, u.ended_at as ended, m.correlation_id as "correlationId",
-      (select coalesce(json_agg(json_build_array(k.name, k.value)), '[]') from business_key k where k.message_id = u.message_id) as keys,
+      ${store.sql.unsafe(keysIn('u.message_id'))} as keys,
       v.plan::json -> 'destinations' as destinations,
       (select coalesce(array_agg(x.node), '{}') from delivery x where x.message_id = u.message_id) as reached,
       (select coalesce(json_agg(json_build_object('node', x.node, 'status', x.status, 'reference', x.reference, 'at', x.at) order by x.at), '[]')

@@ -1,15 +1,15 @@
-import { ActionIcon, Button, Group, Stack, Text, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Group, Stack, Text, Tooltip } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconTrash } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Variable } from '@throughline/nodes/mapping';
-import { useState } from 'react';
 import { useEditing } from '../editor/editing.ts';
 import { useGuard } from '../editor/message/guard.ts';
 import { shapeAt } from '../editor/message/shape.ts';
 import { masked, shortText } from '../editor/message/short.ts';
 import { evaluatedQuery } from '../try/evaluate.ts';
 import { useTrialEnvironment } from '../try/use-trial.ts';
+import { AddNamed } from './add-named.tsx';
 import { TextField } from './field/text-field.tsx';
 import classes from './mapper.module.css';
 import { referencesOf } from './model/reference.ts';
@@ -89,38 +89,14 @@ function Named({ variable: { name, text, comment }, mapper, gives, change }: Nam
   );
 }
 
-function Add({ mapper }: { mapper: Mapper }) {
-  const { mapping, put } = mapper;
-  const [name, setName] = useState('');
-  const wanted = name.trim().replace(/^\$/, '');
-  const hindrance = wanted === '' ? null : whyNotNamed(wanted, mapping);
-  const add = () => {
-    if (wanted === '' || hindrance !== null) return;
-    put(withValue(mapping, mapping.variables.length, { name: wanted }));
-    setName('');
-  };
+function Add({ mapper: { mapping, put } }: { mapper: Mapper }) {
+  const bare = (name: string) => name.replace(/^\$/, '');
   return (
-    <Group gap={6} align="flex-end" wrap="nowrap">
-      <TextInput
-        label="Add a value"
-        placeholder="Name"
-        style={{ flex: 1 }}
-        value={name}
-        error={hindrance}
-        inputWrapperOrder={['label', 'error', 'input']}
-        onChange={(event) => setName(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === 'Enter' && add()}
-      />
-      <Button
-        variant="default"
-        aria-label="Add the value"
-        disabled={wanted === '' || hindrance !== null}
-        onClick={add}
-        px="xs"
-      >
-        <IconPlus size={16} aria-hidden />
-      </Button>
-    </Group>
+    <AddNamed
+      what="value"
+      hindrance={(name) => whyNotNamed(bare(name), mapping)}
+      onAdd={(name) => put(withValue(mapping, mapping.variables.length, { name: bare(name) }))}
+    />
   );
 }
 

@@ -1,11 +1,11 @@
-import { connect as connectTcp, createServer, type Socket } from 'node:net';
+import { createServer } from 'node:net';
 import type { Connection } from '@throughline/engine';
 import { afterAll, describe, expect, it, type TestContext } from 'vitest';
 import { type Broker, openBroker } from '../../../../../test/support/broker.ts';
 import { issued, validNow } from '../../../../../test/support/certificate.ts';
 import { createRuns } from '../../runs.ts';
 import { CONTEXT, deliveryOf, errorOf, RECEIPT_MESSAGE, reachOf } from '../../trial/delivery.ts';
-import { closedPort, listen, listenAsCanary, listenRaw, type Place } from '../../trial/server.ts';
+import { closedPort, listen, listenAsCanary, listenBetween, listenRaw, type Place } from '../../trial/server.ts';
 import { type Behaviour, type Destination, putThroughCases } from '../cases.ts';
 
 const opened = await openBroker();
@@ -118,29 +118,9 @@ function published(broker: Broker): void {
     return run(deliveryOf({ connection: 'broker', routingKey: 'arrivals', ...settings }, { reach, ...more }));
   };
 
-  /** Passes everything on; lets nothing of the broker through once something was published (basic.publish: class 60, method 40) where told so. */
-  async function between(silences: boolean): Promise<Place> {
-    return listen(
-      createServer((client: Socket) => {
-        const upstream = connectTcp(port, '127.0.0.1');
-        let isSilent = false;
-        client.on('data', (chunk) => {
-          if (silences && chunk.includes(Buffer.from([0, 60, 0, 40]))) isSilent = true;
-          upstream.write(chunk);
-        });
-        upstream.on('data', (chunk) => {
-          if (!isSilent) client.write(chunk);
-        });
-        for (const [one, other] of [
-          [client, upstream],
-          [upstream, client],
-        ] as const) {
-          one.on('error', () => {});
-          one.on('close', () => other.destroy());
-        }
-      }),
-    );
-  }
+  const at = { host: '127.0.0.1', port };
+  /** basic.publish: class 60, method 40 of AMQP 0-9-1. */
+  const isPublished = (sent: Buffer) => sent.includes(Buffer.from([0, 60, 0, 40]));
 
   putThroughCases({
     type: 'connector.amqp',
@@ -152,7 +132,7 @@ function published(broker: Broker): void {
       let connection = connectionAt(port);
       if (behaviour === 'is down') connection = connectionAt(await closedPort());
       if (behaviour === 'acts and never answers') {
-        place = await between(true);
+        place = await listenBetween(at, isPublished);
         connection = connectionAt(place.port);
       }
       return {
@@ -200,7 +180,7 @@ function published(broker: Broker): void {
 
     it('goes over a new connection once the old one was closed', async () => {
       await taken();
-      const place = await between(false);
+      const place = await listenBetween(at, () => false);
       const reach = reachOf({ connections: [connectionAt(place.port)] });
       await send({}, { key: 'one', reach });
       for (const socket of place.connections) socket.destroy();
@@ -212,7 +192,7 @@ function published(broker: Broker): void {
     });
 
     it('that was under way when the connection broke may have arrived, and says so', async () => {
-      const place = await between(true);
+      const place = await listenBetween(at, isPublished);
       const reach = reachOf({ connections: [connectionAt(place.port)] });
       const outcome = errorOf(send({}, { key: 'half', reach }));
       await expect.poll(async () => (await taken()).length).toBe(1);

@@ -1,8 +1,9 @@
 import { defineNode } from '@throughline/flow';
 import { z } from 'zod';
+import { connectionMissing, connectionSetting, connectionsOf } from '../../form/connection.ts';
 import { out, retry, safety, timeoutS, usualRetry } from '../../form/delivery.ts';
 import { fieldText } from '../../form/field-text.ts';
-import { field, namedFields, reference, setting } from '../../form/setting.ts';
+import { field, namedFields, setting } from '../../form/setting.ts';
 
 export const amqpConnector = defineNode({
   type: 'connector.amqp',
@@ -13,9 +14,7 @@ export const amqpConnector = defineNode({
   help: 'Publishes the message, kept on disk there, and waits until the broker confirms that it has it. A message that no queue would take is given back, and goes to quarantine. Every attempt has the same message id, by which receivers know one that comes twice.',
   icon: 'route-2',
   config: z.strictObject({
-    connection: setting(reference.optional(), 'connection', 'Connection', {
-      description: 'The broker and how to sign in there, set in each environment.',
-    }),
+    connection: connectionSetting('The broker and how to sign in there'),
     exchange: setting(field.default(''), 'field', 'Exchange', {
       description: 'Empty: straight to the queue that the routing key names.',
     }),
@@ -41,11 +40,9 @@ export const amqpConnector = defineNode({
   outputs: () => out,
   step: ({ safety, retry }) => ({ place: 'effect', destination: true, safety, retry }),
   connectionType: 'amqp',
-  connections: ({ connection }) => (connection === undefined ? [] : [connection]),
+  connections: connectionsOf,
   check: ({ connection, exchange, routingKey }) => {
-    if (connection === undefined) {
-      return [{ severity: 'error', code: 'connection_missing', sentence: 'Name a connection.', field: '/connection' }];
-    }
+    if (connection === undefined) return [connectionMissing];
     if (exchange !== '' || routingKey !== '') return [];
     const sentence = 'Name an exchange, or the queue as the routing key.';
     return [{ severity: 'error', code: 'routing_missing', sentence, field: '/routingKey' }];

@@ -1,10 +1,11 @@
 import { defineNode } from '@throughline/flow';
 import { z } from 'zod';
 import { addressProblems } from '../../form/address.ts';
+import { connectionSetting, connectionsOf } from '../../form/connection.ts';
 import { out, retry, safety, timeoutS, usualRetry } from '../../form/delivery.ts';
 import { fieldText } from '../../form/field-text.ts';
 import { reply } from '../../form/reply.ts';
-import { exprField, field, namedFields, reference, setting } from '../../form/setting.ts';
+import { exprField, field, namedFields, setting } from '../../form/setting.ts';
 
 export const httpConnector = defineNode({
   type: 'connector.http',
@@ -15,9 +16,7 @@ export const httpConnector = defineNode({
   help: 'Sends one request and keeps its receipt before anything behind it begins. Every attempt carries the same idempotency key. A system that cannot be reached is tried again within the time given; a refusal goes to quarantine at once.',
   icon: 'world-upload',
   config: z.strictObject({
-    connection: setting(reference.optional(), 'connection', 'Connection', {
-      description: 'Base address and credentials, set in each environment.',
-    }),
+    connection: connectionSetting('Base address and credentials'),
     method: setting(z.enum(['POST', 'PUT', 'PATCH', 'DELETE', 'GET']).default('POST'), 'select', 'Method'),
     url: setting(field, 'field', 'Address', {
       description: 'Below the connection’s base address, or a whole one.',
@@ -68,7 +67,7 @@ export const httpConnector = defineNode({
   outputs: () => out,
   step: ({ safety, retry }) => ({ place: 'effect', destination: true, safety, retry }),
   connectionType: 'http',
-  connections: ({ connection }) => (connection === undefined ? [] : [connection]),
+  connections: connectionsOf,
   check: addressProblems,
   migrations: [],
 });

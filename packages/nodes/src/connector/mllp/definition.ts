@@ -1,8 +1,9 @@
 import { defineNode } from '@throughline/flow';
 import { z } from 'zod';
+import { connectionSetting, connectionsOf } from '../../form/connection.ts';
 import { out, retry, safety, timeoutS, usualRetry } from '../../form/delivery.ts';
 import { fieldText } from '../../form/field-text.ts';
-import { field, reference, setting } from '../../form/setting.ts';
+import { field, setting } from '../../form/setting.ts';
 
 export const mllpConnector = defineNode({
   type: 'connector.mllp',
@@ -13,9 +14,7 @@ export const mllpConnector = defineNode({
   help: 'Sends the message, as HL7 fields or HL7 text, and waits for its acknowledgement. AA is the receipt; AE and AR go to quarantine with what the receiver said. Every attempt has the same control id in MSH-10.',
   icon: 'heart-share',
   config: z.strictObject({
-    connection: setting(reference.optional(), 'connection', 'Connection', {
-      description: 'Host, port and TLS, set in each environment.',
-    }),
+    connection: connectionSetting('Host, port and TLS'),
     host: setting(field.optional(), 'field', 'Host', { description: 'Only without a connection.' }),
     port: setting(z.int().min(1).max(65_535).default(2575), 'number', 'Port'),
     tls: setting(z.boolean().default(false), 'switch', 'TLS'),
@@ -43,7 +42,7 @@ export const mllpConnector = defineNode({
   outputs: () => out,
   step: ({ safety, retry }) => ({ place: 'effect', destination: true, safety, retry }),
   connectionType: 'mllp',
-  connections: ({ connection }) => (connection === undefined ? [] : [connection]),
+  connections: connectionsOf,
   check: ({ host, connection }) =>
     (host ?? '') === '' && connection === undefined
       ? [{ severity: 'error', code: 'address_missing', sentence: 'Name a host or a connection.', field: '/host' }]

@@ -1,8 +1,9 @@
 import { defineNode } from '@throughline/flow';
 import { z } from 'zod';
+import { connectionMissing, connectionSetting, connectionsOf } from '../../form/connection.ts';
 import { out, retry, safety, timeoutS, usualRetry } from '../../form/delivery.ts';
 import { fieldText } from '../../form/field-text.ts';
-import { field, reference, setting } from '../../form/setting.ts';
+import { fileSettings, initialFile } from '../../form/file.ts';
 
 export const sftpConnector = defineNode({
   type: 'connector.sftp',
@@ -13,38 +14,14 @@ export const sftpConnector = defineNode({
   help: 'Writes one file for each message under a name of its own, then gives it its right one, so that nobody picks up half of it. A file that is there already with the same content counts as delivered; one with other content is never written over.',
   icon: 'folder-share',
   config: z.strictObject({
-    connection: setting(reference.optional(), 'connection', 'Connection', {
-      description: 'Host, its key and credentials, set in each environment.',
-    }),
-    folder: setting(field.default(''), 'field', 'Folder', {
-      description: 'Below the connection’s folder; / between parts. It has to be there.',
-    }),
-    name: setting(field.default(''), 'field', 'File name', {
-      description: 'Empty: made from the delivery’s key.',
-      placeholder: '{{ invoice }}.json',
-    }),
-    extension: setting(
-      z
-        .string()
-        .regex(/^[a-z0-9]{1,10}$/, 'lower-case letters and digits')
-        .default('json'),
-      'text',
-      'Extension',
-      { description: 'For a name made from the key.', advanced: true },
-    ),
-    badName: setting(z.enum(['refuse', 'clean']).default('refuse'), 'select', 'A name that is not safe', {
-      description: 'refuse: the message goes to quarantine. clean: unsafe characters are replaced.',
-      advanced: true,
-    }),
+    connection: connectionSetting('Host, its key and credentials'),
+    ...fileSettings('Below the connection’s folder; / between parts. It has to be there.'),
     safety,
     timeoutS: timeoutS(30),
     retry,
   }),
   initial: {
-    folder: '',
-    name: '',
-    extension: 'json',
-    badName: 'refuse',
+    ...initialFile,
     safety: 'neither',
     timeoutS: 30,
     retry: usualRetry,
@@ -54,10 +31,7 @@ export const sftpConnector = defineNode({
   outputs: () => out,
   step: ({ safety, retry }) => ({ place: 'effect', destination: true, safety, retry }),
   connectionType: 'sftp',
-  connections: ({ connection }) => (connection === undefined ? [] : [connection]),
-  check: ({ connection }) =>
-    connection === undefined
-      ? [{ severity: 'error', code: 'connection_missing', sentence: 'Name a connection.', field: '/connection' }]
-      : [],
+  connections: connectionsOf,
+  check: ({ connection }) => (connection === undefined ? [connectionMissing] : []),
   migrations: [],
 });

@@ -1,8 +1,9 @@
 import { defineNode } from '@throughline/flow';
 import { z } from 'zod';
+import { connectionMissing, connectionSetting, connectionsOf } from '../../form/connection.ts';
 import { out, retry, safety, timeoutS, usualRetry } from '../../form/delivery.ts';
 import { reply } from '../../form/reply.ts';
-import { namedFields, reference, setting } from '../../form/setting.ts';
+import { namedFields, setting } from '../../form/setting.ts';
 import { readStatement } from './statement.ts';
 
 export const sqlConnector = defineNode({
@@ -14,9 +15,7 @@ export const sqlConnector = defineNode({
   help: 'Runs one statement in a transaction of its own. Values of the message are handed over beside it as parameters and are never part of its text. The rows that it gives back, with RETURNING, are the answer. A value that the database refuses goes to quarantine.',
   icon: 'database-export',
   config: z.strictObject({
-    connection: setting(reference.optional(), 'connection', 'Connection', {
-      description: 'The database and how to sign in there, set in each environment.',
-    }),
+    connection: connectionSetting('The database and how to sign in there'),
     statement: setting(z.string().max(20_000), 'text', 'Statement', {
       lines: true,
       placeholder: 'insert into usage (id, item, quantity) values (:id, :item, :quantity)',
@@ -48,12 +47,12 @@ export const sqlConnector = defineNode({
   outputs: () => out,
   step: ({ safety, retry }) => ({ place: 'effect', destination: true, safety, retry }),
   connectionType: 'sql',
-  connections: ({ connection }) => (connection === undefined ? [] : [connection]),
+  connections: connectionsOf,
   check: ({ connection, statement, parameters }) => {
     const error = (code: string, sentence: string, field: string) => ({
       ...{ severity: 'error' as const, code, sentence, field },
     });
-    if (connection === undefined) return [error('connection_missing', 'Name a connection.', '/connection')];
+    if (connection === undefined) return [connectionMissing];
     if (statement.trim() === '') return [error('statement_missing', 'Write a statement.', '/statement')];
     const { names } = readStatement(statement);
     const lacking = names.find((name) => parameters[name] === undefined && name !== 'deliveryKey');

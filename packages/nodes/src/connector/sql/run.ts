@@ -5,7 +5,7 @@ import { numberWithin, text } from '../../settings.ts';
 import { keep } from '../kept.ts';
 import { replying } from '../reply.ts';
 import { asked } from './asked.ts';
-import { openSql, type SqlSession, sqlTarget } from './session.ts';
+import { openSql, type SqlSession, sqlTarget, type Transaction } from './session.ts';
 
 export interface ConnectorSql {
   run: EffectRun;
@@ -52,7 +52,7 @@ async function execute({ sql, failureOf }: SqlSession, wanted: Wanted): Promise<
   const { statement, values, atLeast, limitMs, signal, drop } = wanted;
   let isCommitting = false;
   const work = sql
-    .begin(async (tx) => {
+    .begin(async (tx: Transaction) => {
       await tx.unsafe(`set local statement_timeout = ${Math.round(limitMs)}`);
       const rows = collector();
       const { count } = await tx.unsafe(statement, values as never[], ONE_STATEMENT).forEach(rows.take);

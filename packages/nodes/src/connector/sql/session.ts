@@ -19,6 +19,8 @@ export interface SqlSession {
   close(): Promise<void>;
 }
 
+export type Transaction = postgres.TransactionSql;
+
 /** Values come and go as the database writes them: no date is moved to another zone, no decimal loses a digit. */
 const AS_TEXT = {
   boolean: { to: 16, from: [16], serialize: String, parse: (text: string) => text === 't' },

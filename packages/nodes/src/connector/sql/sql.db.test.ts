@@ -1,4 +1,4 @@
-import { connect as connectTcp, createServer, type Socket } from 'node:net';
+import { connect as connectTcp, createServer } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { Connection } from '@throughline/engine';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
@@ -6,7 +6,7 @@ import { validNow } from '../../../../../test/support/certificate.ts';
 import { createDatabase, openSql } from '../../../../../test/support/postgres.ts';
 import { createRuns } from '../../runs.ts';
 import { CONTEXT, deliveryOf, errorOf, reachOf } from '../../trial/delivery.ts';
-import { closedPort, listen, listenAsCanary, listenRaw, type Place } from '../../trial/server.ts';
+import { closedPort, listen, listenAsCanary, listenBetween, listenRaw, type Place } from '../../trial/server.ts';
 import { type Behaviour, type Destination, putThroughCases } from '../cases.ts';
 
 const runs = createRuns();
@@ -128,28 +128,8 @@ async function overTls({ cert, key }: { cert: string; key: string }): Promise<Pl
 const INSERT = 'insert into public.usage (id, item) values (:deliveryKey, :item) on conflict (id) do nothing';
 const base = { connection: 'stock', statement: INSERT, parameters: { item: '00123' }, atLeast: 0 };
 
-/** Passes everything on until a transaction is to be committed, whose answer it keeps to itself. */
-async function silentAtCommit(): Promise<Place> {
-  const server = createServer((client: Socket) => {
-    const upstream = connectTcp(at.port, at.host);
-    let isSilent = false;
-    client.on('data', (chunk) => {
-      if (chunk.toString('latin1').toLowerCase().includes('commit')) isSilent = true;
-      upstream.write(chunk);
-    });
-    upstream.on('data', (chunk) => {
-      if (!isSilent) client.write(chunk);
-    });
-    for (const [one, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      one.on('error', () => {});
-      one.on('close', () => other.destroy());
-    }
-  });
-  return listen(server);
-}
+/** The answer to this is kept back. */
+const isCommit = (sent: Buffer) => sent.toString('latin1').toLowerCase().includes('commit');
 
 putThroughCases({
   type: 'connector.sql',
@@ -165,7 +145,7 @@ putThroughCases({
       settings['statement'] = "select n, repeat('x', 100) from generate_series(1, 200000) n";
     }
     if (behaviour === 'acts and never answers') {
-      place = await silentAtCommit();
+      place = await listenBetween(at, isCommit);
       connection = connectionAt({ host: '127.0.0.1', port: place.port });
     }
     const seen: string[] = [];

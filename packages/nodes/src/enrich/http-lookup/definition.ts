@@ -1,10 +1,11 @@
 import { defineNode } from '@throughline/flow';
 import { z } from 'zod';
 import { addressProblems } from '../../form/address.ts';
+import { connectionSetting, connectionsOf } from '../../form/connection.ts';
 import { out, retry, timeoutS, usualRetry } from '../../form/delivery.ts';
 import { fieldText } from '../../form/field-text.ts';
 import { missing } from '../../form/missing.ts';
-import { dottedPath, field, namedFields, reference, setting } from '../../form/setting.ts';
+import { dottedPath, field, namedFields, setting } from '../../form/setting.ts';
 
 export const httpLookup = defineNode({
   type: 'enrich.http-lookup',
@@ -15,9 +16,7 @@ export const httpLookup = defineNode({
   help: 'Reads from another system with GET and writes its answer into the message. Answers are kept for a while, so that the same question is not asked for every message. A system that cannot be reached is asked again later; the message waits.',
   icon: 'world-search',
   config: z.strictObject({
-    connection: setting(reference.optional(), 'connection', 'Connection', {
-      description: 'Base address and credentials, set in each environment.',
-    }),
+    connection: connectionSetting('Base address and credentials'),
     url: setting(field, 'field', 'Address', {
       description: 'Below the connection’s base address, or a whole one.',
       placeholder: '/items/{{ item }}',
@@ -54,7 +53,7 @@ export const httpLookup = defineNode({
   outputs: () => out,
   step: ({ retry }) => ({ place: 'host', pure: false, retry }),
   connectionType: 'http',
-  connections: ({ connection }) => (connection === undefined ? [] : [connection]),
+  connections: connectionsOf,
   check: addressProblems,
   migrations: [],
 });

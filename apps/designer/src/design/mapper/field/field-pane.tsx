@@ -1,9 +1,9 @@
-import { Button, Group, Select, Stack, Switch, Text, TextInput, Title } from '@mantine/core';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { Button, Group, Select, Stack, Switch, Text, Title } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
 import type { Value } from '@throughline/nodes/mapping';
-import { useState } from 'react';
 import { emptyShape, type Shape, shapeAt } from '../../editor/message/shape.ts';
 import { useKnown } from '../../editor/widgets/known.ts';
+import { AddNamed } from '../add-named.tsx';
 import classes from '../mapper.module.css';
 import { setAt, withCall, withCondition, withoutCondition } from '../model/edit.ts';
 import { withoutSegments } from '../model/hl7.ts';
@@ -148,27 +148,10 @@ function Nothing({ mapper }: { mapper: Mapper }) {
 
 /** A field that no contract names. */
 function AddField({ mapper, row }: { mapper: Mapper; row: TargetRow | null }) {
-  const [name, setName] = useState('');
-  const add = () => {
-    if (name.trim() === '') return;
+  const add = (field: string) => {
     const own = insideIf(row?.value ?? null);
-    const place = [...(row?.place ?? []), ...(own?.kind === 'each' ? (['each'] as const) : []), { field: name.trim() }];
+    const place = [...(row?.place ?? []), ...(own?.kind === 'each' ? (['each'] as const) : []), { field }];
     mapper.put(setAt(mapper.mapping, place, { kind: 'constant', value: '' }));
-    setName('');
   };
-  return (
-    <Group gap={6} align="flex-end" wrap="nowrap">
-      <TextInput
-        label="Add a field"
-        placeholder="Name"
-        style={{ flex: 1 }}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === 'Enter' && add()}
-      />
-      <Button variant="default" aria-label="Add the field" disabled={name.trim() === ''} onClick={add} px="xs">
-        <IconPlus size={16} aria-hidden />
-      </Button>
-    </Group>
-  );
+  return <AddNamed what="field" onAdd={add} />;
 }

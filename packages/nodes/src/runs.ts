@@ -47,12 +47,6 @@ export function createRuns(resolve: Resolve = systemResolve): OpenRuns {
   };
 }
 
-const open = createRuns();
-
-export const runs: Runs = open;
-
-export const closeRuns = (): Promise<void> => open.close();
-
 export type { Trial, TryConnection } from './connection/try.ts';
 export { createFetch, type Fetch } from './egress/fetch.ts';
 export { fixtureAnswer } from './rehearsal/answers.ts';

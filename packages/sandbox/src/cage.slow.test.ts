@@ -112,5 +112,5 @@ test('a parent that is killed leaves no child, not even one that is stuck', asyn
   const pid = Number(await new Promise<Buffer>((resolve) => parent.stdout.once('data', resolve)));
   await sleep(300);
   parent.kill('SIGKILL');
-  await expect.poll(() => isAlive(pid), { timeout: 2000 }).toBe(false);
+  await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
 });

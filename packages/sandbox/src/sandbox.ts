@@ -42,7 +42,7 @@ export interface CagedSandbox extends Sandbox {
 }
 
 /** The files a child needs to read, the one it starts with first. */
-export function childFiles(addon: string): string[] {
+function childFiles(addon: string): string[] {
   const here = import.meta.dirname;
   return [
     join(here, 'child/main.ts'),

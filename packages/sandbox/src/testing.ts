@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { RealmResult, RunContext } from '@throughline/engine';
 import type { Program, ProgramStep, RealmOp } from '@throughline/flow';
 import { type CagedSandbox, createSandbox, type SandboxEvent, type SandboxOptions } from './index.ts';
@@ -23,9 +24,10 @@ export function watchedSandbox(options: Partial<SandboxOptions> = {}): Watched {
   return { ...sandbox, events, closeAndCount };
 }
 
+/** Whether a process still runs. One that has ended and waits for its new parent to notice does not. */
 export function isAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
   }

@@ -49,7 +49,8 @@ export function holdFiles(goings: Going[]): void {
 
 /**
  * Begins the attempts of an ordered lane, oldest first. At each destination a message waits for its predecessor's delivery; other
- * destinations do not wait. Behind a unit that stops its lane everything is left for later.
+ * destinations do not wait. Behind a unit that stops its lane everything is left for later; so is what would come to a destination
+ * before a predecessor that still has another one ahead of it, as a replay from a later step would.
  */
 export function beginOrdered(
   ports: AttemptPorts,
@@ -59,13 +60,16 @@ export function beginOrdered(
 ): void {
   const backed = new Set(goings[0]?.unit.lane.backed ?? []);
   const last = new Map<string, Promise<boolean>>();
+  const ahead = new Set<string>();
   let stopped = false;
   for (const going of goings) {
-    stopped ||= going.left;
+    const makes = effectsOf(going);
+    stopped ||= going.left || makes.some(({ node }) => ahead.has(node));
     going.left = stopped;
     if (stopped) continue;
     stopped = stopsLane(going);
-    going.attempts = effectsOf(going).map((make) => {
+    for (const node of behindOf(going)) ahead.add(node);
+    going.attempts = makes.map((make) => {
       const node = make.node;
       const after = backed.has(node) ? Promise.resolve(false) : (last.get(node) ?? Promise.resolve(true));
       const attempt = make(ports, after);
@@ -76,6 +80,15 @@ export function beginOrdered(
       return attempt;
     });
   }
+}
+
+/** Destinations that a unit may come to behind those that it is at now. */
+function behindOf({ unit, leg, confirmed }: Going): string[] {
+  const { steps, destinations } = unit.bound.plan;
+  return [...(leg?.effects ?? []), ...confirmed]
+    .flatMap(({ step }) => steps[step]!.wires['out'] ?? [])
+    .flatMap((next) => steps[next]!.reach)
+    .map((destination) => destinations[destination]!.node);
 }
 
 type Make = ((ports: AttemptPorts, after: Promise<boolean>) => Attempt) & { node: string };

@@ -35,7 +35,7 @@ export interface Guard {
   pin(target: Target, allow: readonly EgressRule[]): Promise<Pin>;
 }
 
-export const DNS_LIMIT_MS = 5_000;
+const DNS_LIMIT_MS = 5_000;
 
 export function createGuard(resolve: Resolve): Guard {
   const addressesOf = remember((host) => withLimit(resolve(host)));

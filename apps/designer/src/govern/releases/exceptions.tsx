@@ -64,11 +64,13 @@ export function AskException({ environment, finding }: AskExceptionProps) {
   );
 }
 
-/** Findings that people answer for here, and those that wait for somebody to approve them. */
-export function Exceptions({ environment }: { environment: string }) {
+/** Findings about these flows that people answer for here, and those that wait for somebody to approve them. */
+export function Exceptions({ environment, flows }: { environment: string; flows: readonly string[] }) {
   const now = new Date();
   const all = useQuery(policiesQuery(environment)).data?.exceptions ?? [];
-  const open = all.filter(({ endedAt, expiresAt }) => endedAt === null && new Date(expiresAt) > now);
+  const open = all.filter(
+    ({ flow, endedAt, expiresAt }) => flows.includes(flow) && endedAt === null && new Date(expiresAt) > now,
+  );
   if (open.length === 0) return null;
   return (
     <Paper

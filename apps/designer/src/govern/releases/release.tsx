@@ -96,7 +96,10 @@ function Against({ release, target, places }: { release: WholeRelease; target: P
         ) : (
           <>
             <Checks checks={preview.data.checks} environment={target.name} release={id} />
-            <Exceptions environment={target.name} />
+            <Exceptions
+              environment={target.name}
+              flows={[...release.flows.map((flow) => flow.id), ...release.called]}
+            />
             <Promote
               key={target.name}
               release={id}

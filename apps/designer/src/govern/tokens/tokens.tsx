@@ -16,7 +16,7 @@ const FEW = 3;
 
 type Token = AnswerOf<typeof api.tokens.$get>['tokens'][number];
 
-export const tokensQuery = queryOptions({ queryKey: ['tokens'], queryFn: () => ask(api.tokens.$get()) });
+const tokensQuery = queryOptions({ queryKey: ['tokens'], queryFn: () => ask(api.tokens.$get()) });
 
 /** One's own tokens for programs: the command line, CI, scripts. */
 export function Tokens() {

@@ -8,7 +8,7 @@ import { route } from '../../route.ts';
 import { inEnvironment } from '../environments/scope.ts';
 import { businessKeys } from '../runs/filter.ts';
 
-export const replayProgress = z.object({
+const replayProgress = z.object({
   id: z.string(),
   environment: z.string(),
   mode: z.object({

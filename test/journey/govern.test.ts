@@ -34,7 +34,12 @@ describe('an admin governs', { timeout: 240_000 }, () => {
     await page.getByLabel('First password').fill(second.password);
     await page.getByRole('button', { name: 'Add them' }).click();
     await page.getByText('Sam Second').first().waitFor();
+    const folder = page.getByLabel('Folder of Procedure supply usage');
+    await folder.fill('supply');
+    await folder.press('Tab');
     await look(page, 'people');
+    await page.reload();
+    await expect.poll(() => folder.inputValue()).toBe('supply');
 
     await page.goto('/releases');
     await page.getByRole('button', { name: 'Make a release' }).first().click();

@@ -10,7 +10,8 @@ import { type WidgetProps, words } from './props.ts';
 
 /** The name of something kept elsewhere, with what there is to choose from; a name not there yet may be written too. */
 function ReferenceWidget({ of, ...props }: WidgetProps & { of: Known }) {
-  const known = useKnown(of);
+  const { definition } = useEditing();
+  const known = useKnown(of, of === 'connections' ? definition.connectionType : undefined);
   const { shown, type, flush } = useTyped(textOf(props.value), (text) =>
     props.change(text === '' && !props.required ? undefined : text),
   );

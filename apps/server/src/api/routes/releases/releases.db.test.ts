@@ -130,6 +130,13 @@ describe('a release', () => {
     expect(body).toMatchObject({
       entries: [{ summary: 'Rolled prod back to release 1.', reason: 'the ERP refuses it' }],
     });
+    // And to any earlier one, by what brought it there.
+    const to = asked.body!['id'];
+    const back = (chosen: unknown) => ask('POST', '/environments/prod/roll-back', { to: chosen, reason: 'as it was' });
+    expect(await back(to)).toMatchObject({ status: 200, body: { release: changed.id } });
+    expect((await back('00000000-0000-4000-8000-000000000000')).status).toBe(404);
+    expect((await back(null)).status).toBe(200);
+    expect((await ask('GET', '/flows?environment=prod')).body).toMatchObject({ flows: [{ live: { version: 1 } }] });
   });
 
   it('shows where an environment runs something else', async () => {

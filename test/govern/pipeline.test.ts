@@ -131,6 +131,9 @@ describe('a pipeline', { timeout: 180_000 }, () => {
     for (const line of lines) run(line);
     expect(throughline('apply hospital.json --plan')).toContain('Nothing differs.');
     expect(await inTest()).toBe(FIRST);
+    // What was committed is there already: no version, no release comes of it again.
+    for (const line of lines.slice(0, -1)) expect(run(line, SECOND)).not.toMatch(/^(published|live|pushed)/m);
+    expect(JSON.parse(readFileSync(join(folder, 'release.json'), 'utf8'))).toMatchObject({ number: 1, made: false });
   });
 
   it('leaves the repository as it was: what is pulled is what was pushed, byte for byte', () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newKey, openSshServer, type SshServer } from '../support/ssh-server.ts';
 import { flowOf, node, until } from '../support/stage.ts';
@@ -8,12 +9,15 @@ import { type Journey, openJourney, signIn } from './support/journey.ts';
 import { look } from './support/look.ts';
 
 let journey: Journey;
+let page: Page;
 let host: SshServer;
 const key = newKey();
 const folder = mkdtempSync(join(tmpdir(), 'throughline-host-'));
 const user = { folder, user: 'throughline', publicKey: key.public };
 beforeAll(async () => {
   [journey, host] = await Promise.all([openJourney(), openSshServer(user)]);
+  page = await journey.open();
+  await signIn(page);
 });
 afterAll(async () => {
   await journey.close();
@@ -23,8 +27,6 @@ afterAll(async () => {
 
 describe('an admin connects partner systems', { timeout: 240_000 }, () => {
   it('sees connections of every kind, tries them, and never a secret', async () => {
-    const page = await journey.open();
-    await signIn(page);
     await page.goto('/dev/connections');
     await page.getByRole('button', { name: 'billing' }).waitFor();
     await look(page, 'connections');
@@ -58,8 +60,6 @@ describe('an admin connects partner systems', { timeout: 240_000 }, () => {
   });
 
   it('pins the key that a file host shows once it was compared, and enters a private key by its lines', async () => {
-    const page = await journey.open();
-    await signIn(page);
     await page.goto('/dev/connections');
     await page.getByRole('button', { name: 'New connection' }).click();
     await page.getByLabel('Name', { exact: true }).fill('files');
@@ -100,8 +100,6 @@ describe('an admin connects partner systems', { timeout: 240_000 }, () => {
     host = await openSshServer({ ...user, port });
     await until(async () => (await hospital.post('ward-orders', '{"n":1}')).status === 202);
 
-    const page = await journey.open();
-    await signIn(page);
     await page.goto('/dev');
     await page.getByRole('alert').getByText('The connection files of dev is stopped').waitFor();
     await page.getByText('Deliveries to files are stopped').waitFor();
@@ -124,8 +122,6 @@ describe('an admin connects partner systems', { timeout: 240_000 }, () => {
   });
 
   it('is offered, at a node, the connections that fit it', async () => {
-    const page = await journey.open();
-    await signIn(page);
     await page.goto('/flows/ward-orders?node=out');
     const editor = page.getByRole('dialog', { name: 'Settings of out' });
     const named = { name: 'Connection', exact: true };

@@ -53,6 +53,10 @@ export async function promote(
         const from = flow.before === null ? 'not there' : `version ${flow.before}`;
         terminal.out(`${flow.change.padEnd(9)}  ${flow.id}: ${from} → version ${flow.after}`);
       }
+      for (const { name, change, rows } of preview.tables.filter((table) => table.change !== 'same')) {
+        const counts = rows === null ? '' : `: ${rows.create} new, ${rows.update} changed, ${rows.remove} gone`;
+        terminal.out(`${change.padEnd(9)}  table ${name}${counts}`);
+      }
       for (const check of preview.checks) {
         terminal.out(`${check.state.padEnd(9)}  ${check.title}: ${check.sentence}`);
         for (const { severity, flow, node, sentence, code } of check.findings) {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -73,25 +73,21 @@ function commit(note: string): void {
   git('commit', '--quiet', '--message', note);
 }
 
-/** A line of a pipeline in its shell. Throws where it ends with anything but 0. */
-function run(line: string, sha = FIRST): string {
-  const given = { ...env, GITHUB_SHA: sha, CI_COMMIT_SHA: sha };
-  return execFileSync('bash', ['-e', '-o', 'pipefail', '-c', line], { cwd: folder, env: given, encoding: 'utf8' });
+/** A line of a pipeline in its shell; the server runs on in this process. Rejects where it ends with another code than this. */
+function run(line: string, sha = FIRST, wanted = 0): Promise<string> {
+  const options = { cwd: folder, env: { ...env, GITHUB_SHA: sha, CI_COMMIT_SHA: sha } };
+  return new Promise((resolve, reject) => {
+    const child = execFile('bash', ['-e', '-o', 'pipefail', '-c', line], options, (_, out, err) => {
+      if (child.exitCode === wanted) resolve(out);
+      else reject(new Error(`${line} ended with ${child.exitCode}: ${out}${err}`));
+    });
+  });
 }
 
 const throughline = (args: string) => run(`npx -y pnpm@12 --dir throughline throughline ${args}`);
 
-/** The same, for a command that is to end with 1. */
-function finds(args: string): string {
-  try {
-    throughline(args);
-  } catch (error) {
-    const { status, stdout } = error as { status: number; stdout: string };
-    expect(status).toBe(1);
-    return stdout;
-  }
-  throw new Error(`${args} found nothing`);
-}
+/** The same, for a command that is to find something. */
+const finds = (args: string) => run(`npx -y pnpm@12 --dir throughline throughline ${args}`, FIRST, 1);
 
 interface Job {
   steps?: { run?: string }[];
@@ -127,29 +123,29 @@ describe('a pipeline', { timeout: 180_000 }, () => {
   it('of GitHub brings what was committed into dev and test', async () => {
     const lines = linesOf('.github/workflows/flows.yml', 'flows');
     expect(lines.length).toBeGreaterThan(4);
-    expect(finds('apply hospital.json --plan')).toContain('+ environment staging');
-    for (const line of lines) run(line);
-    expect(throughline('apply hospital.json --plan')).toContain('Nothing differs.');
+    expect(await finds('apply hospital.json --plan')).toContain('+ environment staging');
+    for (const line of lines) await run(line);
+    expect(await throughline('apply hospital.json --plan')).toContain('Nothing differs.');
     expect(await inTest()).toBe(FIRST);
     // What was committed is there already: no version, no release comes of it again.
-    for (const line of lines.slice(0, -1)) expect(run(line, SECOND)).not.toMatch(/^(published|live|pushed)/m);
+    for (const line of lines.slice(0, -1)) expect(await run(line, SECOND)).not.toMatch(/^(published|live|pushed)/m);
     expect(JSON.parse(readFileSync(join(folder, 'release.json'), 'utf8'))).toMatchObject({ number: 1, made: false });
   });
 
-  it('leaves the repository as it was: what is pulled is what was pushed, byte for byte', () => {
-    throughline('pull --with tables');
+  it('leaves the repository as it was: what is pulled is what was pushed, byte for byte', async () => {
+    await throughline('pull --with tables');
     expect(git('status', '--porcelain')).toBe('');
-    throughline('pull --with tables contracts releases');
+    await throughline('pull --with tables contracts releases');
     const added = git('status', '--porcelain', '--untracked-files=all').trim().split('\n');
     expect(added.every((line) => /^\?\? flows\/(contracts|releases)\/[^/]+\.json$/.test(line))).toBe(true);
     commit('contracts and releases as they are there');
     const before = bytes('flows');
-    expect(throughline('diff --with tables contracts releases')).toContain('Nothing differs.');
-    throughline('push --with tables releases');
+    expect(await throughline('diff --with tables contracts releases')).toContain('Nothing differs.');
+    await throughline('push --with tables releases');
     for (const gone of ['item-lookup/flow.json', 'tables', 'contracts', 'releases']) {
       rmSync(join(folder, 'flows', gone), { recursive: true });
     }
-    throughline('pull --with tables contracts releases');
+    await throughline('pull --with tables contracts releases');
     expect(bytes('flows')).toEqual(before);
     expect([...before.values()].filter((text) => text.includes(SECRET))).toEqual([]);
   });
@@ -158,27 +154,27 @@ describe('a pipeline', { timeout: 180_000 }, () => {
     writeFileSync(lookup, readFileSync(lookup, 'utf8').replace('"name": "Item lookup"', '"name": "Item look-up"'));
     expect(git('diff', '--numstat').trim()).toBe('1\t1\tflows/item-lookup/flow.json');
     commit('a better name');
-    expect(finds('diff')).toContain('flows/item-lookup/flow.json: other than version');
-    for (const line of linesOf('.gitlab-ci.yml', 'flows')) run(line, SECOND);
-    expect(throughline('diff')).toContain('Nothing differs.');
+    expect(await finds('diff')).toContain('flows/item-lookup/flow.json: other than version');
+    for (const line of linesOf('.gitlab-ci.yml', 'flows')) await run(line, SECOND);
+    expect(await throughline('diff')).toContain('Nothing differs.');
     expect(await inTest()).toBe(SECOND);
-    for (const line of linesOf('.gitlab-ci.yml', 'back')) run(line, SECOND);
+    for (const line of linesOf('.gitlab-ci.yml', 'back')) await run(line, SECOND);
     expect(await inTest()).toBe(FIRST);
-    throughline('pull');
+    await throughline('pull');
     expect(git('status', '--porcelain')).toBe('');
     const second = (JSON.parse(readFileSync(join(folder, 'release.json'), 'utf8')) as { number: number }).number;
-    throughline(`rollback --environment test --to ${second} --reason "it was right"`);
+    await throughline(`rollback --environment test --to ${second} --reason "it was right"`);
     expect(await inTest()).toBe(SECOND);
   });
 
-  it('finds a flow that only the files have', () => {
+  it('finds a flow that only the files have', async () => {
     const fresh = join(folder, 'flows', 'fresh');
     mkdirSync(fresh);
     writeFileSync(
       join(fresh, 'flow.json'),
       readFileSync(lookup, 'utf8').replace('"id": "item-lookup"', '"id": "fresh"'),
     );
-    expect(finds('diff')).toContain('flows/fresh/flow.json: not on the server');
+    expect(await finds('diff')).toContain('flows/fresh/flow.json: not on the server');
     rmSync(fresh, { recursive: true });
   });
 });

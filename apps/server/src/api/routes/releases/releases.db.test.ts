@@ -119,39 +119,6 @@ describe('a release', () => {
     });
   });
 
-  it('sees through a flow to those that it calls', async () => {
-    const part = (text: string) =>
-      flowOf(
-        'part',
-        [node('start', 'trigger.called'), node('add', 'transform.map', { text }), node('end', 'route.return')],
-        ['start>add', 'add>end'],
-      );
-    const caller = flowOf(
-      'caller',
-      [
-        node('in', 'trigger.manual'),
-        node('call', 'route.call', { flow: 'part' }),
-        node('erp', 'connector.http', { connection: 'erp', url: '/a' }),
-      ],
-      ['in>call', 'call>erp'],
-    );
-    const put = async (document: { id: string }) => {
-      const { body } = await ask('POST', `/flows/${document.id}/versions`, { document });
-      expect(body!['version']).toEqual(expect.any(Number));
-      return body!['version'];
-    };
-    await put(part('{"n": 1}'));
-    await ask('PUT', '/flows/caller/live', { environment: 'dev', version: await put(caller) });
-    const { body } = await ask('POST', '/releases', { environment: 'dev', title: 'One', flows: ['caller'] });
-    const preview = async () =>
-      ((await ask('GET', `/releases/${body!['id']}/preview?environment=dev`)).body!['flows'] as object[])[0];
-    expect(await preview()).toMatchObject({ change: 'same' });
-    await put(part('{"n": 2}'));
-    await ask('PUT', '/flows/caller/live', { environment: 'dev', version: await put(caller) });
-    expect(await preview()).toMatchObject({ change: 'called', before: 2, after: 1, diff: null });
-    await ask('PUT', '/flows/caller/taking', { environment: 'dev', taking: false });
-  });
-
   it('is rolled back in one act', async () => {
     const changed = await makeRelease('Changed');
     const asked = await promote(changed.id);
@@ -239,5 +206,39 @@ describe('an exception from a rule', () => {
     expect((await promote('1')).body).toMatchObject({ state: 'waiting' });
     await world.store.sql`update policy_exception set expires_at = now() - interval '1 minute'`;
     expect((await promote('1')).body).toMatchObject({ code: 'checks_failed' });
+  });
+});
+
+describe('a comparison', () => {
+  it('sees through a flow to those that it calls', async () => {
+    const part = (text: string) =>
+      flowOf(
+        'part',
+        [node('start', 'trigger.called'), node('add', 'transform.map', { text }), node('end', 'route.return')],
+        ['start>add', 'add>end'],
+      );
+    const caller = flowOf(
+      'caller',
+      [
+        node('in', 'trigger.manual'),
+        node('call', 'route.call', { flow: 'part' }),
+        node('erp', 'connector.http', { connection: 'erp', url: '/a' }),
+      ],
+      ['in>call', 'call>erp'],
+    );
+    const put = async (document: { id: string }) => {
+      const { body } = await ask('POST', `/flows/${document.id}/versions`, { document });
+      expect(body!['version']).toEqual(expect.any(Number));
+      return body!['version'];
+    };
+    await put(part('{"n": 1}'));
+    await ask('PUT', '/flows/caller/live', { environment: 'dev', version: await put(caller) });
+    const { body } = await ask('POST', '/releases', { environment: 'dev', title: 'One', flows: ['caller'] });
+    const preview = async () =>
+      ((await ask('GET', `/releases/${body!['id']}/preview?environment=dev`)).body!['flows'] as object[])[0];
+    expect(await preview()).toMatchObject({ change: 'same' });
+    await put(part('{"n": 2}'));
+    await ask('PUT', '/flows/caller/live', { environment: 'dev', version: await put(caller) });
+    expect(await preview()).toMatchObject({ change: 'called', before: 2, after: 1, diff: null });
   });
 });

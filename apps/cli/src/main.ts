@@ -1,8 +1,9 @@
 import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { Complaint, EXIT } from './complaint.ts';
 
 // What was compiled once is there at once the next time: half of what a command takes.
-enableCompileCache();
+enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/compiled', import.meta.url)));
 const { program } = await import('./program.ts');
 
 /** The one place that reads the environment. */

@@ -117,10 +117,8 @@ attack(
   'a million columns, another delimiter, two columns of one name: the whole table is refused',
   here,
   async () => {
-    const wide = (columns: number) => `${Array.from({ length: columns }, (_, i) => `c${i}`).join(',')}\n`;
     for (const [table, reason] of [
-      [wide(1_000_000), 'size_limit'],
-      [wide(20_000), 'csv_column_limit'],
+      [`${','.repeat(999_999)}\n`, 'csv_column_limit'],
       ['a;b;c\n1;2;3\n', 'csv_wrong_delimiter'],
       ['a,a\n1,2\n', 'csv_duplicate_header'],
     ] as const) {
@@ -129,7 +127,7 @@ attack(
       const said = (await answer.json()) as { code: string };
       // At the door, or of the file as a whole where that is read later.
       if (answer.status === 202) expect((await arena.last(flow)).stop).toMatchObject({ code: reason });
-      else expect([answer.status, said.code]).toEqual([reason === 'size_limit' ? 413 : 400, reason]);
+      else expect([answer.status, said.code]).toEqual([400, reason]);
       expect((await arena.stage.ledger(flow))['send']?.delivered ?? 0).toBe(0);
     }
   },

@@ -4,6 +4,8 @@ import { PASSWORD } from './hospital.ts';
 const permissions = [
   'flow.see',
   'flow.publish',
+  // To give a role with this right; a token gives none that it lacks.
+  'run.see',
   'table.see',
   'table.manage',
   'role.manage',

@@ -25,14 +25,13 @@ function tableText({ name, change, rows }: Preview['tables'][number]): string {
 }
 
 /** What only one of two releases has, or has otherwise. */
-function namedText(named: Preview['contracts'], none: string): string {
-  if (named === null) return 'No release is live there to compare with.';
+function namedText(named: NonNullable<Preview['contracts']>): string {
   const lines = [
     ...named.added.map((name) => `${name}: new`),
     ...named.changed.map((name) => `${name}: changed`),
     ...named.removed.map((name) => `${name}: gone`),
   ];
-  return lines.length === 0 ? none : lines.join(' · ');
+  return lines.length === 0 ? 'The same as of the release that is live there.' : lines.join(' · ');
 }
 
 /** What would be different, behaviour first. */
@@ -43,9 +42,9 @@ export function Changes({ preview: { flows, tables, contracts, policies } }: { p
   const sameTables = tables.length === 0 ? 'None is read.' : 'All have the same rows.';
   const others = [
     ['Reference tables', changed.length === 0 ? sameTables : changed.map(tableText).join(' · ')],
-    ['Contracts', namedText(contracts, 'The same as of the release that is live there.')],
-    ['Rules of the house', namedText(policies, 'The same as of the release that is live there.')],
-  ] as const;
+    ...(contracts === null ? [] : [['Contracts', namedText(contracts)]]),
+    ...(policies === null ? [] : [['Rules of the house', namedText(policies)]]),
+  ];
   return (
     <Paper
       withBorder

@@ -36,7 +36,7 @@ export function TableScreen() {
   return (
     <Page
       title={data?.definition.title ?? name}
-      about={data === undefined ? undefined : <Sentence text={data.definition.description} />}
+      about={<Sentence text={data?.definition.description ?? ''} />}
       back={{ to: '/tables', label: 'Reference tables' }}
       actions={
         <>

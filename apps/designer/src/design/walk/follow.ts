@@ -1,13 +1,11 @@
 import { api, ask } from '../../api.ts';
 import { theCamera } from '../canvas/camera.ts';
 import { showWalk, viewStore } from '../store/view.ts';
-import { type Run, stridesOf, walkOf } from './of-run.ts';
+import { goesOn, type Run, stridesOf, walkOf } from './of-run.ts';
 
 const LOOK_MS = 300;
 const STRIDE_MS = 140;
 const PATIENCE_MS = 60_000;
-/** A run can end a moment before its trace is written. */
-const TOLD_MS = 4_000;
 
 /** Shows a run on the canvas, stride by stride as it happens; ends with the run, or when the walk is put away. */
 export async function followRun(id: string): Promise<void> {
@@ -27,8 +25,7 @@ export async function followRun(id: string): Promise<void> {
     }
     shown = strides.length;
     if (!isWanted()) return;
-    const isTold = strides.length > 0 || run.quarantined.length > 0 || Date.now() - began > TOLD_MS;
-    const isOver = (run.state !== 'running' && isTold) || waits(run) || Date.now() - began > PATIENCE_MS;
+    const isOver = !goesOn(run) || waits(run) || Date.now() - began > PATIENCE_MS;
     showWalk(walkOf(run, strides, !isOver));
     isFirst = false;
     if (isOver) return;

@@ -1,3 +1,5 @@
+import type { X12Line } from './x12.ts';
+
 /** Transaction sets that hospitals and their suppliers exchange. */
 export const setNames: Record<string, string> = {
   '270': 'Eligibility inquiry',
@@ -132,8 +134,8 @@ const elementNames: Record<string, readonly string[]> = {
   TDS: ['Total'],
 };
 
-/** `Line of the order · Quantity`; empty where it has no name here. */
-export function nameOfElement(segment: string, element: number): string {
-  const names = [segmentNames[segment], elementNames[segment]?.[element - 1]];
+/** `Quantity`, where a segment begins with its own name before it: `Line of the order · Line`; empty where it has no name here. */
+export function nameOfElement({ segment, element, isFirst }: Pick<X12Line, 'segment' | 'element' | 'isFirst'>): string {
+  const names = [isFirst ? segmentNames[segment] : undefined, elementNames[segment]?.[element - 1]];
   return names.filter((name) => name !== undefined).join(' · ');
 }

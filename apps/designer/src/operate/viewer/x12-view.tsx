@@ -9,7 +9,8 @@ export function X12View({ tree, label }: { tree: X12; label: string }) {
   return <Rows label={label} count={lines.length} height={26} row={(index) => <Line line={lines[index]!} />} />;
 }
 
-function Line({ line: { kind, depth, segment, place, element, value, isFirst } }: { line: X12Line }) {
+function Line({ line }: { line: X12Line }) {
+  const { kind, depth, segment, place, value, isFirst } = line;
   const indent = { paddingLeft: 12 + depth * 14 };
   if (kind === 'loop') {
     return (
@@ -22,7 +23,7 @@ function Line({ line: { kind, depth, segment, place, element, value, isFirst } }
     <div className={classes.place} data-loops style={indent} data-first={isFirst || undefined}>
       <span className={classes.segment}>{isFirst ? segment : ''}</span>
       <span className={classes.at}>{place}</span>
-      <span className={classes.placeName}>{nameOfElement(segment, element)}</span>
+      <span className={classes.placeName}>{nameOfElement(line)}</span>
       <span className={classes.placeValue}>{value}</span>
     </div>
   );

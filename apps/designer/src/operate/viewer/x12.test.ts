@@ -93,6 +93,7 @@ it('refuses what is none, and reads markup as the text it is', () => {
 });
 
 it('names segments and elements', () => {
-  expect(nameOfElement('PO1', 2)).toBe('Line of the order · Quantity');
-  expect(nameOfElement('ZZZ', 1)).toBe('');
+  expect(nameOfElement({ segment: 'PO1', element: 1, isFirst: true })).toBe('Line of the order · Line');
+  expect(nameOfElement({ segment: 'PO1', element: 2, isFirst: false })).toBe('Quantity');
+  expect(nameOfElement({ segment: 'ZZZ', element: 1, isFirst: true })).toBe('');
 });

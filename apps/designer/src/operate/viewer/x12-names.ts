@@ -1,5 +1,3 @@
-import type { X12Line } from './x12.ts';
-
 /** Transaction sets that hospitals and their suppliers exchange. */
 export const setNames: Record<string, string> = {
   '270': 'Eligibility inquiry',
@@ -135,7 +133,7 @@ const elementNames: Record<string, readonly string[]> = {
 };
 
 /** `Quantity`, where a segment begins with its own name before it: `Line of the order · Line`; empty where it has no name here. */
-export function nameOfElement({ segment, element, isFirst }: Pick<X12Line, 'segment' | 'element' | 'isFirst'>): string {
-  const names = [isFirst ? segmentNames[segment] : undefined, elementNames[segment]?.[element - 1]];
+export function nameOfElement(at: { segment: string; element: number; isFirst: boolean }): string {
+  const names = [at.isFirst ? segmentNames[at.segment] : undefined, elementNames[at.segment]?.[at.element - 1]];
   return names.filter((name) => name !== undefined).join(' · ');
 }

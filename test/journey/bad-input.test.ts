@@ -61,7 +61,7 @@ it('shows markup in every text field as the text it is', async () => {
   const check = { ...node('check', 'route.filter', { keep: '$error(id)' }), name: MARKUP };
   const odd = flowOf('odd', [http('odd', 'json'), check, drop('odd')], ['in>check', 'check>drop']);
   await goLive(hospital, { ...odd, name: MARKUP, description: MARKUP });
-  await hospital.post('odd', JSON.stringify({ id: MARKUP, [MARKUP]: MARKUP }));
+  await hospital.post('odd', JSON.stringify({ id: MARKUP, [MARKUP]: MARKUP, own: { $masked: 1, shape: 2 } }));
   const run = await runOf('odd', 'quarantined');
   const { body } = await hospital.api('/quarantine?environment=dev&flow=odd');
   const { id } = (body as { messages: { id: string }[] }).messages[0]!;

@@ -4,7 +4,7 @@ import { around, nodeBoxes, snapped } from '../canvas/geometry.ts';
 import { openDocument } from '../store/document.ts';
 import { edit } from '../store/edit.ts';
 import { newItemId } from '../store/ids.ts';
-import { select, viewStore } from '../store/view.ts';
+import { focusOn, select, viewStore, write } from '../store/view.ts';
 import { told } from './tell.ts';
 
 const PADDING = 24;
@@ -34,13 +34,20 @@ export function addFrame(at: Position): void {
           width: box.width + 2 * PADDING,
           height: box.height + 2 * PADDING + TITLE,
         };
-  if (told(edit([{ op: 'add-frame', frame: { id, title: 'Frame', tint: 'blue', ...place } }]))) select([id]);
+  if (told(edit([{ op: 'add-frame', frame: { id, title: 'Frame', tint: 'blue', ...place } }]))) begin(id);
 }
 
 export function addNote(at: Position): void {
   const id = newItemId('note');
   const note = { id, text: '', ...snapped(at), width: 240, height: 100 };
-  if (told(edit([{ op: 'add-note', note }]))) select([id]);
+  if (told(edit([{ op: 'add-note', note }]))) begin(id);
+}
+
+/** Who drew it goes on to write in it. */
+function begin(id: string): void {
+  select([id]);
+  focusOn(id);
+  write(id);
 }
 
 /** The colours that frames come in. */

@@ -114,14 +114,14 @@ function keyColumns(text: string, key: readonly string[] = ['key']): { column: s
 }
 
 function KeyColumn({ name, rename }: { name: string; rename: (name: string) => void }) {
-  const { shown, type, flush } = useTyped(name, (next) => next !== '' && rename(next));
+  const { shown, type, leave } = useTyped(name, (next) => next !== '' && rename(next));
   return (
     <TextInput
       label="Column"
       w={110}
       value={shown}
       onChange={(event) => type(event.currentTarget.value)}
-      onBlur={flush}
+      onBlur={leave}
     />
   );
 }

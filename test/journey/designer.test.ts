@@ -155,6 +155,19 @@ describe('edits', () => {
     await page.keyboard.type('Both partners');
     await page.keyboard.press('Enter');
     await page.locator('.react-flow__node-frame').getByText('Both partners').waitFor();
+    await page.keyboard.press('Escape');
+    const arranged = page.waitForResponse((answer) => {
+      const sent = answer.request().postData() ?? '';
+      return answer.url().endsWith('/operations') && sent.includes('move-nodes') && sent.includes('edit-frame');
+    });
+    await page.keyboard.press('Shift+a');
+    await arranged;
+    const around = (await page.locator('.react-flow__node-frame').boundingBox())!;
+    for (const name of ['Post to billing', 'Post to the ERP', 'Work out totals']) {
+      const inner = (await canvas.node(name).boundingBox())!;
+      const isIn = inner.y >= around.y && inner.y + inner.height <= around.y + around.height && inner.x >= around.x;
+      expect([name, isIn && inner.x + inner.width <= around.x + around.width]).toEqual([name, true]);
+    }
     await canvas.node('Work out totals').click();
     await page.keyboard.press('F2');
     await page.getByRole('textbox', { name: 'Name of the node' }).and(page.locator(':focus')).waitFor();

@@ -1,6 +1,6 @@
 import type { Position } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
-import { around, nodeBoxes, snapped } from '../canvas/geometry.ts';
+import { around, type Box, nodeBoxes, snapped } from '../canvas/geometry.ts';
 import { openDocument } from '../store/document.ts';
 import { edit } from '../store/edit.ts';
 import { newItemId } from '../store/ids.ts';
@@ -20,20 +20,17 @@ export function rewrite(id: string, text: string): void {
   if (was !== text) told(edit([{ op: 'edit-note', id, change: { text }, was: { text: was } }]));
 }
 
+/** The frame around a box. */
+export function framing({ x, y, width, height }: Box): Box {
+  return { x: x - PADDING, y: y - PADDING - TITLE, width: width + 2 * PADDING, height: height + 2 * PADDING + TITLE };
+}
+
 /** Draws a frame around what is selected, or an empty one here. */
 export function addFrame(at: Position): void {
   const { selection } = viewStore.getState();
   const box = around(nodeBoxes(openDocument(), catalogue).filter(({ id }) => selection.has(id)));
   const id = newItemId('frame');
-  const place =
-    box === null
-      ? { ...snapped(at), width: 460, height: 200 }
-      : {
-          x: box.x - PADDING,
-          y: box.y - PADDING - TITLE,
-          width: box.width + 2 * PADDING,
-          height: box.height + 2 * PADDING + TITLE,
-        };
+  const place = box === null ? { ...snapped(at), width: 460, height: 200 } : framing(box);
   if (told(edit([{ op: 'add-frame', frame: { id, title: 'Frame', tint: 'blue', ...place } }]))) begin(id);
 }
 

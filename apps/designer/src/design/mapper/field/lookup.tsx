@@ -64,6 +64,7 @@ export function LookupEditor({
                 label="is"
                 text={one.text}
                 {...at}
+                of={`${at.of} ${one.column}`}
                 change={(text) => change({ ...value, key: columns.with(i, { ...one, text }) })}
               />
             </div>

@@ -35,7 +35,7 @@ import { Lens } from './lens.tsx';
 import { NoteView } from './note-node.tsx';
 import { clicking, pointing, pointOf } from './pointing.ts';
 import { useScene } from './scene.ts';
-import { fitted } from './stay.ts';
+import { EDGE, fitted } from './stay.ts';
 import { StepNodeView } from './step-node.tsx';
 import { WireEnd, WireView } from './wire-edge.tsx';
 import { WireTools } from './wire-tools.tsx';
@@ -170,7 +170,7 @@ function firstLook(flow: ReactFlowInstance<CanvasNode, WireEdge>): void {
   const isFlat = whole.height * READABLE < height - 2 * MARGIN;
   const y = isFlat
     ? (height - whole.height * READABLE) / 2 - whole.y * READABLE
-    : height / 3 - first.position.y * READABLE;
+    : Math.min(height / 3 - first.position.y * READABLE, EDGE.top - whole.y * READABLE);
   void flow.setViewport({ x: MARGIN - whole.x * READABLE, y, zoom: READABLE });
 }
 

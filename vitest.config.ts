@@ -48,6 +48,8 @@ export default defineConfig({
         test: {
           ...common,
           name: 'real',
+          // As the pure ones: the whole server is read once.
+          isolate: false,
           sequence: { groupOrder: 3 },
           maxWorkers: 2,
           include: ['test/**/*.test.ts', ...real],

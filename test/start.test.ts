@@ -5,8 +5,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { freePort } from './support/port.ts';
+
+// A whole server starts twice in some of them, beside whatever else the machine does.
+vi.setConfig({ testTimeout: 90_000 });
 
 const entry = fileURLToPath(new URL('../apps/server/src/start.ts', import.meta.url));
 

@@ -1561,8 +1561,12 @@ begin
     from (select lane_id, jsonb_agg(jsonb_build_array(seq, sub)) filter (where starts < 2) as places from w group by 1) p
     where l.id = p.lane_id
     returning l.id, l.epoch, l.ordered, l.node, l.key, case when l.ordered and l.node = '' then array(
-      select d.node from lane d where d.deployment_id = deployment and d.key = l.key and d.node <> ''
-        and (d.parked_by is not null or exists (select from work y where y.lane_id = d.id))) end as backed
+      select b.seq || ':' || d.node from lane d
+      cross join lateral (select min(o.seq) as seq from (
+        (select y.seq from work y where y.lane_id = d.id order by y.seq limit 1)
+        union all
+        select q.seq from quarantine q where q.id = d.parked_by) o) b
+      where d.deployment_id = deployment and d.key = l.key and d.node <> '' and b.seq is not null) end as backed
   )
   select h.id, h.epoch, h.ordered, h.node, h.key, h.backed, w.seq, w.sub, w.run_id, w.message_id, w.pin_id, w.step,
     coalesce(w.sealed, b.sealed), w.sealed is null, w.reach, w.replay, w.attempts, greatest(w.starts, (w.held_by is not null)::integer),

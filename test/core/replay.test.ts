@@ -9,7 +9,7 @@ import {
   startReplay,
 } from '@throughline/store';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Destination, ok, openDestination } from '../support/destination.ts';
+import { type Destination, fail, ok, openDestination } from '../support/destination.ts';
 import { flowOf, node, openStage, type Stage, until } from '../support/stage.ts';
 
 let stage: Stage;
@@ -138,43 +138,58 @@ it('starts a piece of a split where the piece began, not at the trigger of the w
   expect(['{"n":1}', '{"n":2}']).toContain(bodiesAt('/line')[0]);
 });
 
-it('keeps the order of a key at every destination, wherever its messages start again', async () => {
-  const keys = {
-    idempotency: ['id'],
-    order: { paths: ['key'], onFailure: 'continue' },
-    business: [],
-    correlation: null,
-  };
-  const through = (source: string) =>
-    flowOf(
-      'stages',
-      [
-        node('in', 'trigger.http', { path: 'stages', keys }),
-        node('book', 'connector.http', {
-          ...{ connection: 'partner', url: '/book', reply: { becomes: 'message', into: null } },
-        }),
-        node('check', 'transform.code', { source }),
-        post('tell'),
-      ],
-      ['in>book', 'book>check', 'check>tell'],
-    );
-  await stage.live(through('throw new Error("not yet");'));
-  for (const id of ['k1', 'k2', 'k3']) await stage.send('stages', { id, key: 'k' });
-  await until(async () => (await stage.ledger('stages'))['tell']?.quarantined === 3);
-  await stage.live(through('return message;'));
-  const open = await listQuarantine(stage.store, { environment: 'dev', flow: 'stages', state: 'open' }, { limit: 10 });
-  const ids = open.map(({ id }) => id).reverse();
-  const request = async (some: string[], from: 'received' | 'stopped') => {
-    const mode = { from, version: 'live', repeat: false } as const;
-    const { targets } = await plan({ quarantine: { environment: 'dev', ids: some } }, mode);
-    const asked = { id: crypto.randomUUID(), environment: 'dev', mode, reason: 'test', by: 'test' };
-    return { asked, targets };
-  };
-  const [first, others] = [await request(ids.slice(0, 1), 'received'), await request(ids.slice(1), 'stopped')];
-  await inTransaction(stage.store, async (tx) => {
-    for (const { asked, targets } of [first, others]) await startReplay(stage.store, tx, asked, targets, receive);
-  });
-  await until(() => bodiesAt('/tell').length === 3);
-  expect(bodiesAt('/tell').map((body) => JSON.parse(body).id)).toEqual(['k1', 'k2', 'k3']);
-  expect(bodiesAt('/book')).toHaveLength(3);
-});
+/** Fails so many times at /book, then answers. */
+const awayFor = (times: number): Destination['answer'] => {
+  let left = times;
+  return (...request) => (request[0].path === '/book' && left-- > 0 ? fail(503) : ok)(...request);
+};
+
+it.each([
+  ['confirmed before', 'confirmed', false, ok],
+  ['sent to again', 'again', true, ok],
+  ['away at first', 'away', true, awayFor(2)],
+])(
+  'keeps the order of a key wherever its messages start again; the first destination is %s',
+  async (...[, path, repeat, first]) => {
+    const through = (source: string) =>
+      flowOf(
+        path,
+        [
+          node('in', 'trigger.http', {
+            path,
+            keys: {
+              idempotency: ['id'],
+              order: { paths: ['key'], onFailure: 'continue' },
+              business: [],
+              correlation: null,
+            },
+          }),
+          node('book', 'connector.http', {
+            ...{ connection: 'partner', url: '/book', reply: { becomes: 'message', into: null } },
+          }),
+          node('check', 'transform.code', { source }),
+          post('tell'),
+        ],
+        ['in>book', 'book>check', 'check>tell'],
+      );
+    await stage.live(through('throw new Error("not yet");'));
+    for (const id of ['k1', 'k2', 'k3']) await stage.send(path, { id, key: 'k' });
+    await until(async () => (await stage.ledger(path))['tell']?.quarantined === 3);
+    await stage.live(through('return message;'));
+    const open = await listQuarantine(stage.store, { environment: 'dev', flow: path, state: 'open' }, { limit: 10 });
+    const ids = open.map(({ id }) => id).reverse();
+    const request = async (some: string[], from: 'received' | 'stopped') => {
+      const mode = { from, version: 'live', repeat } as const;
+      const { targets } = await plan({ quarantine: { environment: 'dev', ids: some } }, mode);
+      const asked = { id: crypto.randomUUID(), environment: 'dev', mode, reason: 'test', by: 'test' };
+      return { asked, targets };
+    };
+    const requests = [await request(ids.slice(0, 1), 'received'), await request(ids.slice(1), 'stopped')];
+    partner.answer = first;
+    await inTransaction(stage.store, async (tx) => {
+      for (const { asked, targets } of requests) await startReplay(stage.store, tx, asked, targets, receive);
+    });
+    await until(() => bodiesAt('/tell').length === 3);
+    expect(bodiesAt('/tell').map((body) => JSON.parse(body).id)).toEqual(['k1', 'k2', 'k3']);
+  },
+);

@@ -292,7 +292,7 @@ export { readTimeline, type TimelineEntry } from './timeline/read.ts';
 export { type Around, messagesAround } from './trace/messages.ts';
 export { type RunTrace, readReceipts, readReceived, readTrace, type StepRecord } from './trace/read.ts';
 export type { Tx } from './tx.ts';
-export { inTransaction } from './tx.ts';
+export { atOneMoment, inTransaction } from './tx.ts';
 export { listViews, removeView, type SavedView, saveView } from './view/saved.ts';
 export { noteProgress, registerWorker, unlockPool, type WorkerIdentity } from './worker/register.ts';
 export { readVitals, type Vitals } from './worker/vitals.ts';

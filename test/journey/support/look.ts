@@ -8,46 +8,39 @@ import { expectCalm } from './journey.ts';
 const SCREENS = fileURLToPath(new URL('../screens/', import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-const sizes = [
+/** `PICTURES=1` takes pictures at both usual widths, else they are as wide as the window. */
+const usual = [
   { width: 1440, height: 900 },
   { width: 1280, height: 800 },
 ];
+const atUsual = process.env['PICTURES'] === '1';
 
-/** WCAG 2.2 A and AA; in the dark what only the colours can break: the rest is the same page. */
+/** WCAG 2.2 A and AA; of these only what colours can break is another in the dark. */
 const RULES = {
   light: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
   dark: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
-} as const;
-
-/** Pictures are for a developer's eyes: `PICTURES=1` takes them, they cost half of a journey's time. */
-const takesPictures = process.env['PICTURES'] === '1';
+};
 
 /**
- * An accessibility check of the screen as it stands in each colour scheme, and pictures of it at both usual widths, where wanted, into
- * test/journey/screens (`name-1440-dark.png`). Throws on a serious or critical finding, and when the page was in trouble.
+ * An accessibility check of the screen as it stands and pictures of it, in each colour scheme, into test/journey/screens
+ * (`name-1440-dark.png`). Throws on a serious or critical finding, and when the page was in trouble.
  */
 export async function look(page: Page, name: string): Promise<void> {
-  const before = page.viewportSize();
+  const own = page.viewportSize()!;
   const found: string[] = [];
+  mkdirSync(SCREENS, { recursive: true });
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme });
-    await settled(page);
-    if (takesPictures) await takePictures(page, name, scheme);
-    found.push(...(await inaccessible(page, scheme)).map((line) => `${scheme}: ${line}`));
+    for (const size of atUsual ? [...usual, own] : [own]) {
+      await page.setViewportSize(size);
+      await settled(page);
+      await page.screenshot({ path: `${SCREENS}${name}-${size.width}-${scheme}.png` });
+    }
+    found.push(...(await inaccessible(page, RULES[scheme])).map((line) => `${scheme}: ${line}`));
   }
   await page.emulateMedia({ colorScheme: 'light' });
-  if (before !== null) await page.setViewportSize(before);
   if (found.length > 0) throw new Error(`${name} is not accessible:\n${found.join('\n')}`);
   expectCalm(page);
-}
-
-async function takePictures(page: Page, name: string, scheme: string): Promise<void> {
-  mkdirSync(SCREENS, { recursive: true });
-  for (const size of sizes) {
-    await page.setViewportSize(size);
-    await settled(page);
-    await page.screenshot({ path: `${SCREENS}${name}-${size.width}-${scheme}.png` });
-  }
 }
 
 /** Two frames drawn and no font, image or animation under way. */
@@ -63,15 +56,15 @@ async function settled(page: Page): Promise<void> {
   });
 }
 
-async function inaccessible(page: Page, scheme: keyof typeof RULES): Promise<string[]> {
+async function inaccessible(page: Page, runOnly: object): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
   const results = (await page.evaluate(
-    (rules) =>
+    (wanted) =>
       (window as unknown as { axe: { run(where: Document, how: object): Promise<unknown> } }).axe.run(document, {
-        runOnly: rules,
+        runOnly: wanted,
         resultTypes: ['violations'],
       }),
-    RULES[scheme],
+    runOnly,
   )) as AxeResults;
   return results.violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -1,4 +1,5 @@
 import { type Leg, readsOutside } from '@throughline/engine';
+import type { Plan } from '@throughline/flow';
 import { type Attempt, type AttemptPorts, beginAttempt } from './attempt.ts';
 import type { Unit } from './unit.ts';
 
@@ -28,7 +29,7 @@ export function beginUnordered(ports: AttemptPorts, goings: Going[]): void {
  * its lane and no delivery of its key is under way any more; everything behind it is left with it.
  */
 export function holdReaders(goings: Going[]): void {
-  const backed = (goings[0]?.unit.lane.backed ?? []).length > 0;
+  const backed = (goings[0]?.unit.lane.backed.size ?? 0) > 0;
   let holding = false;
   goings.forEach((going, i) => {
     const { unit } = going;
@@ -58,13 +59,13 @@ export function beginOrdered(
   passes: Passes,
   stopsLane: (going: Going) => boolean,
 ): void {
-  const backed = new Set(goings[0]?.unit.lane.backed ?? []);
   const last = new Map<string, Promise<boolean>>();
   const ahead = new Set<string>();
   let stopped = false;
   for (const going of goings) {
+    const { backed } = going.unit.lane;
     const makes = effectsOf(going);
-    stopped ||= going.left || makes.some(({ node }) => ahead.has(node));
+    stopped ||= going.left || makes.some(({ node }) => ahead.has(node)) || passesBacked(going.unit, makes);
     going.left = stopped;
     if (stopped) continue;
     stopped = stopsLane(going);
@@ -84,11 +85,22 @@ export function beginOrdered(
 
 /** Destinations that a unit may come to behind those that it is at now. */
 function behindOf({ unit, leg, confirmed }: Going): string[] {
-  const { steps, destinations } = unit.bound.plan;
-  return [...(leg?.effects ?? []), ...confirmed]
-    .flatMap(({ step }) => steps[step]!.wires['out'] ?? [])
-    .flatMap((next) => steps[next]!.reach)
-    .map((destination) => destinations[destination]!.node);
+  return [...(leg?.effects ?? []), ...confirmed].flatMap(({ step }) => behind(unit.bound.plan, step));
+}
+
+/** Whether a predecessor still waits for a destination behind which this unit's own one lies. */
+function passesBacked({ lane, work, bound }: Unit, makes: Make[]): boolean {
+  if (lane.backed.size === 0) return false;
+  return bound.plan.steps.some(
+    ({ node }, step) =>
+      (lane.backed.get(node) ?? Number.POSITIVE_INFINITY) < work.seq &&
+      behind(bound.plan, step).some((later) => makes.some((make) => make.node === later)),
+  );
+}
+
+function behind({ steps, destinations }: Plan, step: number): string[] {
+  const { reach, destination } = steps[step]!;
+  return reach.filter((later) => later !== destination).map((later) => destinations[later]!.node);
 }
 
 type Make = ((ports: AttemptPorts, after: Promise<boolean>) => Attempt) & { node: string };

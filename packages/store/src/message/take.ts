@@ -8,8 +8,8 @@ export interface TakenLane {
   /** '' for a run lane, else the connector whose deliveries wait here. */
   node: string;
   key: string;
-  /** Ordered run lanes: connectors whose delivery lane of this key is not empty; new deliveries queue behind. */
-  backed: string[] | null;
+  /** Ordered run lanes: connectors whose delivery lane of this key is not empty, with the oldest seq there; new deliveries queue behind. */
+  backed: ReadonlyMap<string, number>;
 }
 
 export interface TakenWork {
@@ -45,13 +45,13 @@ export interface TakeLimits {
 }
 
 /** A row of take: one piece of work with its lane. PostgreSQL's bigint comes as text. */
-export interface TakenRow
-  extends Omit<TakenWork, 'lane' | 'seq' | 'sub'>,
-    Pick<TakenLane, 'ordered' | 'node' | 'key' | 'backed'> {
+export interface TakenRow extends Omit<TakenWork, 'lane' | 'seq' | 'sub'>, Pick<TakenLane, 'ordered' | 'node' | 'key'> {
   lane: string;
   epoch: string;
   seq: string;
   sub: string;
+  /** `seq:node` each. */
+  backed: string[] | null;
 }
 
 /** Leases lanes of a slot and takes their oldest work; null when there is nothing due. */
@@ -75,13 +75,22 @@ export function takenOf(rows: readonly TakenRow[]): Taken | null {
     const lane = Number(row.lane);
     if (lanes.at(-1)?.id !== lane) {
       const { ordered, node, key, backed } = row;
-      lanes.push({ id: lane, epoch: Number(row.epoch), ordered, node, key, backed });
+      lanes.push({ id: lane, epoch: Number(row.epoch), ordered, node, key, backed: backedOf(backed) });
     }
     const { run, message, pin, step, sealed, raw, reach, replay, attempts, starts, first, gather } = row;
     const place = { lane, seq: Number(row.seq), sub: Number(row.sub) };
     return { ...place, run, message, pin, step, sealed, raw, reach, replay, attempts, starts, first, gather };
   });
   return { lanes, work };
+}
+
+function backedOf(entries: string[] | null): Map<string, number> {
+  return new Map(
+    (entries ?? []).map((entry) => {
+      const colon = entry.indexOf(':');
+      return [entry.slice(colon + 1), Number(entry.slice(0, colon))];
+    }),
+  );
 }
 
 /** Says that of all that a worker holds this one piece of work is begun: should the worker die now, nothing else is to blame. */

@@ -5,12 +5,14 @@ import elkApi from 'elkjs/lib/elk-api.js';
 import ElkWorker from 'elkjs/lib/elk-worker.min.js?worker';
 import { type Box, drawnPorts, INPUT_Y, portY } from '../canvas/geometry.ts';
 
+/** Within frames as well; ELK hands on nothing to what is inside. */
+const SPACING = { 'elk.layered.spacing.nodeNodeBetweenLayers': '50', 'elk.spacing.nodeNode': '40' };
+
 const OPTIONS = {
+  ...SPACING,
   'elk.algorithm': 'layered',
   'elk.hierarchyHandling': 'INCLUDE_CHILDREN',
   'elk.direction': 'RIGHT',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '50',
-  'elk.spacing.nodeNode': '40',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
   'elk.separateConnectedComponents': 'true',
@@ -40,7 +42,7 @@ export async function layered(
   const nodes = new Map(boxes.map((box) => [box.id, elkNodeOf(box, byId.get(box.id)!, document)]));
   const inside = new Set(together.flatMap((group) => group.nodes));
   const groups = together.map(({ id, nodes: ids }): ElkNode => {
-    return { id, layoutOptions: { 'elk.padding': PADDING }, children: ids.map((node) => nodes.get(node)!) };
+    return { id, layoutOptions: { ...SPACING, 'elk.padding': PADDING }, children: ids.map((node) => nodes.get(node)!) };
   });
   const children = [...groups, ...[...nodes].flatMap(([id, node]) => (inside.has(id) ? [] : [node]))];
   const edges = wires.map(({ from, port, to }): ElkExtendedEdge => {

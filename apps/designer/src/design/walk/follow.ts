@@ -1,15 +1,13 @@
 import { api, ask } from '../../api.ts';
 import { theCamera } from '../canvas/camera.ts';
 import { showWalk, viewStore } from '../store/view.ts';
-import { type Run, stridesOf, walkOf } from './of-run.ts';
+import { goesOn, type Run, stridesOf, walkOf } from './of-run.ts';
 
 const LOOK_MS = 300;
 const STRIDE_MS = 140;
 const PATIENCE_MS = 60_000;
 const LOOK_AGAIN_MS = 2_000;
 const LOOK_ON_MS = 15 * 60_000;
-/** A run can end a moment before its trace is written. */
-const TOLD_MS = 4_000;
 
 /** Shows a run on the canvas, stride by stride as it happens; ends with the run, or when the walk is put away. */
 export async function followRun(id: string): Promise<void> {
@@ -29,12 +27,11 @@ export async function followRun(id: string): Promise<void> {
     }
     shown = strides.length;
     if (!isWanted()) return;
-    const isTold = strides.length > 0 || run.quarantined.length > 0 || Date.now() - began > TOLD_MS;
-    const isOver = (run.state !== 'running' && isTold) || waits(run) || Date.now() - began > PATIENCE_MS;
+    const isOver = !goesOn(run) || waits(run) || Date.now() - began > PATIENCE_MS;
     showWalk(walkOf(run, strides, !isOver));
     isFirst = false;
     if (isOver) {
-      if (run.state === 'running') void lookOn(id, strides.length);
+      if (goesOn(run)) void lookOn(id, strides.length);
       return;
     }
     await pause(LOOK_MS);
@@ -51,9 +48,9 @@ async function lookOn(id: string, seen: number): Promise<void> {
     const run = await ask(api.runs[':id'].$get({ param: { id } })).catch(() => null);
     if (run === null || !isShown(id)) continue;
     const strides = stridesOf(run);
-    if (strides.length !== seen || run.state !== 'running') showWalk(walkOf(run, strides, false));
+    if (strides.length !== seen || !goesOn(run)) showWalk(walkOf(run, strides, false));
     seen = strides.length;
-    if (run.state !== 'running') return;
+    if (!goesOn(run)) return;
   }
 }
 

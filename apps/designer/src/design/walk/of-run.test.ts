@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Run, stridesOf, walkOf } from './of-run.ts';
+import { goesOn, type Run, stridesOf, walkOf } from './of-run.ts';
 
 const step = (node: string, place: string, to: number[]) => ({ node, name: node, place, wires: { out: to } });
 const run = {
@@ -26,3 +26,12 @@ test('a run walks in by its door, which takes no time, and times of one node are
   expect([...walk.wires.keys()]).toEqual(['door out map', 'map out erp']);
   expect(walk.summary).toBe('Delivered: erp.');
 });
+
+test.each(['waiting', 'running'])(
+  'a run that is %s has not delivered, whatever its first stretch has told already',
+  (state) => {
+    const half = { ...run, state, steps: run.steps.slice(0, 2) } as Run;
+    expect(goesOn(half)).toBe(true);
+    expect(walkOf(half, stridesOf(half), false).summary).toBe('The message waits for its turn or the next attempt.');
+  },
+);

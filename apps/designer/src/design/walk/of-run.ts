@@ -4,6 +4,11 @@ import type { NodeVisit, Visit, Walk } from '../store/walk.ts';
 
 export type Run = AnswerOf<(typeof api.runs)[':id']['$get']>;
 
+/** Whether something of it is still to come; a run is `waiting` until a worker has settled its first stretch. */
+export function goesOn({ state }: Run): boolean {
+  return state === 'running' || state === 'waiting';
+}
+
 /** What one step did, in the order in which it happened. */
 export interface Stride {
   node: string;
@@ -76,7 +81,7 @@ function summaryOf(run: Run, isUnderWay: boolean): string {
   if (isUnderWay) return 'The message is on its way.';
   const first = run.quarantined[0];
   if (first !== undefined) return `Stopped: ${first.sentence}`;
-  if (run.state === 'running') return 'The message waits for its turn or the next attempt.';
+  if (goesOn(run)) return 'The message waits for its turn or the next attempt.';
   const told = new Set(run.receipts.map(({ node }) => node));
   const names = run.plan.filter(({ node }) => told.has(node)).map(({ name }) => name);
   if (names.length === 0) return 'Done; no system was to be told.';

@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
@@ -33,6 +31,9 @@ import { principalOf, type Sessions } from './sessions.ts';
 type Registration = Parameters<typeof verifyRegistrationResponse>[0]['response'];
 type Authentication = Parameters<typeof verifyAuthenticationResponse>[0]['response'];
 
+/** Read at the first passkey: a tenth of all modules of the server. */
+const webauthn = () => import('@simplewebauthn/server');
+
 /** WebAuthn, at the origins of this server. The device must ask for its owner (PIN, finger), so that a passkey is two factors. */
 export interface Passkeys {
   beginAdding(principal: Principal, origin: string): Promise<PublicKeyCredentialCreationOptionsJSON>;
@@ -51,6 +52,7 @@ export function createPasskeys(store: Store, sessions: Sessions, origins: readon
   return {
     async beginAdding({ user, actor }, origin) {
       if (user === null) throw new Refusal(403, 'forbidden', 'Only a person has passkeys.');
+      const { generateRegistrationOptions } = await webauthn();
       const options = await generateRegistrationOptions({
         rpName: 'Throughline',
         rpID: hostOf(origin),
@@ -66,6 +68,7 @@ export function createPasskeys(store: Store, sessions: Sessions, origins: readon
     },
 
     async add(principal, name, answer) {
+      const { verifyRegistrationResponse } = await webauthn();
       const made = await verifyRegistrationResponse({
         response: answer,
         expectedChallenge: async (challenge) =>
@@ -81,6 +84,7 @@ export function createPasskeys(store: Store, sessions: Sessions, origins: readon
 
     async beginSignIn(origin) {
       const challenge = new Uint8Array(randomBytes(32));
+      const { generateAuthenticationOptions } = await webauthn();
       const options = await generateAuthenticationOptions({
         rpID: hostOf(origin),
         userVerification: 'required',
@@ -114,7 +118,8 @@ export function createPasskeys(store: Store, sessions: Sessions, origins: readon
     },
   };
 
-  function verify(answer: Authentication, known: NonNullable<Awaited<ReturnType<typeof findPasskey>>>) {
+  async function verify(answer: Authentication, known: NonNullable<Awaited<ReturnType<typeof findPasskey>>>) {
+    const { verifyAuthenticationResponse } = await webauthn();
     return verifyAuthenticationResponse({
       response: answer,
       expectedChallenge: async (challenge) => (await takePending(store, 'passkey-sign-in', challenge)) !== null,

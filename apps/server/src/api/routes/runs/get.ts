@@ -1,5 +1,5 @@
 import { flowSchema } from '@throughline/flow';
-import { getRun as get, readTrace } from '@throughline/store';
+import { atOneMoment, getRun as get, readTrace } from '@throughline/store';
 import { z } from 'zod';
 import { instant } from '../../fields.ts';
 import { missing } from '../../refusal.ts';
@@ -104,9 +104,11 @@ export const getRun = route(
     }),
   },
   async ({ store, params }) => {
-    const run = await get(store, params.id);
+    const { run, legs, attempts, deliveries } = await atOneMoment(store, async (still) => ({
+      run: await get(still, params.id),
+      ...(await readTrace(still, params.id)),
+    }));
     if (run === null) throw missing();
-    const { legs, attempts, deliveries } = await readTrace(store, params.id);
     const document = flowSchema.safeParse(JSON.parse(run.document));
     return {
       ...run,

@@ -1,5 +1,4 @@
 import { flowSchema, slug } from '@throughline/flow';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { Refusal } from '../../refusal.ts';
 
@@ -11,7 +10,8 @@ export const begun = z.object({ id: z.string(), revision: z.int() });
 /** An OpenAPI description as text: YAML, of which JSON is a part. */
 export const apiText = z.string().min(1).max(8_000_000);
 
-export function readApi(text: string): unknown {
+export async function readApi(text: string): Promise<unknown> {
+  const { parse } = await import('yaml');
   try {
     return parse(text, { maxAliasCount: 100 });
   } catch {

@@ -28,7 +28,7 @@ export const listApiOperations = route(
     }),
   },
   async ({ body }) => {
-    const document = described(body.text);
+    const document = await described(body.text);
     const { title } = (document.info ?? {}) as { title?: unknown };
     return { title: typeof title === 'string' ? title : '', operations: operationsOf(document) };
   },
@@ -54,7 +54,7 @@ export const beginFromOpenApi = route(
   },
   async ({ store, principal, body: { id, name, text, operation, direction } }) => {
     const wanted = { method: operation.method.toLowerCase(), path: operation.path, direction };
-    const document = flowFromOpenApi(id, name, described(text), wanted);
+    const document = flowFromOpenApi(id, name, await described(text), wanted);
     if (document === null) {
       throw new Refusal(400, 'operation_unknown', 'The description has no operation of this method and path.');
     }
@@ -69,8 +69,8 @@ export const beginFromOpenApi = route(
   },
 );
 
-function described(text: string) {
-  const document = readApi(text);
+async function described(text: string) {
+  const document = await readApi(text);
   if (isOpenApi(document)) return document;
   throw new Refusal(400, 'not_openapi', 'This is no OpenAPI 3 description: it does not say `openapi: 3…`.');
 }

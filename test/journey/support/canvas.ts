@@ -107,7 +107,7 @@ export async function canvasOf(page: Page): Promise<Canvas> {
       const dialog = await opened(name);
       if (contract !== undefined) {
         await dialog.getByRole('tab', { name: 'Settings' }).click();
-        await dialog.getByRole('combobox', { name: 'Contract' }).click();
+        await dialog.getByRole('combobox', { name: 'Target', exact: true }).click();
         await page.getByRole('option', { name: new RegExp(`${contract}$`) }).click();
       }
       const asText = dialog.getByRole('tab', { name: 'Text' });

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Tabs, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Tabs, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconWand } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -48,12 +48,13 @@ export function Mapper({ tried, samples, settings }: MapperProps) {
   useEffect(() => {
     if (mapper.selected !== null) setTab((shown) => (shown === 'text' ? shown : 'field'));
   }, [mapper.selected]);
-  const openField = () => {
-    setTab('field');
+  const openTab = (name: 'field' | 'settings') => {
+    setTab(name);
     requestAnimationFrame(() =>
       pane.current?.querySelector<HTMLElement>('input:not([type=hidden]), textarea')?.focus(),
     );
   };
+  const openField = () => openTab('field');
   return (
     <div className={classes.mapper} data-text={tab === 'text' || undefined}>
       <div className={classes.trees}>
@@ -96,6 +97,19 @@ export function Mapper({ tried, samples, settings }: MapperProps) {
           scroll={targetScroll}
           outcome={(row) => (first === undefined ? undefined : outcomeAt(first.output, row.place))}
           onOpen={openField}
+          empty={
+            <>
+              Nothing is wanted yet.{' '}
+              <Anchor component="button" type="button" fz="sm" onClick={() => openTab('settings')}>
+                Choose a contract
+              </Anchor>{' '}
+              to see its fields here, or{' '}
+              <Anchor component="button" type="button" fz="sm" onClick={() => openTab('field')}>
+                add a field
+              </Anchor>
+              .
+            </>
+          }
         />
       </div>
       <div className={classes.pane} ref={pane}>

@@ -138,6 +138,8 @@ export function ContractWidget(props: WidgetProps) {
         allowDeselect={!props.required}
         placeholder="Choose a contract"
         nothingFoundMessage="No contract of this name"
+        // What is typed replaces the name that stands there.
+        onClick={(event) => event.currentTarget.select()}
         onChange={(next) => props.change(next ?? undefined)}
       />
       {about !== undefined && (

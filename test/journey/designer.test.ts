@@ -28,6 +28,7 @@ it('opens the shipped flow, sends a sample, and watches the message walk', async
   // Where a flow is drawn the navigation makes room, until somebody says how they want it.
   await page.getByRole('button', { name: 'Widen the navigation' }).click();
   await page.getByRole('button', { name: 'Narrow the navigation' }).click();
+  await page.mouse.move(720, 110);
   await look(page, 'designer');
   await page.getByRole('button', { name: 'Send a sample' }).click();
   await page
@@ -95,11 +96,11 @@ it('an analyst draws procedure supply usage from blank by mouse; it is what is s
 /** What a flow does, by the names of its nodes: ids and places are whoever drew it. */
 function inWords({ nodes, wires }: FlowDocument) {
   const nameOf = (id: string) => nodes.find((node) => node.id === id)?.name;
-  const known = nodes.map(({ name, type, config }) => ({
-    name,
-    type,
-    config: catalogue.get(type)!.config.parse(config),
-  }));
+  const known = nodes.map(({ name, type, config }) => {
+    // A host that is not set is the same as none.
+    const { host, ...rest } = catalogue.get(type)!.config.parse(config) as { host?: string };
+    return { name, type, config: host ? { host, ...rest } : rest };
+  });
   return {
     nodes: known.sort((a, b) => a.name.localeCompare(b.name)),
     wires: wires.map(({ from, port, to }) => `${nameOf(from)} ${port} ${nameOf(to)}`).sort(),

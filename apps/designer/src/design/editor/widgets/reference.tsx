@@ -1,4 +1,4 @@
-import { Anchor, Autocomplete, MultiSelect, Radio, Select, Stack, TagsInput, Text } from '@mantine/core';
+import { Anchor, MultiSelect, Radio, Select, Stack, TagsInput, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { listContracts } from '@throughline/contracts';
 import type { ReactNode } from 'react';
@@ -10,6 +10,7 @@ import { type Known, useColumns, useKnown } from './known.ts';
 import { textOf } from './plain.tsx';
 import { type WidgetProps, words } from './props.ts';
 import { SetSecret } from './set-secret.tsx';
+import { Suggested } from './suggested.tsx';
 import classes from './widgets.module.css';
 
 interface Named {
@@ -30,7 +31,7 @@ function ReferenceWidget({ of, then, ...props }: WidgetProps & { of: Known; then
   const hasWords = isMissing || (found?.says ?? '') !== '';
   return (
     <div>
-      <Autocomplete
+      <Suggested
         {...words(props)}
         data={[...new Set(known.names?.map(({ name }) => name))]}
         value={shown}
@@ -191,5 +192,5 @@ export function ColumnWidget(props: WidgetProps) {
   const { shown, type, flush } = useTyped(textOf(props.value), (text) =>
     props.change(text === '' && isNullable ? null : text),
   );
-  return <Autocomplete {...words(props)} data={columns?.names ?? []} value={shown} onChange={type} onBlur={flush} />;
+  return <Suggested {...words(props)} data={columns?.names ?? []} value={shown} onChange={type} onBlur={flush} />;
 }

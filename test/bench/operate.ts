@@ -11,6 +11,8 @@ import { storeRuns } from './stored.ts';
 const RUNS = 100_000;
 const STEPS = 200;
 const ROUNDS = 5;
+/** A message as it was received, read as a tree. */
+const TREE = 'section[aria-label="Message as received"] [aria-expanded]';
 
 /** What an operator waits for, in Chromium: many runs listed, filtered and searched, a long trace, a message of five megabytes. */
 export const operate: Bench = async ({ count = RUNS, rounds = ROUNDS }) => {
@@ -24,9 +26,10 @@ export const operate: Bench = async ({ count = RUNS, rounds = ROUNDS }) => {
     await goLive(page, demo, long());
     await goLive(page, demo, large());
     const traces: string[] = [];
-    for (let i = 0; i <= rounds; i++) traces.push(await send(demo, page, 'long', { id: `long ${i}` }));
+    for (let i = 0; i < 2 * (rounds + 1); i++) traces.push(await send(demo, page, 'long', { id: `long ${i}` }));
     const lines = Array.from({ length: 42_500 }, (_, line) => ({ line, item: `IMP-${line}`, note: 'x'.repeat(80) }));
-    const message = await send(demo, page, 'large', { id: 'large', lines });
+    const messages: string[] = [];
+    for (let i = 0; i <= rounds; i++) messages.push(await send(demo, page, 'large', { id: `large ${i}`, lines }));
     await fill(demo, count);
 
     const found = {
@@ -36,7 +39,11 @@ export const operate: Bench = async ({ count = RUNS, rounds = ROUNDS }) => {
       'trace of 200 steps': await several(rounds, (round) =>
         openTook(page, `/dev/runs/${traces[round]}`, '[aria-labelledby="steps"] li:nth-child(150)'),
       ),
-      'message of 5 MB': await several(rounds, () => receivedTook(page, message)),
+      // Its drawing follows when the steps are there. Others, that the page has nothing of yet.
+      'trace of 200 steps drawn': await several(rounds, (round) =>
+        openTook(page, `/dev/runs/${traces[rounds + 1 + round]}`, '.react-flow__node:nth-child(150)'),
+      ),
+      'message of 5 MB': await several(rounds, (round) => openTook(page, `/dev/runs/${messages[round]}`, TREE)),
     };
     const ms = (name: keyof typeof found) => median(found[name].map((took) => took.ms));
     return {
@@ -48,7 +55,11 @@ export const operate: Bench = async ({ count = RUNS, rounds = ROUNDS }) => {
         { figure: `${count} runs filtered, median ms`, value: ms('filtered'), atMost: 300 },
         { figure: `${count} runs searched by business key, median ms`, value: ms('searched'), atMost: 300 },
         { figure: 'a trace of 200 steps opens, median ms', value: ms('trace of 200 steps'), atMost: 300 },
-        { figure: 'a message of 5 MB is shown, median ms', value: ms('message of 5 MB'), atMost: 2000 },
+        {
+          figure: 'a run of a message of 5 MB opens and shows it, median ms',
+          value: ms('message of 5 MB'),
+          atMost: 2000,
+        },
       ],
     };
   } finally {
@@ -108,25 +119,6 @@ const listTook = (page: Page, round: number) => openTook(page, `/dev/runs?${span
 const filterTook = (page: Page, round: number) =>
   openTook(page, `/dev/runs?state=quarantined&flow=procedure-supply-usage&${spanOf(round)}`, 'tr[aria-rowindex="20"]');
 const searchTook = (page: Page, key: string) => openTook(page, `/dev/runs?q=${key}`, 'tr[aria-rowindex="2"]');
-
-/** From the press on what was received until its tree is painted. */
-async function receivedTook(page: Page, run: string): Promise<Took> {
-  await page.goto(`/dev/runs/${run}`);
-  await page.getByRole('button', { name: /Received/ }).waitFor();
-  return took(() =>
-    page.evaluate(async () => {
-      const button = [...document.querySelectorAll('button')].find((one) => one.textContent?.includes('Received'))!;
-      const began = performance.now();
-      button.click();
-      const isThere = () =>
-        document.querySelector('section[aria-label="Message as received"] [aria-expanded]') !== null;
-      while (!isThere()) await new Promise(requestAnimationFrame);
-      await new Promise(requestAnimationFrame);
-      await new Promise(requestAnimationFrame);
-      return performance.now() - began;
-    }),
-  );
-}
 
 /** A hundred thousand runs of the last four weeks, of the flow that the demo has. */
 async function fill(demo: Demo, count: number): Promise<void> {

@@ -9,6 +9,8 @@ import type { World } from './harness/world.ts';
 
 const IN_FLIGHT = 200;
 const IN_HAND_MS = 500;
+/** More than one phase ever sends. */
+const LOAD = 10_000;
 const REJECTED = { status: 422, every: 10 };
 
 /** A kill in the middle of a phase, and which part of the system it hits. */
@@ -39,12 +41,14 @@ fault('F02', 'a worker is killed in each of its phases', (scene) => killedIn(sce
 async function killedIn(scene: Scene, role: Phase['role']): Promise<void> {
   const world = await scene.open({ flows: [orders('continue'), usage()] });
   const other = role === 'intake' ? 'worker' : 'intake';
-  const rejected = Array.from({ length: 400 }, (_, i) => idOf(i * REJECTED.every + 3));
+  const mine = phases.filter((phase) => phase.role === role);
+  const rejected = mine.flatMap((_, phase) =>
+    Array.from({ length: 400 }, (_, i) => idOf(phase * LOAD + i * REJECTED.every + 3)),
+  );
   const slow = { manner: { do: 'ok', delayMs: 20 } } as const;
   await world.rules([{ manner: { do: 'status', status: REJECTED.status }, ids: rejected }, slow]);
   await world.start({ roles: [other] });
   const deaths: number[] = [];
-  const mine = phases.filter((phase) => phase.role === role);
   for (const { failpoint, nth } of mine) {
     const server = await world.start({ roles: [role], failpoint: `${failpoint}:${nth}:kill` });
     await loadUntilGone(world, server);
@@ -66,7 +70,7 @@ async function killedIn(scene: Scene, role: Phase['role']): Promise<void> {
 }
 
 async function loadUntilGone(world: World, server: Server): Promise<void> {
-  const load = world.load({ count: 10_000, rate: 150 });
+  const load = world.load({ count: LOAD, rate: 150 });
   await until(() => server.isGone, 120);
   await load.stop();
 }

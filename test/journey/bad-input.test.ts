@@ -61,7 +61,7 @@ it('shows markup in every text field as the text it is', async () => {
   const check = { ...node('check', 'route.filter', { keep: '$error(id)' }), name: MARKUP };
   const odd = flowOf('odd', [http('odd', 'json'), check, drop('odd')], ['in>check', 'check>drop']);
   await goLive(hospital, { ...odd, name: MARKUP, description: MARKUP });
-  await hospital.post('odd', JSON.stringify({ id: MARKUP, [MARKUP]: MARKUP }));
+  await hospital.post('odd', JSON.stringify({ id: MARKUP, [MARKUP]: MARKUP, own: { $masked: 1, shape: 2 } }));
   const run = await runOf('odd', 'quarantined');
   const { body } = await hospital.api('/quarantine?environment=dev&flow=odd');
   const { id } = (body as { messages: { id: string }[] }).messages[0]!;
@@ -156,6 +156,21 @@ it('says that expired content is gone, and replays nothing of it', async () => {
   const mine = { environment: 'dev', runs: [run], id: crypto.randomUUID(), reason: 'all the same' };
   const made = await told('POST', '/replays', mine);
   expect(made).toMatchObject({ total: 0 });
+
+  // Among others that are still here it is left out, and said to be.
+  await hospital.post('aged', '{"id": "A-2"}');
+  await until(async () => {
+    const { body } = await hospital.api('/runs?environment=dev&flow=aged&state=done');
+    return (body['runs'] as unknown[]).length === 2;
+  }, 20);
+  await page.goto('/dev/runs?flow=aged');
+  await page.getByRole('button', { name: 'Replay these…' }).click();
+  await page.getByText('1 message would be replayed').waitFor();
+  await page.getByText('1 message cannot: past retention').waitFor();
+  await page.getByLabel('Reason').fill('What is left of them');
+  await page.getByRole('button', { name: 'Replay 1 message' }).click();
+  await page.waitForURL('**/dev/replays/*');
+  await page.getByText('Went through').locator('..').getByText('1', { exact: true }).waitFor();
   expectCalm(page);
 });
 

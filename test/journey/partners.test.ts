@@ -53,6 +53,17 @@ it('keeps billing going while the ERP is down for a minute, and lets everything 
   const inOrder = new Map([...sent].map(([location, ids]) => [location, [...ids, ...late.get(location)!]]));
   expect(byLocation(await ledgerOf(hospital, 'erp', 'accepted'))).toEqual(inOrder);
   expect(await ledgerOf(hospital, 'billing', 'repeated')).toEqual([]);
+
+  // What the first of them went through is on its trace: what failed, how long each try took, and the receipt.
+  await page.goto('/dev/runs?q=OR-0.00');
+  await page.getByRole('link', { name: 'Done' }).click();
+  const tries = page.getByRole('region', { name: 'Attempts and receipts' });
+  await tries.getByText('answer_lost').first().waitFor();
+  await tries
+    .getByText(/^took \d/)
+    .first()
+    .waitFor();
+  await tries.getByText('JE-OR-0.00').waitFor();
   expectCalm(page);
 }, 240_000);
 
@@ -74,6 +85,8 @@ it('releases the postings of a closed period once it is open again', async () =>
   await hospital.partner('erp', '/_periods/2026-09', { open: true });
   await cause.getByRole('button', { name: 'Replay all…' }).click();
   await page.getByText('3 messages would be replayed').waitFor();
+  // What a partner took of late says how long it would take.
+  await page.getByText(/^erp took up to \d+ a minute of late: about \d+ s$/).waitFor();
   await page.getByLabel('Reason').fill('Finance opened September again');
   await page.getByRole('button', { name: 'Replay 3 messages' }).click();
   await page.waitForURL('**/dev/replays/*');

@@ -49,6 +49,22 @@ it('adds a missing row from the quarantine and heals exactly the messages that m
   await page.getByText('41 messages of 2 causes').waitFor();
   await look(page, 'quarantine');
   expect(await acceptedAtErp()).toHaveLength(0);
+  await page.getByLabel('Find a cause').fill('http_409');
+  await page.getByRole('article', { name: 'lookup_missing' }).waitFor({ state: 'detached' });
+  await page.reload();
+  expect(await page.getByLabel('Find a cause').inputValue()).toBe('http_409');
+  await page.getByRole('article', { name: 'http_409' }).waitFor();
+  await page.getByLabel('Find a cause').fill('no such cause');
+  await page.getByText('No cause has this text').waitFor();
+  await page.goto('/dev');
+  await page
+    .getByRole('region', { name: 'Needs a person' })
+    .getByRole('link', { name: /item-xref/ })
+    .click();
+  await page.getByRole('article', { name: 'lookup_missing' }).waitFor();
+  expect(await page.getByRole('article').count()).toBe(1);
+  await page.getByLabel('Find a cause').fill('');
+  await page.getByRole('article').nth(1).waitFor();
 
   await page.getByRole('button', { name: 'Nobody yet' }).first().click();
   await page.getByRole('button', { name: 'Me', exact: true }).click();

@@ -79,6 +79,8 @@ it('shows tables: their rows, what is wanted of them, their versions and uses', 
   await look(page, 'table');
   await page.getByRole('tab', { name: /Wanted/ }).click();
   await page.getByText('First seen').first().waitFor();
+  await page.reload();
+  await page.getByText('First seen').first().waitFor();
   await look(page, 'table-wanted');
   await page.getByRole('tab', { name: 'Versions' }).click();
   await page.getByRole('columnheader', { name: 'Why' }).waitFor();
@@ -86,6 +88,22 @@ it('shows tables: their rows, what is wanted of them, their versions and uses', 
   await page.getByRole('tab', { name: 'Where used' }).click();
   await page.getByRole('link', { name: /usage/i }).first().waitFor();
   await look(page, 'table-uses');
+  expectCalm(page);
+});
+
+it('shows which rows of a table count today', async () => {
+  await page.goto('/tables/contract-price');
+  await page.getByText(/^\d+ rows$/).waitFor();
+  const grid = page.getByRole('region', { name: 'Rows' });
+  await page.getByLabel('Find a row').fill('2026-01-01');
+  const shown = grid.getByRole('button');
+  await shown.first().waitFor();
+  const pastOf = (row: HTMLElement | SVGElement) => row.dataset['past'] === 'true';
+  expect(await shown.first().evaluate(pastOf)).toBe(false);
+  await page.getByLabel('Find a row').fill('2025-12-31');
+  await shown.first().waitFor();
+  expect(await shown.first().evaluate(pastOf)).toBe(true);
+  await look(page, 'table-effective');
   expectCalm(page);
 });
 

@@ -62,6 +62,29 @@ it('reads XML as a tree, and its text by the line', async () => {
   await look(page, 'trace-bytes');
 });
 
+it('reads X12 loop by loop, and says what its envelope has wrong', async () => {
+  const order = [
+    'ISA*00*          *00*          *ZZ*WEST           *ZZ*SUPPLIER       *261118*1015*^*00501*000000905*0*P*:~',
+    'GS*PO*WEST*SUPPLIER*20261118*1015*1*X*005010~',
+    'ST*850*0001~',
+    'BEG*00*SA*PO-4711**20261118~',
+    'N1*ST*West campus~',
+    'PO1*1*10*BX*3.2**VP*DRP-411~',
+    'PID*F****<b>Drape</b>, blue~',
+    'CTT*1~',
+    'SE*8*0001~',
+    'GE*1*1~',
+    'IEA*1*000000905~',
+  ].join('\n');
+  await opened('letters', order, 'application/edi-x12');
+  await received().getByText('Purchase order 850, number 0001').waitFor();
+  await page.getByText('SE-01 says 8 segments; there are 7.').waitFor();
+  await look(page, 'trace-x12');
+  await received().evaluate((list) => list.scrollTo(0, list.scrollHeight));
+  await received().getByText('Line of the order · Line').waitFor();
+  await received().getByText('<b>Drape</b>, blue').waitFor();
+});
+
 it('reads CSV as a grid, and what code wrote', async () => {
   const csv = 'item,quantity,unit\nIMP-10293,1,EA\nHIP-20110,2,EA\n"DRP-411, blue",10,BX\n';
   await opened('sheet', csv, 'text/csv');

@@ -158,7 +158,7 @@ async function tokenOf(url: string): Promise<string> {
   return ((await made.json()) as { token: string }).token;
 }
 
-function sendMllp(port: number, content: Buffer): Promise<string[]> {
+export function sendMllp(port: number, content: Buffer): Promise<string[]> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
     const decoder = new MllpDecoder();

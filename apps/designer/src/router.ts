@@ -6,7 +6,9 @@ import { queryClient } from './frame/query-client.ts';
 import { meQuery } from './frame/session.ts';
 import { Shell } from './frame/shell.tsx';
 import { SignIn } from './frame/sign-in.tsx';
-import { readRunSearch } from './operate/runs/query.ts';
+import { headQuery, readRunSearch } from './operate/runs/query.ts';
+import { type TablePart, tableParts } from './operate/tables/parts.ts';
+import { traceQuery } from './operate/trace/query.ts';
 
 const root = createRootRoute({ errorComponent: Fault, notFoundComponent: NotHere });
 
@@ -180,12 +182,16 @@ const runs = createRoute({
   getParentRoute: () => inside,
   path: '/$environment/runs',
   validateSearch: readRunSearch,
+  // Asked for while the screen is being drawn.
+  loaderDeps: ({ search }) => search,
+  loader: ({ params: { environment }, deps }) => void queryClient.prefetchQuery(headQuery(environment, deps)),
   component: lazyRouteComponent(() => import('./operate/runs/runs.tsx'), 'Runs'),
 });
 
 const run = createRoute({
   getParentRoute: () => inside,
   path: '/$environment/runs/$run',
+  loader: ({ params }) => void queryClient.prefetchQuery(traceQuery(params.run)),
   component: lazyRouteComponent(() => import('./operate/trace/trace.tsx'), 'Trace'),
 });
 
@@ -193,6 +199,7 @@ const quarantine = createRoute({
   getParentRoute: () => inside,
   path: '/$environment/quarantine',
   component: lazyRouteComponent(() => import('./operate/quarantine/quarantine.tsx'), 'Quarantine'),
+  validateSearch: ({ q }): { q?: string } => (q === undefined || q === '' ? {} : { q: String(q).slice(0, 200) }),
 });
 
 const quarantined = createRoute({
@@ -256,6 +263,10 @@ const table = createRoute({
   getParentRoute: () => inside,
   path: '/tables/$table',
   component: lazyRouteComponent(() => import('./operate/tables/table.tsx'), 'TableScreen'),
+  validateSearch: ({ environment, show }): { environment?: string; show?: TablePart } => ({
+    ...(typeof environment === 'string' ? { environment } : {}),
+    ...(tableParts.some((part) => part === show) ? { show: show as TablePart } : {}),
+  }),
 });
 
 const contracts = createRoute({

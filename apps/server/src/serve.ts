@@ -72,7 +72,7 @@ const AUDIT_OPEN =
 export async function serve(options: ServeOptions): Promise<Served> {
   const { databaseUrl, host, port, roles, dataFolder } = options;
   const log = createLog();
-  const onError = (where: string) => (error: unknown) => log.error({ where, err: describe(error) }, 'trouble');
+  const onError = (where: string) => (error: unknown) => log.error({ where, err: error }, 'trouble');
   const { ownerUrl } = options;
   const { applied } =
     ownerUrl === undefined ? await migrate(databaseUrl) : await migrate(ownerUrl, new URL(databaseUrl).username);
@@ -219,8 +219,4 @@ const notYet: RequestListener = (_, res) => {
 function problem(res: ServerResponse, what: { title: string; status: number; code: string }): void {
   res.writeHead(what.status, { 'content-type': 'application/problem+json' });
   res.end(JSON.stringify({ type: 'about:blank', ...what }));
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : typeof error;
 }

@@ -57,7 +57,7 @@ async function settled(page: Page): Promise<void> {
 }
 
 async function inaccessible(page: Page, runOnly: object): Promise<string[]> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+  if (await page.evaluate(() => !('axe' in window))) await page.evaluate(axe);
   const results = (await page.evaluate(
     (wanted) =>
       (window as unknown as { axe: { run(where: Document, how: object): Promise<unknown> } }).axe.run(document, {

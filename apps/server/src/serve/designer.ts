@@ -24,7 +24,7 @@ export async function openDesigning(store: Store, fileRoot: string, log: Logger)
   });
   const publishing = publishingWith(sandbox);
   const runs = createRuns();
-  const reaches = await createReaches(store, fileRoot, (error) => log.error({ err: String(error) }, 'reach'));
+  const reaches = await createReaches(store, fileRoot, (error) => log.error({ err: error }, 'reach'));
   const partners = {
     runs: maskedRuns(runs),
     async reach(environment: string) {

@@ -29,7 +29,7 @@ export interface Bell {
 export async function startBell(options: BellOptions): Promise<Bell> {
   const { store, log } = options;
   const stop = new AbortController();
-  const onError = (error: unknown) => log.error({ where: 'bell', err: String(error) }, 'worker trouble');
+  const onError = (error: unknown) => log.error({ where: 'bell', err: error }, 'worker trouble');
   let shake: (reason: unknown) => void = () => {};
   const onRejection = (reason: unknown) => {
     if (!isOutage(reason)) throw reason;
@@ -50,7 +50,7 @@ export async function startBell(options: BellOptions): Promise<Bell> {
       });
       const end = await Promise.race([current.end, shaken, stopped]);
       if (end === null) return;
-      log.error({ err: String(end) }, 'the bell stopped and is started again');
+      log.error({ err: end }, 'the bell stopped and is started again');
       const { runner, pool } = current;
       void runner.kill().catch(onError);
       for (let pause = FIRST_MS; !stop.signal.aborted; pause = Math.min(pause * 2, LONGEST_MS)) {

@@ -83,7 +83,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const late = new Set<Promise<void>>();
   let fencedCount = 0;
   let progressed = false;
-  const onError = (where: string) => (error: unknown) => log.error({ where, err: errorText(error) }, 'worker trouble');
+  const onError = (where: string) => (error: unknown) => log.error({ where, err: error }, 'worker trouble');
 
   const me: WorkerIdentity = { id, host: hostname(), pid: process.pid, pool: null };
   await registerWorker(store, me);
@@ -261,8 +261,4 @@ function createSlots(ports: DrainPorts, concurrency: number, onError: (error: un
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-function errorText(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : typeof error;
 }

@@ -5,7 +5,7 @@ const BLOCK = 64;
 
 /**
  * HMAC-SHA-256 (RFC 2104) of texts under one key of at most a block, as base64url. Node's own takes ten times as long to set up as to
- * hash a short text, and masking a large message hashes a hundred thousand.
+ * hash a short text, and intake hashes the personal keys of every message.
  */
 export function hmacOf(key: Buffer): (text: string) => string {
   if (key.length > BLOCK) throw new Error('the key is longer than a block');

@@ -7,9 +7,9 @@ export interface DestinationLoad {
   name: string;
   /** The partner behind it: a connection, or an address. */
   partner: string;
-  /** Deliveries in its busiest minute of the last hour; null: none. */
+  /** Deliveries that the partner took in its busiest minute of the last hour, from whatever flow; null: none. */
   perMinute: number | null;
-  /** How often it asked to wait in the last hour. */
+  /** How often the partner asked to wait in the last hour. */
   limited: number;
   /** Set while its circuit is open, or it asked to wait. */
   gate: { reason: string; until: Date } | null;
@@ -24,22 +24,28 @@ export async function destinationLoads(store: Store, deployments: number[]): Pro
         v.plan::json -> 'steps' -> (t ->> 'step')::integer -> 'config' as config
       from deployment d join flow_version v on v.flow_id = d.flow_id and v.version = d.version,
         json_array_elements(v.plan::json -> 'destinations') t
-      where d.id = any (${deployments})
-    ), named as (
+      where d.environment_id in (select environment_id from deployment where id = any (${deployments}))
+    ), called as (
       select *, coalesce(nullif(config ->> 'connection', ''), substring(config ->> 'url' from '^[a-z]+://[^/]+')) as partner from places
+    ), named as materialized (
+      select *, coalesce(partner, flow_id || '/' || node) as gate from called
     ), minutes as materialized (
-      select r.deployment_id as deployment, x.node, count(*)::integer as n from delivery x join run r on r.id = x.run_id
+      select n.environment_id, n.gate, count(*)::integer as taken from delivery x join run r on r.id = x.run_id
+      join named n on n.deployment = r.deployment_id and n.node = x.node
       where x.run_id >= uuid_floor(now() - interval '2 hours') and x.at > now() - interval '1 hour'
-        and r.deployment_id = any (${deployments}) group by 1, 2, date_trunc('minute', x.at)
+      group by 1, 2, date_trunc('minute', x.at)
+    ), waits as materialized (
+      select n.environment_id, n.gate, count(*)::integer as asked from attempt a join run r on r.id = a.run_id
+      join named n on n.deployment = r.deployment_id and n.node = a.node
+      where a.run_id >= uuid_floor(now() - interval '2 hours') and a.at > now() - interval '1 hour' and a.class = 'rate-limited'
+      group by 1, 2
     )
     select p.deployment, p.node, p.name, coalesce(p.partner, p.config ->> 'host', p.node) as partner,
-      (select max(n) from minutes m where m.deployment = p.deployment and m.node = p.node) as "perMinute", (
-        select count(*)::integer from attempt a join run r on r.id = a.run_id
-        where a.run_id >= uuid_floor(now() - interval '2 hours') and a.at > now() - interval '1 hour'
-          and r.deployment_id = p.deployment and a.node = p.node and a.class = 'rate-limited') as limited,
+      (select max(taken) from minutes m where m.environment_id = p.environment_id and m.gate = p.gate) as "perMinute",
+      coalesce((select asked from waits w where w.environment_id = p.environment_id and w.gate = p.gate), 0) as limited,
       g.reason, g.paused_until as until
-    from named p left join gate g on g.environment_id = p.environment_id and g.paused_until is not null
-      and g.name = coalesce(p.partner, p.flow_id || '/' || p.node)`;
+    from named p left join gate g on g.environment_id = p.environment_id and g.paused_until is not null and g.name = p.gate
+    where p.deployment = any (${deployments})`;
   return rows.map(({ reason, until, ...row }) => ({
     ...row,
     gate: until === null ? null : { reason: reason ?? '', until: new Date(until) },

@@ -50,11 +50,12 @@ export async function listRuns(store: Store, query: RunQuery): Promise<RunSummar
     : sql``;
   const columns = sql`r.id, r.message_id, r.deployment_id, r.pin_id, r.replay, r.state, r.error_code, r.error_node, r.began_at, r.ended_at`;
   // What a search found is looked up id by id, each in its own day; else each deployment gives its newest.
+  const [own, newest] = wayOf(store, query);
   const runs =
     only === null
       ? sql`
         select x.* from unnest(${deployments}::integer[]) as d(id) cross join lateral (
-          select ${columns} from run r where r.deployment_id = d.id ${narrow} order by r.id desc limit ${limit}) x`
+          select ${columns} from run r where ${own} ${narrow} order by ${newest} limit ${limit}) x`
       : sql`
         select x.* from unnest(${only}::uuid[]) as c(id) cross join lateral (
           select ${columns} from run r where r.id = c.id and r.deployment_id = any (${deployments}) ${narrow} limit 1) x`;
@@ -72,6 +73,25 @@ export async function listRuns(store: Store, query: RunQuery): Promise<RunSummar
     left join message m on m.id = page.message_id
     order by page.id desc`;
   return rows.map(summaryOf);
+}
+
+const FIRST = '00000000-0000-0000-0000-000000000000';
+const LAST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+/**
+ * The runs of deployment `d`, and their order. As a stretch of (deployment, id) only the index of these two can give it; as an equality
+ * the planner reads backward through everybody's runs to find those of a deployment that has none. Other filters have indices of their own.
+ */
+function wayOf(store: Store, { state, code, node, since, until, before, after }: RunQuery): [Fragment, Fragment] {
+  const { sql } = store;
+  const isPlain = (state === undefined || state === 'done') && code === undefined && node === undefined;
+  if (!isPlain) return [sql`r.deployment_id = d.id`, sql`r.id desc`];
+  const from = sql`greatest(${after ?? FIRST}::uuid, ${since === undefined ? sql`${FIRST}::uuid` : floorOf(store, since)})`;
+  const to = sql`least(${before ?? LAST}::uuid, ${until === undefined ? sql`${LAST}::uuid` : floorOf(store, until)})`;
+  return [
+    sql`(r.deployment_id, r.id) >= (d.id, ${from}) and (r.deployment_id, r.id) < (d.id, ${to})`,
+    sql`r.deployment_id desc, r.id desc`,
+  ];
 }
 
 /** How many hits of a search are looked at: as many as are wanted, more where filters narrow among them. */

@@ -40,8 +40,15 @@ export function NeedsPerson({ environment }: { environment: string }) {
                 {numberText(group.count)}
               </strong>
               <div className={classes.grows}>
-                <Text fz="sm" lineClamp={2}>
-                  <Sentence text={group.sentence.replaceAll(/\[\d+\]/g, '[]')} />
+                <Text fz="sm" lineClamp={2} component="div">
+                  <Link
+                    to="/$environment/quarantine"
+                    params={{ environment }}
+                    search={{ q: `${group.code} ${group.node}` }}
+                    className={classes.opens}
+                  >
+                    <Sentence text={group.sentence.replaceAll(/\[\d+\]/g, '[]')} />
+                  </Link>
                 </Text>
                 <Text fz="xs" c="dimmed">
                   {group.nodeName}, for {waitText(group.firstAt)}

@@ -1,21 +1,25 @@
-import { Paper, Stack, Text, ThemeIcon } from '@mantine/core';
-import { IconShieldCheck } from '@tabler/icons-react';
+import { Paper, Stack, Text, TextInput, ThemeIcon } from '@mantine/core';
+import { IconSearch, IconShieldCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
 import { flowsQuery } from '../home/queries.ts';
 import { countText } from '../text.ts';
 import { GroupCard } from './group-card.tsx';
 import classes from './quarantine.module.css';
-import { groupsQuery } from './queries.ts';
+import { type Group, groupsQuery } from './queries.ts';
 
 /** What waits for a person, by cause, the largest first. */
 export function Quarantine() {
   const { environment } = useParams({ from: '/inside/$environment/quarantine' });
+  const { q = '' } = useSearch({ from: '/inside/$environment/quarantine' });
+  const navigate = useNavigate({ from: '/$environment/quarantine' });
   const groups = useQuery(groupsQuery(environment));
   const flows = useQuery(flowsQuery(environment)).data?.flows ?? [];
   const known = groups.data?.groups;
+  const nameOf = (flow: string) => flows.find(({ id }) => id === flow)?.name ?? flow;
+  const shown = known?.filter((group) => isFound(group, nameOf(group.flow), q));
   const total = known?.reduce((sum, { count }) => sum + count, 0) ?? 0;
   return (
     <Page
@@ -43,16 +47,42 @@ export function Quarantine() {
         </Paper>
       ) : (
         <Stack gap="md">
-          {known.map((group) => (
+          {(known.length > 1 || q !== '') && (
+            <TextInput
+              aria-label="Find a cause"
+              placeholder="Find a cause: flow, step, code, owner, missing row"
+              maw={440}
+              leftSection={<IconSearch size={15} aria-hidden />}
+              maxLength={200}
+              value={q}
+              onChange={({ currentTarget: { value } }) =>
+                void navigate({ search: value === '' ? {} : { q: value }, replace: true })
+              }
+            />
+          )}
+          {shown?.map((group) => (
             <GroupCard
               key={`${group.flow} ${group.node} ${group.code} ${group.field}`}
               environment={environment}
               group={group}
-              flowName={flows.find(({ id }) => id === group.flow)?.name ?? group.flow}
+              flowName={nameOf(group.flow)}
             />
           ))}
+          {shown?.length === 0 && (
+            <Text c="dimmed" fz="sm" ta="center" py="xl">
+              No cause has this text.
+            </Text>
+          )}
         </Stack>
       )}
     </Page>
   );
+}
+
+/** Whether a cause holds every word that is looked for, anywhere in what is shown of it. */
+function isFound({ sentence, code, field, node, nodeName, owners, note, missed }: Group, flow: string, q: string) {
+  const rows = missed.flatMap(({ table, key }) => [table, ...(key ?? [])]);
+  const said = [sentence, code, field, node, nodeName, flow, note, ...owners, ...rows].join(' ').toLowerCase();
+  const words = q.toLowerCase().split(/\s+/);
+  return words.every((word) => said.includes(word));
 }

@@ -67,4 +67,5 @@ export const stoppedQuery = (id: string) =>
     queryKey: ['run-content', 'quarantine', id],
     queryFn: () => ask(api.quarantine[':id'].message.$get({ param: { id } })),
     staleTime: 60_000,
+    structuralSharing: false,
   });

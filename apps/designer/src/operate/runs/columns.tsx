@@ -1,4 +1,3 @@
-import { Text, Tooltip } from '@mantine/core';
 import { IconEyeOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Instant } from '../../frame/instant.tsx';
@@ -90,13 +89,12 @@ export function Keys({ keys }: { keys: Run['keys'] }) {
           <span key={name} className={classes.key}>
             <span className={classes.quiet}>{name}</span>{' '}
             {value === null ? (
-              <Tooltip label="Personal: only its keyed hash is kept, so that it can be searched">
+              // A hint of the browser's: a list of runs has one in every row.
+              <span title="Personal: only its keyed hash is kept, so that it can be searched">
                 <IconEyeOff size={13} className={classes.hiddenKey} aria-label="hidden" />
-              </Tooltip>
+              </span>
             ) : (
-              <Text span inherit>
-                {value}
-              </Text>
+              value
             )}
           </span>
         ))}

@@ -1,6 +1,5 @@
 import { Button, Loader, Text } from '@mantine/core';
 import { IconArrowUp } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, useEffect, useRef, useState } from 'react';
 import { Pending } from '../../frame/pending.tsx';
@@ -8,12 +7,11 @@ import { numberText } from '../text.ts';
 import { type ColumnName, columns } from './columns.tsx';
 import { useFeed } from './feed.ts';
 import type { RunSearch } from './query.ts';
+import { isNumber, RunRow } from './run-row.tsx';
 import classes from './runs.module.css';
 import { RunsEmpty } from './runs-empty.tsx';
 
 const ROW = 40;
-
-const isNumber = (name: ColumnName) => ('isNumber' in columns[name] && columns[name].isNumber) || undefined;
 
 interface RunTableProps {
   environment: string;
@@ -90,30 +88,8 @@ export function RunTable({ environment, search, chosen, nameOf }: RunTableProps)
               </tr>
             </thead>
             <tbody style={{ height: rows.getTotalSize() }}>
-              {shown.map(({ index, start, key }) => (
-                <tr
-                  key={key}
-                  aria-rowindex={index + 2}
-                  className={`${classes.row} ${classes.run}`}
-                  style={{ transform: `translateY(${start}px)` }}
-                >
-                  {chosen.map((name, i) => (
-                    <td key={name} className={classes.cell} data-number={isNumber(name)}>
-                      {i === 0 ? (
-                        <Link
-                          to="/$environment/runs/$run"
-                          params={{ environment, run: runs[index]!.id }}
-                          preload={false}
-                          className={classes.open}
-                        >
-                          {columns[name].cell(runs[index]!, nameOf)}
-                        </Link>
-                      ) : (
-                        columns[name].cell(runs[index]!, nameOf)
-                      )}
-                    </td>
-                  ))}
-                </tr>
+              {shown.map(({ index, start }) => (
+                <RunRow key={runs[index]!.id} run={runs[index]!} {...{ environment, chosen, nameOf, index, start }} />
               ))}
             </tbody>
           </table>

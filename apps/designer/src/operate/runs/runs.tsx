@@ -2,7 +2,7 @@ import { Button, Group, Menu, Text, Title } from '@mantine/core';
 import { IconColumns3, IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Stage } from '../../frame/page.tsx';
 import { flowsQuery } from '../home/queries.ts';
 import { type ColumnName, columnNames, columns, keepColumns, readColumns } from './columns.tsx';
@@ -13,12 +13,20 @@ import { RunTable } from './run-table.tsx';
 import classes from './runs.module.css';
 import { Views } from './views.tsx';
 
+const none: never[] = [];
+
 /** Every run of an environment: filtered, searched, live. */
 export function Runs() {
   const { environment } = useParams({ from: '/inside/$environment/runs' });
   const search = useSearch({ from: '/inside/$environment/runs' });
   const navigate = useNavigate({ from: '/$environment/runs' });
-  const flows = useQuery(flowsQuery(environment)).data?.flows ?? [];
+  const flows = useQuery(flowsQuery(environment)).data?.flows ?? none;
+  // The counts of flows change all the time, their names hardly ever.
+  const names = JSON.stringify(flows.map(({ id, name }) => [id, name]));
+  const nameOf = useMemo(() => {
+    const known = new Map(JSON.parse(names) as [string, string][]);
+    return (id: string) => known.get(id) ?? id;
+  }, [names]);
   const [chosen, setChosen] = useState(readColumns);
   const choose = (names: ColumnName[]) => {
     const next = names.length === 0 ? (['state'] as ColumnName[]) : names;
@@ -67,7 +75,7 @@ export function Runs() {
           environment={environment}
           search={search}
           chosen={chosen}
-          nameOf={(id) => flows.find((flow) => flow.id === id)?.name ?? id}
+          nameOf={nameOf}
         />
       </div>
     </Stage>

@@ -1,7 +1,7 @@
 import { Button, Group, Select, Tabs } from '@mantine/core';
 import { IconPlus, IconUpload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Problem } from '../../api.ts';
 import { environmentsQuery, lastEnvironment } from '../../frame/environments.ts';
@@ -9,9 +9,11 @@ import { NotHere } from '../../frame/not-here.tsx';
 import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
 import { meQuery } from '../../frame/session.ts';
+import { Sentence } from '../sentence.tsx';
 import { EditRow } from './edit-row.tsx';
 import { History, Uses } from './history.tsx';
 import { Import } from './import.tsx';
+import type { TablePart } from './parts.ts';
 import { tableQuery, unmappedQuery } from './queries.ts';
 import { RowGrid } from './row-grid.tsx';
 import { UnmappedList } from './unmapped-list.tsx';
@@ -20,8 +22,10 @@ import { UnmappedList } from './unmapped-list.tsx';
 export function TableScreen() {
   const { table: name } = useParams({ from: '/inside/tables/$table' });
   const environments = useQuery(environmentsQuery).data?.environments ?? [];
-  const [chosen, choose] = useState<string | null>(null);
-  const environment = chosen ?? lastEnvironment(environments) ?? '';
+  const search = useSearch({ from: '/inside/tables/$table' });
+  const navigate = useNavigate({ from: '/tables/$table' });
+  const go = (part: typeof search) => void navigate({ search: { ...search, ...part }, replace: true });
+  const environment = search.environment ?? lastEnvironment(environments) ?? '';
   const table = useQuery({ ...tableQuery(name, environment), enabled: environment !== '' });
   const unmapped = useQuery({ ...unmappedQuery(environment, name), enabled: environment !== '' }).data?.rows ?? [];
   const mayChange = useQuery(meQuery).data?.permissions.includes('table.manage') === true;
@@ -32,7 +36,7 @@ export function TableScreen() {
   return (
     <Page
       title={data?.definition.title ?? name}
-      about={data?.definition.description}
+      about={<Sentence text={data?.definition.description ?? ''} />}
       back={{ to: '/tables', label: 'Reference tables' }}
       actions={
         <>
@@ -42,7 +46,7 @@ export function TableScreen() {
             allowDeselect={false}
             data={environments.map(({ name: value, title: label }) => ({ value, label }))}
             value={environment}
-            onChange={choose}
+            onChange={(value) => value !== null && go({ environment: value })}
           />
           {mayChange && data !== undefined && (
             <>
@@ -64,7 +68,7 @@ export function TableScreen() {
       {data === undefined ? (
         <Pending error={table.error} again={table.refetch} waitsFor="the table" height={420} />
       ) : (
-        <Tabs defaultValue="rows" keepMounted={false}>
+        <Tabs value={search.show ?? 'rows'} onChange={(show) => go({ show: show as TablePart })} keepMounted={false}>
           <Tabs.List mb="md">
             <Tabs.Tab value="rows">Rows</Tabs.Tab>
             <Tabs.Tab value="wanted">

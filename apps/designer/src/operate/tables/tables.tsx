@@ -5,6 +5,7 @@ import { environmentsQuery, lastEnvironment } from '../../frame/environments.ts'
 import { Instant } from '../../frame/instant.tsx';
 import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
+import { Sentence } from '../sentence.tsx';
 import { numberText } from '../text.ts';
 import { tablesQuery } from './queries.ts';
 import classes from './tables.module.css';
@@ -39,7 +40,7 @@ export function Tables() {
                     <Table.Th>Table</Table.Th>
                     <Table.Th ta="right">Rows</Table.Th>
                     <Table.Th ta="right">Missing</Table.Th>
-                    <Table.Th>Changed by</Table.Th>
+                    <Table.Th pl={40}>Changed by</Table.Th>
                     <Table.Th ta="right">Changed</Table.Th>
                   </Table.Tr>
                 </Table.Thead>
@@ -53,7 +54,7 @@ export function Tables() {
                           </Text>
                         </Link>
                         <Text fz="xs" c="dimmed" lineClamp={1}>
-                          {table.description}
+                          <Sentence text={table.description} />
                         </Text>
                       </Table.Td>
                       <Table.Td ta="right" className="numeric">
@@ -70,7 +71,7 @@ export function Tables() {
                           <span className={classes.wanted}>{numberText(table.unmapped)} wanted</span>
                         )}
                       </Table.Td>
-                      <Table.Td>
+                      <Table.Td pl={40}>
                         <Text fz="sm">{table.bound?.author}</Text>
                         <Text fz="xs" c="dimmed" lineClamp={1}>
                           {table.bound?.note}

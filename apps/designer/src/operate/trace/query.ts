@@ -18,6 +18,7 @@ export const messageQuery = (id: string) =>
     queryKey: ['run-content', id, 'message'],
     queryFn: () => ask(api.runs[':id'].message.$get({ param: { id } })),
     staleTime: 60_000,
+    structuralSharing: false, // To compare two messages of megabytes takes longer than to draw one.
   });
 
 export const stepQuery = (id: string, number: number) =>
@@ -25,4 +26,5 @@ export const stepQuery = (id: string, number: number) =>
     queryKey: ['run-content', id, number],
     queryFn: () => ask(api.runs[':id'].steps[':number'].$get({ param: { id, number: String(number) } })),
     staleTime: 60_000,
+    structuralSharing: false,
   });

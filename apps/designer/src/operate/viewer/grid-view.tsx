@@ -1,11 +1,21 @@
 import { useMemo } from 'react';
+import { cellAt } from './cell.ts';
 import { isMasked } from './masked.ts';
 import { Rows } from './rows.tsx';
 import { Value } from './value.tsx';
 import classes from './viewer.module.css';
 
-/** CSV as a grid; `rows` are records, or cells where there is no header. */
-export function GridView({ rows, label }: { rows: readonly unknown[]; label: string }) {
+interface GridViewProps {
+  /** Records, or cells where there is no header. */
+  rows: readonly unknown[];
+  label: string;
+  /** The field at fault: shown, marked, with its sentence. */
+  mark?: { path: string; sentence: string } | undefined;
+}
+
+/** CSV as a grid. */
+export function GridView({ rows, label, mark }: GridViewProps) {
+  const marked = useMemo(() => (mark === undefined ? null : cellAt(mark.path)), [mark]);
   const names = useMemo(() => {
     const [first] = rows;
     if (typeof first !== 'object' || first === null) return [];
@@ -17,6 +27,7 @@ export function GridView({ rows, label }: { rows: readonly unknown[]; label: str
       label={label}
       count={rows.length}
       height={26}
+      show={marked?.row}
       head={
         <div className={classes.gridHead}>
           <span className={classes.lineNumber} aria-hidden />
@@ -28,15 +39,20 @@ export function GridView({ rows, label }: { rows: readonly unknown[]; label: str
         </div>
       }
       row={(index) => (
-        <div className={classes.gridRow}>
+        <div className={classes.gridRow} data-marked={index === marked?.row || undefined}>
           <span className={classes.lineNumber} aria-hidden>
             {index + 1}
           </span>
           {cells(rows[index]).map((cell, i) => (
-            <span key={names[i]} className={classes.gridCell}>
+            <span
+              key={names[i]}
+              className={classes.gridCell}
+              data-marked={(index === marked?.row && names[i] === marked.column) || undefined}
+            >
               {isMasked(cell) ? <Value value={cell} /> : String(cell ?? '')}
             </span>
           ))}
+          {index === marked?.row && <span className={classes.fault}>{mark?.sentence}</span>}
         </div>
       )}
     />

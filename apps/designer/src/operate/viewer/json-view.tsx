@@ -1,4 +1,4 @@
-import { ActionIcon, CopyButton, Tooltip } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
 import { IconCheck, IconChevronDown, IconChevronRight, IconCopy } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { Rows } from './rows.tsx';
@@ -28,6 +28,7 @@ export function JsonView({ value, label, mark }: JsonViewProps) {
     if (!next.delete(path)) next.add(path);
     setTurned(next);
   };
+  const [copied, copy] = useCopied();
   const marked = mark === undefined ? undefined : lines.findIndex(({ path }) => path === mark.path);
   return (
     <Rows
@@ -35,18 +36,39 @@ export function JsonView({ value, label, mark }: JsonViewProps) {
       count={lines.length}
       height={24}
       show={marked}
-      row={(index) => <TreeLine line={lines[index]!} mark={index === marked ? mark : undefined} onTurn={turn} />}
+      row={(index) => (
+        <TreeLine
+          line={lines[index]!}
+          mark={index === marked ? mark : undefined}
+          isCopied={lines[index]!.path === copied}
+          onTurn={turn}
+          onCopy={copy}
+        />
+      )}
     />
   );
+}
+
+/** The path that was copied last, for a moment. */
+function useCopied(): [string | null, (path: string) => void] {
+  const clipboard = useClipboard({ timeout: 1500 });
+  const [path, setPath] = useState<string | null>(null);
+  const copy = (chosen: string) => {
+    clipboard.copy(chosen);
+    setPath(chosen);
+  };
+  return [clipboard.copied ? path : null, copy];
 }
 
 interface TreeLineProps {
   line: Line;
   mark: JsonViewProps['mark'];
+  isCopied: boolean;
   onTurn: (path: string) => void;
+  onCopy: (path: string) => void;
 }
 
-function TreeLine({ line, mark, onTurn }: TreeLineProps) {
+function TreeLine({ line, mark, isCopied, onTurn, onCopy }: TreeLineProps) {
   const { depth, label, kind, isList, count, path } = line;
   const [begin, end] = isList ? ['[', ']'] : ['{', '}'];
   return (
@@ -74,29 +96,19 @@ function TreeLine({ line, mark, onTurn }: TreeLineProps) {
       )}
       {kind === 'end' && end}
       {mark !== undefined && <span className={classes.fault}>{mark.sentence}</span>}
-      {label !== null && <CopyPath path={path} />}
-    </div>
-  );
-}
-
-function CopyPath({ path }: { path: string }) {
-  return (
-    <CopyButton value={path}>
-      {({ copied, copy }) => (
-        <Tooltip label={copied ? 'Copied' : 'Copy the path'} openDelay={400}>
-          <ActionIcon
-            className={classes.copy}
-            size={18}
-            variant="subtle"
-            color="gray"
-            tabIndex={-1}
-            aria-label={`Copy the path ${path}`}
-            onClick={copy}
-          >
-            {copied ? <IconCheck size={12} aria-hidden /> : <IconCopy size={12} aria-hidden />}
-          </ActionIcon>
-        </Tooltip>
+      {label !== null && (
+        <button
+          type="button"
+          className={classes.copy}
+          data-copied={isCopied || undefined}
+          tabIndex={-1}
+          title={isCopied ? 'Copied' : 'Copy the path'}
+          aria-label={`Copy the path ${path}`}
+          onClick={() => onCopy(path)}
+        >
+          {isCopied ? <IconCheck size={12} aria-hidden /> : <IconCopy size={12} aria-hidden />}
+        </button>
       )}
-    </CopyButton>
+    </div>
   );
 }

@@ -6,6 +6,11 @@ export interface Masked {
   hash: string;
 }
 
+/** A message may say `$masked` itself: only what has the whole form is one. */
 export function isMasked(value: unknown): value is Masked {
-  return typeof value === 'object' && value !== null && '$masked' in value && 'shape' in value;
+  if (typeof value !== 'object' || value === null || !('$masked' in value)) return false;
+  const { $masked, shape, length, hash } = value as Partial<Record<string, unknown>>;
+  return (
+    typeof $masked === 'string' && typeof shape === 'string' && typeof length === 'number' && typeof hash === 'string'
+  );
 }

@@ -6,9 +6,12 @@ import { HexView } from './hex-view.tsx';
 import { isHl7 } from './hl7.ts';
 import { Hl7View } from './hl7-view.tsx';
 import { JsonView } from './json-view.tsx';
+import { isMasked } from './masked.ts';
 import { type Content, openContent } from './open.ts';
 import { TextView } from './text-view.tsx';
 import classes from './viewer.module.css';
+import { isX12 } from './x12.ts';
+import { X12View } from './x12-view.tsx';
 
 interface MessageViewProps {
   content: Content;
@@ -74,7 +77,9 @@ const formatNames: Record<Content['format'], string> = {
 /** A parsed message, drawn by what it is. */
 export function Tree({ tree, label, mark }: { tree: unknown } & Omit<MessageViewProps, 'content'>) {
   if (isHl7(tree)) return <Hl7View tree={tree} label={label} mark={mark} />;
-  if (Array.isArray(tree) && tree.length > 0 && tree.every(isRow)) return <GridView rows={tree} label={label} />;
+  if (isX12(tree)) return <X12View tree={tree} label={label} />;
+  if (Array.isArray(tree) && tree.length > 0 && tree.every(isRow))
+    return <GridView rows={tree} label={label} mark={mark} />;
   return <JsonView value={tree} label={label} mark={mark} />;
 }
 
@@ -83,10 +88,6 @@ function isRow(row: unknown): boolean {
   return (
     typeof row === 'object' &&
     row !== null &&
-    Object.values(row).every((cell) => typeof cell === 'string' || isCell(cell))
+    Object.values(row).every((cell) => typeof cell === 'string' || isMasked(cell))
   );
-}
-
-function isCell(cell: unknown): boolean {
-  return typeof cell === 'object' && cell !== null && '$masked' in cell;
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { cellAt } from './cell.ts';
 import { type Editable, editableText, readText, sourceText, whyUneditable } from './open.ts';
 
 const content = (more: Partial<Editable>): Editable => ({
@@ -44,3 +45,10 @@ it('gives nothing to edit of what is masked, cut, no text, or written in another
     expect(editableText(content({ format: 'csv', text, contentType }))).toBe(text);
   }
 });
+
+it.each([
+  ['[2].item', { row: 2, column: 'item' }],
+  ['[0]', { row: 0, column: null }],
+  ['lines[2].item', null],
+  ['', null],
+])('finds the cell of a record at %s', (path, cell) => expect(cellAt(path)).toEqual(cell));

@@ -1,5 +1,6 @@
 import { FormatError, formats, parseJson, stringifyJson } from '@throughline/formats';
 import type { AnswerOf, api } from '../../api.ts';
+import { readX12, X12Error } from './x12.ts';
 import { readXml, XmlError } from './xml.ts';
 
 export type Content = Omit<AnswerOf<(typeof api.runs)[':id']['message']['$get']>, 'revealedUntil'>;
@@ -24,7 +25,8 @@ export function openContent(content: Content): Opened {
   const { text } = content;
   if (text === undefined) return { problem: content.problem };
   const bytes = new TextEncoder().encode(text);
-  if (content.format === 'xml' && !content.cut) return { text, bytes, ...readMarkup(text) };
+  const own = ownReaders[content.format];
+  if (own !== undefined && !content.cut) return { text, bytes, ...own(text) };
   const reader = formats.get(content.format);
   if (reader === undefined || content.cut) return { text, bytes, problem: content.problem };
   try {
@@ -35,11 +37,17 @@ export function openContent(content: Content): Opened {
   }
 }
 
-function readMarkup(text: string): Pick<Opened, 'tree' | 'problem'> {
+/** Formats that are read for the eye alone: what no door understands. */
+const ownReaders: Partial<Record<string, (text: string) => { tree?: unknown; problem: Opened['problem'] }>> = {
+  xml: (text) => attempt(() => ({ tree: readXml(text), problem: null })),
+  x12: (text) => attempt(() => readX12(text)),
+};
+
+function attempt<T>(read: () => T): T | Pick<Opened, 'problem'> {
   try {
-    return { tree: readXml(text), problem: null };
+    return read();
   } catch (error) {
-    if (!(error instanceof XmlError)) throw error;
+    if (!(error instanceof XmlError || error instanceof X12Error)) throw error;
     return { problem: { code: error.code, sentence: error.message } };
   }
 }
@@ -55,10 +63,8 @@ export function sourceText(text: string, format: string | undefined): string {
 
 /** Reads a text that is being edited: what it is, or where it is none. */
 export function readText(text: string, format: string | undefined): { tree: unknown; problem: Opened['problem'] } {
-  if (format === 'xml') {
-    const { tree, problem } = readMarkup(text);
-    return { tree, problem };
-  }
+  const own = ownReaders[format ?? ''];
+  if (own !== undefined) return { tree: undefined, ...own(text) };
   const reader = format === undefined ? undefined : formats.get(format);
   if (reader === undefined) return { tree: text, problem: null };
   try {

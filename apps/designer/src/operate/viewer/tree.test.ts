@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { differences } from './difference.ts';
+import { isMasked } from './masked.ts';
+import { readAlike } from './read-alike.ts';
 import { linesOf, waysTo } from './tree.ts';
 
 const all = () => true;
@@ -27,6 +29,16 @@ it('does not fall over a message without a bottom, and takes a masked value as o
   expect(linesOf({ $masked: 'phi', shape: 'AA', length: 2, hash: 'x' }, all)).toMatchObject([{ kind: 'value' }]);
 });
 
+it('takes for masked only what has the whole form: a message may say $masked itself', () => {
+  for (const forged of [
+    { $masked: 1, shape: 2 },
+    { $masked: 'phi', shape: {}, length: 1, hash: 'x' },
+  ]) {
+    expect(isMasked(forged)).toBe(false);
+    expect(linesOf(forged, all)[0]).toMatchObject({ kind: 'open', count: Object.keys(forged).length });
+  }
+});
+
 it('knows the way to a field', () => {
   expect(waysTo('lines[2].item')).toEqual(['', 'lines', 'lines[2]', 'lines[2].item']);
 });
@@ -46,6 +58,27 @@ it('tells what was added, removed and changed, by path', () => {
   expect(differences({ a: [1] }, { a: [1] })).toEqual([]);
   expect(differences(undefined, { a: 1 })).toEqual([{ path: 'a', kind: 'added', after: 1 }]);
   expect(differences([1], undefined)).toEqual([{ path: '', kind: 'removed', before: [1] }]);
+});
+
+it('tells what was put into a list, or taken out of it, as that', () => {
+  const lines = [{ item: 'A' }, { item: 'B' }, { item: 'C' }];
+  expect(differences({ lines }, { lines: lines.slice(1) })).toEqual([
+    { path: 'lines[0]', kind: 'removed', before: { item: 'A' } },
+  ]);
+  expect(differences({ lines }, { lines: lines.toSpliced(1, 0, { item: 'X' }) })).toEqual([
+    { path: 'lines[1]', kind: 'added', after: { item: 'X' } },
+  ]);
+  expect(differences([1, 1, 1], [1, 1])).toEqual([{ path: '[2]', kind: 'removed', before: 1 }]);
+});
+
+it('compares texts by what they are', () => {
+  const told = (before: unknown, after: unknown) =>
+    differences(...readAlike(before, after)).map(({ path, kind }) => `${kind} ${path}`);
+  expect(told('<a><b>1</b><c/></a>', '<a><b>2</b><c/></a>')).toEqual(['changed a.b']);
+  expect(told('{"a":1,"b":2}', '{"a":1,"b":3}')).toEqual(['changed b']);
+  expect(told('one\ntwo\nthree', 'one\nthree')).toEqual(['removed [1]']);
+  expect(told('<a>', '<b>')).toEqual(['changed ']);
+  expect(told('one', { text: 'one' })).toEqual(['changed ']);
 });
 
 it('holds two masked values to be equal by their hash', () => {

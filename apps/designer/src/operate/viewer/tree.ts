@@ -26,35 +26,49 @@ export function isLeaf(value: unknown): boolean {
     : !Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype;
 }
 
+/** An open object or list, of which so many members have been told. */
+interface Open {
+  value: unknown;
+  /** Of an object; a list has places. */
+  names: string[] | null;
+  path: string;
+  told: number;
+}
+
 /** The lines that are to be seen, depth first, without recursion: a message may be as deep as it likes. */
 export function linesOf(root: unknown, isOpen: (path: string, depth: number) => boolean): Line[] {
   const lines: Line[] = [];
-  const stack: { value: unknown; path: string; depth: number; label: string | null; isEnd?: boolean }[] = [
-    { value: root, path: '', depth: 0, label: null },
-  ];
-  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-    const { value, path, depth, label } = at;
-    const isList = Array.isArray(value);
-    if (at.isEnd === true) {
-      lines.push({ path: `${path}$`, depth, label: null, kind: 'end', value: null, count: 0, isList });
-      continue;
-    }
-    if (isLeaf(value)) {
-      lines.push({ path, depth, label, kind: 'value', value, count: 0, isList: false });
-      continue;
-    }
-    const entries: [string | number, unknown][] = isList
-      ? value.map((one, i) => [i, one])
-      : Object.entries(value as Record<string, unknown>);
-    const open = entries.length > 0 && isOpen(path, depth);
-    lines.push({ path, depth, label, kind: open ? 'open' : 'closed', value: null, count: entries.length, isList });
-    if (!open) continue;
-    stack.push({ value, path, depth, label: null, isEnd: true });
-    for (const [key, one] of entries.reverse()) {
-      stack.push({ value: one, path: pathOf(path, key), depth: depth + 1, label: String(key) });
+  const open: Open[] = [];
+  tell(root, '', null);
+  for (let at = open.at(-1); at !== undefined; at = open.at(-1)) {
+    const { value, names, path } = at;
+    const isList = names === null;
+    if (at.told === (names ?? (value as unknown[])).length) {
+      open.pop();
+      lines.push({ path: `${path}$`, depth: open.length, label: null, kind: 'end', value: null, count: 0, isList });
+    } else if (isList) {
+      const i = at.told++;
+      tell((value as unknown[])[i], pathOf(path, i), String(i));
+    } else {
+      const name = names[at.told++]!;
+      tell((value as Record<string, unknown>)[name], pathOf(path, name), name);
     }
   }
   return lines;
+
+  function tell(value: unknown, path: string, label: string | null): void {
+    const depth = open.length;
+    const isList = Array.isArray(value);
+    if (isLeaf(value)) {
+      lines.push({ path, depth, label, kind: 'value', value, count: 0, isList: false });
+      return;
+    }
+    const names = isList ? null : Object.keys(value as object);
+    const { length: count } = names ?? (value as unknown[]);
+    const isTold = count > 0 && isOpen(path, depth);
+    lines.push({ path, depth, label, kind: isTold ? 'open' : 'closed', value: null, count, isList });
+    if (isTold) open.push({ value, names, path, told: 0 });
+  }
 }
 
 /** Every object and list on the way to a path: what must be open for it to be seen. */

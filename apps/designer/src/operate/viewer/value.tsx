@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import { IconEyeOff } from '@tabler/icons-react';
 import { isMasked } from './masked.ts';
 import classes from './viewer.module.css';
@@ -11,14 +10,16 @@ export function Value({ value }: { value: unknown }) {
   if (isMasked(value)) {
     const what = value.$masked === 'unknown' ? 'Not described by a contract' : value.$masked.toUpperCase();
     return (
-      <Tooltip label={`${what}: masked. ${value.length} characters, hash ${value.hash}; equal hashes are equal values`}>
-        <span className={classes.masked}>
-          <IconEyeOff size={12} aria-label="masked" /> {value.shape}
-          <span className={classes.hash}>
-            {value.length} · {value.hash}
-          </span>
+      // A hint of the browser's: a page of a message has a hundred of them.
+      <span
+        className={classes.masked}
+        title={`${what}: masked. ${value.length} characters, hash ${value.hash}; equal hashes are equal values`}
+      >
+        <IconEyeOff size={12} aria-label="masked" /> {value.shape}
+        <span className={classes.hash}>
+          {value.length} · {value.hash}
         </span>
-      </Tooltip>
+      </span>
     );
   }
   if (typeof value === 'string') {

@@ -22,7 +22,7 @@ export async function seeingOf(
     until,
     isRevealed: until !== null,
     classOf: classesOf(contractsOf(run.plan), await tablesOfPin(store, run.pin)),
-    hash: store.keys.blind,
+    hash: store.keys.shown,
   };
 }
 

@@ -131,8 +131,8 @@ describe('an admin connects partner systems', { timeout: 240_000 }, () => {
     await page.getByRole('option', { name: /^files/ }).waitFor();
     expect(await page.getByRole('option').count()).toBe(1);
     await field.fill('billing');
-    await editor.getByText('The connection billing of dev is HTTP; this node needs SFTP.').waitFor();
+    await editor.getByText('The connection billing of Development is HTTP; this node needs SFTP.').waitFor();
     await field.fill('nowhere');
-    await editor.getByText('The connection nowhere is not set up in dev yet.').waitFor();
+    await editor.getByText('The connection nowhere is not set up in Development yet.').waitFor();
   });
 });

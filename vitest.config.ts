@@ -67,10 +67,15 @@ export default defineConfig({
           sequence: { groupOrder: 4 },
           include: journeys,
           exclude: modules,
-          // One browser at a time: two make each other late on a small machine.
+          // One browser at a time: two make each other late on a small machine. One process: the server is read once.
           maxWorkers: 1,
+          isolate: false,
           globalSetup: ['test/support/database-setup.ts', 'test/journey/support/build.ts'],
-          setupFiles: ['test/support/leaks/children.ts', 'test/support/leaks/databases.ts'],
+          setupFiles: [
+            'test/support/leaks/children.ts',
+            'test/support/leaks/databases.ts',
+            'test/journey/support/failed.ts',
+          ],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // As long as a hand waits elsewhere (contextOf in test/journey/support/journey.ts).

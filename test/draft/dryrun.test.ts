@@ -195,7 +195,7 @@ describe('a run that becomes a test', () => {
 
 describe('a flow that begins', () => {
   const problemsOf = async (id: string) =>
-    ((await hospital.api(`/flows/${id}/draft`)).body as Told).problems
+    (await post(`/flows/${id}/check`, {})).body.problems
       .filter(({ severity }: Told) => severity === 'error')
       .map(({ node, code }: Told) => `${node} ${code}`);
 

@@ -1,30 +1,34 @@
+import type { FlowDocument } from '@throughline/flow';
+import { catalogue } from '@throughline/nodes/definitions';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shipped } from '../support/hospital.ts';
 import { canvasOf, openCanvas, until } from './support/canvas.ts';
+import { drawAnew, setUp } from './support/draw.ts';
 import { begin, large } from './support/flow.ts';
-import { expectCalm, type Journey, openJourney, signIn } from './support/journey.ts';
+import { expectCalm, type Journey, openAs, openJourney, signIn } from './support/journey.ts';
 import { look } from './support/look.ts';
 
 let journey: Journey;
+let page: Page;
 
 beforeAll(async () => {
   journey = await openJourney();
+  page = await journey.open({ clipboard: true });
+  await signIn(page);
 });
 
 afterAll(() => journey.close());
 
-async function signedIn(options: Parameters<Journey['open']>[0] = {}) {
-  const page = await journey.open(options);
-  await signIn(page);
-  return page;
-}
-
 it('opens the shipped flow, sends a sample, and watches the message walk', async () => {
-  const page = await signedIn();
   await page.getByRole('link', { name: 'Flows' }).click();
   await page.getByRole('link', { name: 'Procedure supply usage' }).click();
   const canvas = await canvasOf(page);
   await canvas.node('Post to the ERP').waitFor();
+  // Where a flow is drawn the navigation makes room, until somebody says how they want it.
+  await page.getByRole('button', { name: 'Widen the navigation' }).click();
+  await page.getByRole('button', { name: 'Narrow the navigation' }).click();
+  await page.mouse.move(720, 110);
   await look(page, 'designer');
   await page.getByRole('button', { name: 'Send a sample' }).click();
   await page
@@ -34,80 +38,77 @@ it('opens the shipped flow, sends a sample, and watches the message walk', async
   await look(page, 'designer-walk');
 });
 
-const POSTING = `(
-  $used := $;
-  $expenses := lines.{ "account": accounts.expenseAccount, "debit": quantity * 100, "costCentre": $used.place.costCentre };
-  $stocks := lines.{ "account": accounts.inventoryAccount, "credit": quantity * 100 };
-  {
-    "postingId": "JE-" & usageId,
-    "postingDate": $substring(occurredAt, 0, 10),
-    "facility": facility,
-    "currency": "USD",
-    "reference": usageId,
-    "memo": "Supplies used in a procedure",
-    "lines": $append($expenses, $stocks)#$i.$merge([{ "line": $i + 1 }, $])
-  }
-)`;
-
-it('an analyst draws procedure supply usage from blank by mouse, as far as the ERP, and the ERP hears of it', async () => {
-  const page = await signedIn({ clipboard: true });
+it('an analyst draws procedure supply usage from blank by mouse; it is what is shipped, and all three partners hear of it', async () => {
+  const { document } = (await journey.hospital.api('/flows/procedure-supply-usage/draft')).body as never as {
+    document: FlowDocument;
+  };
+  // Doors of its own: those of the shipped flow are open.
+  const own: Record<string, object> = {
+    'trigger.http': { path: 'by-mouse' },
+    'trigger.mllp': { application: 'MOUSE' },
+  };
+  const nodes = document.nodes.map((node) => ({ ...node, config: { ...node.config, ...own[node.type] } }));
   await page.goto('/flows');
   await page.getByRole('button', { name: 'New flow' }).click();
   const dialog = page.getByRole('dialog', { name: 'New flow' });
-  await dialog.getByLabel('Name', { exact: true }).fill('Usage to finance');
+  await dialog.getByLabel('Name', { exact: true }).fill('Usage by mouse');
   await dialog.getByRole('button', { name: 'Create' }).click();
-  await page.waitForURL('**/flows/usage-to-finance');
+  await page.waitForURL('**/flows/usage-by-mouse');
   const canvas = await canvasOf(page);
   await page.getByText('How does a message come in?').waitFor();
   await look(page, 'designer-empty');
 
-  const row = ['Receive over HTTP', 'Validate', 'Look up', 'Look up', 'Look up', 'Map', 'Send over HTTP'];
-  for (const [i, type] of row.entries()) {
-    await canvas.drop(type, { x: 120 + (i % 4) * 220, y: i < 4 ? 240 : 420 });
-  }
-  const drawn = ['Receive over HTTP', 'Validate', 'Look up', 'Look up 2', 'Look up 3', 'Map', 'Send over HTTP'];
-  for (const [i, name] of drawn.slice(1).entries()) await canvas.wire(drawn[i]!, name);
-  await canvas.pull('Send over HTTP', 'Validate');
-  await page.getByText('A wire from Send over HTTP to Validate would lead in a circle.').waitFor();
-  expect(await canvas.wires()).toBe(6);
+  await drawAnew(canvas, document);
+  const wires = document.wires.length;
+  await canvas.pull('Charge the patient', 'Check the usage');
+  await page.getByText('A wire from Charge the patient to Check the usage would lead in a circle.').waitFor();
+  expect(await canvas.wires()).toBe(wires);
   await page.getByRole('button', { name: /problem/ }).click();
-  await page.getByText('Name an address or a connection.').waitFor();
+  await page.getByText('Name an address or a connection.').first().waitFor();
   await look(page, 'designer-problems');
   await page.getByRole('button', { name: 'Close problems' }).click();
   await canvas.undo();
-  await until(async () => (await canvas.wires()) === 5, 'the last wire is gone');
+  await until(async () => (await canvas.wires()) === wires - 1, 'the last wire is gone');
   await canvas.redo();
-  await until(async () => (await canvas.wires()) === 6, 'the wire is back');
+  await until(async () => (await canvas.wires()) === wires, 'the wire is back');
 
-  await canvas.configure('Receive over HTTP', { Path: 'usage-to-finance' });
-  await canvas.configure('Look up', { Table: 'locations', 'Key 1': 'location', 'Write into': 'place' });
-  const ofLine = { 'For each element of': 'lines' };
-  await canvas.configure('Look up 2', { Table: 'item-xref', ...ofLine, 'Key 1': 'item', 'Write into': 'facts' });
-  await canvas.configure('Look up 3', {
-    ...{ Table: 'category-accounts', ...ofLine },
-    ...{ 'Key 1': 'facts.category', 'Write into': 'accounts' },
-  });
-  await canvas.map('Map', POSTING);
-  await canvas.configure('Send over HTTP', { Connection: 'erp', Address: '/postings' });
+  for (const node of nodes) await setUp(canvas, node);
   await page.getByRole('button', { name: 'No problems' }).waitFor();
   await canvas.saved();
-  await canvas.publish('The first of its kind');
-  const { body } = await journey.hospital.api('/flows/usage-to-finance/versions');
-  expect(body['versions']).toMatchObject([{ version: 1, note: 'The first of its kind' }]);
+  const drawn = (await journey.hospital.api('/flows/usage-by-mouse/draft')).body['document'] as never as FlowDocument;
+  expect(inWords(drawn)).toEqual(inWords({ ...document, nodes }));
 
+  await canvas.publish('The first of its kind');
+  const { body } = await journey.hospital.api('/flows/usage-by-mouse/versions');
+  expect(body['versions']).toMatchObject([{ version: 1, note: 'The first of its kind' }]);
   const usage = shipped('procedure-supply-usage', 'coronary-stent.json');
-  expect((await journey.hospital.post('usage-to-finance', usage)).status).toBe(202);
+  expect((await journey.hospital.post('by-mouse', usage)).status).toBe(202);
   const { usageId } = JSON.parse(usage.toString());
-  await until(async () => {
-    const books = JSON.stringify(await journey.hospital.partner('erp', '/_ledger'));
-    return books.includes(`JE-${usageId}`);
-  }, 'the ERP has posted it');
+  for (const partner of ['erp', 'billing', 'inventory'] as const) {
+    await until(async () => {
+      const books = JSON.stringify(await journey.hospital.partner(partner, '/_ledger'));
+      return books.includes(usageId);
+    }, `${partner} has it`);
+  }
   expectCalm(page);
-});
+}, 240_000);
+
+/** What a flow does, by the names of its nodes: ids and places are whoever drew it. */
+function inWords({ nodes, wires }: FlowDocument) {
+  const nameOf = (id: string) => nodes.find((node) => node.id === id)?.name;
+  const known = nodes.map(({ name, type, config }) => {
+    // A host that is not set is the same as none.
+    const { host, ...rest } = catalogue.get(type)!.config.parse(config) as { host?: string };
+    return { name, type, config: host ? { host, ...rest } : rest };
+  });
+  return {
+    nodes: known.sort((a, b) => a.name.localeCompare(b.name)),
+    wires: wires.map(({ from, port, to }) => `${nameOf(from)} ${port} ${nameOf(to)}`).sort(),
+  };
+}
 
 describe('edits', () => {
   it('puts in on a wire, disables, duplicates, removes, and takes it all back', async () => {
-    const page = await signedIn();
     await begin(page, { id: 'bench-copy', name: 'Bench copy', from: { flow: 'usage-benchmark' } });
     const canvas = await openCanvas(page, 'bench-copy');
     await canvas.node('Usage arrives').waitFor();
@@ -136,7 +137,6 @@ describe('edits', () => {
   });
 
   it('offers by the right button what can be done with a node, a wire, several things, and the canvas', async () => {
-    const page = await signedIn();
     await begin(page, { id: 'menus', name: 'Menus', from: { flow: 'usage-benchmark' } });
     const canvas = await openCanvas(page, 'menus');
     await canvas.choose('Work out totals', 'Disable');
@@ -152,7 +152,30 @@ describe('edits', () => {
     await page.keyboard.press('Shift+a');
     await until(async () => (await top('Post to billing')) !== (await top('Post to the ERP')), 'they are arranged');
     await page.keyboard.press('f');
-    await page.locator('.react-flow__node-frame').waitFor();
+    await page.getByRole('textbox', { name: 'Title of the frame' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('Both partners');
+    await page.keyboard.press('Enter');
+    await page.locator('.react-flow__node-frame').getByText('Both partners').waitFor();
+    await page.keyboard.press('Escape');
+    const arranged = page.waitForResponse((answer) => {
+      const sent = answer.request().postData() ?? '';
+      return answer.url().endsWith('/operations') && sent.includes('move-nodes') && sent.includes('edit-frame');
+    });
+    await page.keyboard.press('Shift+a');
+    await arranged;
+    const around = (await page.locator('.react-flow__node-frame').boundingBox())!;
+    for (const name of ['Post to billing', 'Post to the ERP', 'Work out totals']) {
+      const inner = (await canvas.node(name).boundingBox())!;
+      const isIn = inner.y >= around.y && inner.y + inner.height <= around.y + around.height && inner.x >= around.x;
+      expect([name, isIn && inner.x + inner.width <= around.x + around.width]).toEqual([name, true]);
+    }
+    await canvas.node('Work out totals').click();
+    await page.keyboard.press('F2');
+    await page.getByRole('textbox', { name: 'Name of the node' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('Totals');
+    await look(page, 'designer-rename');
+    await page.keyboard.press('Enter');
+    await canvas.node('Totals').waitFor();
     const before = await canvas.wires();
     const wire = (await page.locator('.react-flow__edge-interaction').first().boundingBox())!;
     await page.mouse.click(wire.x + wire.width / 2, wire.y + wire.height / 2, { button: 'right' });
@@ -161,7 +184,10 @@ describe('edits', () => {
     const board = page.locator('.react-flow');
     await board.click({ button: 'right', position: { x: 500, y: 640 } });
     await page.getByRole('menuitem', { name: 'Add a note here' }).click();
-    await page.locator('.react-flow__node-note').waitFor();
+    await page.getByRole('textbox', { name: 'Text of the note' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('Ask the ward first');
+    await page.keyboard.press('Escape');
+    await page.locator('.react-flow__node-note').getByText('Ask the ward first').waitFor();
     await page.keyboard.press('Shift+F10');
     await page.getByRole('menuitem', { name: 'Write' }).waitFor();
     await page.keyboard.press('Escape');
@@ -171,7 +197,6 @@ describe('edits', () => {
   });
 
   it('carries nodes, frames and notes to another flow by the clipboard, as JSON', async () => {
-    const page = await signedIn({ clipboard: true });
     await begin(page, { id: 'copied', name: 'Copied' });
     await openCanvas(page, 'procedure-supply-usage');
     await page.locator('.react-flow__node-step').first().waitFor();
@@ -198,10 +223,11 @@ describe('edits', () => {
 });
 
 it('a flow of 500 nodes: found, opened at, edited, moved, taken back', async () => {
-  const page = await signedIn();
   await begin(page, { id: 'large', name: 'Large', from: { document: large('large', 500) } });
   const canvas = await openCanvas(page, 'large');
   await canvas.node('In').waitFor();
+  await page.getByRole('img', { name: 'Map of the flow' }).click({ position: { x: 92, y: 104 } });
+  await canvas.node('Step 485').waitFor();
   await page.keyboard.press('Control+f');
   await page.getByLabel('Find in the flow').fill('step 499');
   await page.getByRole('button', { name: /^Step 499/ }).click();
@@ -223,6 +249,41 @@ it('a flow of 500 nodes: found, opened at, edited, moved, taken back', async () 
   await canvas.saved();
   expect((await draft()).layout.nodes['n499']).toEqual({ x, y });
   expectCalm(page);
+});
+
+it('somebody who may only look sees all of it, and changes nothing', async () => {
+  const revision = async () => (await journey.hospital.api('/flows/procedure-supply-usage/draft')).body['revision'];
+  const before = await revision();
+  const operator = await openAs(journey, 'operator');
+  const canvas = await openCanvas(operator, 'procedure-supply-usage');
+  await operator.getByText('You may look at this flow, not change it.').waitFor();
+  await canvas.node('Check the usage').click();
+  for (const key of ['d', 'Delete', 'ArrowDown', 'F2', 'Control+d']) await operator.keyboard.press(key);
+  const check = await canvas.open('Check the usage');
+  expect(await check.getByLabel('Name of the node').isEditable()).toBe(false);
+  expect(await check.getByRole('combobox', { name: 'Contract' }).isDisabled()).toBe(true);
+  await check.getByRole('region', { name: 'Output' }).getByText('usageId').waitFor();
+  await look(operator, 'node-to-look-at');
+  await canvas.close(check);
+  const code = await canvas.open('Work out the figures');
+  await code.locator('.view-lines').getByText('Exact decimals').waitFor();
+  await code.locator('.view-lines').click();
+  await operator.keyboard.type('x');
+  await canvas.close(code);
+  const map = await canvas.open('To supply usage');
+  await map.getByRole('tree', { name: 'Target' }).locator('[data-place="facility"]').click();
+  expect(await map.getByRole('combobox', { name: 'Expression' }).isDisabled()).toBe(true);
+  await canvas.close(map);
+  await operator.getByText('All changes saved').waitFor();
+  expectCalm(operator);
+
+  const viewer = await openAs(journey, 'viewer');
+  const seen = await openCanvas(viewer, 'procedure-supply-usage');
+  const looked = await seen.open('Check the usage');
+  await looked.getByText('Your role looks at flows without taking messages through them.').first().waitFor();
+  expect(await viewer.getByRole('button', { name: 'Try it' }).count()).toBe(0);
+  expect(await revision()).toBe(before);
+  expectCalm(viewer);
 });
 
 interface Drawn {

@@ -127,7 +127,13 @@ it('archives a flow and brings it back as it was', async () => {
 });
 
 it('publishes, compares versions, and restores one', async () => {
-  await begin(page, { id: 'compared', name: 'Compared', from: { flow: 'usage-benchmark' } });
+  await page.goto('/flows');
+  await page.getByRole('button', { name: 'More for Usage benchmark' }).click();
+  await page.getByRole('menuitem', { name: 'New flow from this one' }).click();
+  const copying = page.getByRole('dialog', { name: 'New flow' });
+  await copying.getByLabel('Name', { exact: true }).fill('Compared');
+  await copying.getByRole('button', { name: 'Create' }).click();
+  await page.waitForURL('**/flows/compared');
   const first = { method: 'POST', json: { revision: 1, note: 'As it was' } };
   expect((await journey.hospital.api('/flows/compared/versions', first)).body).toMatchObject({ version: 1 });
   const canvas = await openCanvas(page, 'compared');

@@ -64,6 +64,44 @@ it('maps by the pointer, by keyboard and by name', async () => {
   expectCalm(page);
 });
 
+it('keeps what one writes while it is no expression yet, and makes fields of constants, functions and conditions', async () => {
+  await openedCopy(page, 'mapped-in-ways', 'usage');
+  const expression = page.getByRole('combobox', { name: 'Expression' });
+  await target('facility').click();
+  await expression.fill('$uppercase(');
+  await page.getByText(/Not readable at character/).waitFor();
+  await page.waitForTimeout(600); // Longer than a pause in writing lasts.
+  expect(await expression.inputValue()).toBe('$uppercase(');
+  await target('usageId').click();
+  await expect.poll(() => expression.inputValue()).toBe('$first.usageId');
+  await target('facility').click();
+  await expect.poll(() => expression.inputValue()).toBe('$uppercase(');
+  await expression.fill('"north"');
+  await textOf('facility').toContain('"north"');
+  await page.keyboard.type(' & facility');
+  await textOf('facility').toContain('northWEST');
+
+  await page.getByRole('button', { name: 'Apply a function' }).click();
+  await page.getByLabel('Search functions').fill('capital');
+  await page.getByRole('menuitem', { name: /^\$uppercase/ }).click();
+  await textOf('facility').toContain('NORTHWEST');
+  await page.getByRole('switch', { name: 'Only if' }).click({ force: true });
+  await page.getByRole('combobox', { name: 'Condition' }).fill('facility = "EAST"');
+  await page.getByRole('combobox', { name: 'Otherwise' }).fill('"elsewhere"');
+  await textOf('facility').toContain('elsewhere');
+  await look(page, 'mapper-if');
+
+  await target('chargeable').click();
+  await page.getByRole('combobox', { name: 'Made from' }).click();
+  await page.getByRole('option', { name: 'Constant' }).click();
+  await page.getByRole('switch', { name: 'False' }).click({ force: true });
+  await textOf('chargeable').toContain('true');
+  await page.getByRole('tab', { name: 'Functions' }).click();
+  await page.getByLabel('Search functions').fill('money');
+  await page.getByText('$decimalRound(a, places?)').waitFor();
+  expectCalm(page);
+});
+
 it('builds a for-each and a look-up on the wire, and tells the same as text, both ways', async () => {
   await openedCopy(page, 'mapped-in-lists', 'usage');
   await target('lines').click();

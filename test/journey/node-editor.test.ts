@@ -117,10 +117,79 @@ it('shows HL7 as one reads it, and drags its places into keys', async () => {
   expectCalm(page);
 });
 
+const node = (id: string, type: string) => {
+  return { id, type, version: 1, name: id, config: catalogue.get(type)!.initial as Record<string, unknown> };
+};
+
+it('refers by name to connections, tables, contracts and secrets, and sets a secret without its value coming near the flow', async () => {
+  const nodes = [
+    node('door', 'trigger.http'),
+    node('check', 'transform.validate'),
+    node('find', 'enrich.lookup'),
+    node('send', 'connector.http'),
+  ];
+  const wires = nodes.slice(1).map(({ id }, i) => ({ from: nodes[i]!.id, port: 'out', to: id }));
+  await begin(page, {
+    id: 'named',
+    name: 'Named',
+    from: { document: { ...emptyFlow('named', 'Named'), nodes, wires } as FlowDocument },
+  });
+  const VALUE = 'of-one-scanner-only';
+
+  await page.goto('/flows/named?node=door');
+  await page.getByRole('textbox', { name: 'Path' }).fill('named');
+  await page.getByRole('combobox', { name: 'Who may send' }).click();
+  await page.getByRole('option', { name: 'Key in a header' }).click();
+  const secret = page.getByRole('combobox', { name: 'Secret' });
+  await secret.fill('a name with spaces');
+  await page.getByText(/letters, digits, dot/).waitFor();
+  await secret.fill('scanner');
+  await page.getByText('The secret scanner is not set in Development yet.').waitFor();
+  await look(page, 'node-secret');
+  await page.getByRole('button', { name: 'Set it…' }).click();
+  const value = page.getByLabel('Value of scanner', { exact: true });
+  await value.and(page.locator(':focus')).waitFor();
+  await page.keyboard.type(VALUE);
+  await look(page, 'node-secret-set');
+  await page.keyboard.press('Enter');
+  await page.getByText('Set by First administrator.').waitFor();
+  await page.getByRole('button', { name: 'Replace…' }).waitFor();
+
+  await page.goto('/flows/named?node=check');
+  await page.getByRole('combobox', { name: 'Contract' }).click();
+  await page.keyboard.type('usage');
+  await page.getByRole('option', { name: /supply-usage@1/ }).click();
+
+  await page.goto('/flows/named?node=find');
+  await page.getByRole('combobox', { name: 'Table', exact: true }).click();
+  await page.getByRole('option', { name: /^item-xref/ }).click();
+  await page.getByRole('link', { name: 'Look at its rows' }).waitFor();
+  await page.getByRole('combobox', { name: 'Column' }).click();
+  await page.getByRole('option', { name: 'erpItem' }).click();
+
+  await page.goto('/flows/named?node=send');
+  const connection = page.getByRole('combobox', { name: 'Connection' });
+  await connection.fill('warehouse');
+  await page.getByText('The connection warehouse is not set up in Development yet.').waitFor();
+  await page.getByRole('link', { name: 'Set it up' }).waitFor();
+  await connection.fill('');
+  await page.getByRole('option', { name: /^erp/ }).click();
+  await page.keyboard.press('Escape');
+  await page.getByTestId('save-state').getByText('All changes saved').waitFor();
+
+  const { body } = await journey.hospital.api('/flows/named/draft');
+  expect((body['document'] as FlowDocument).nodes.map(({ config }) => config)).toMatchObject([
+    { authentication: { mode: 'api-key', secret: 'scanner' } },
+    { contract: 'supply-usage@1' },
+    { table: 'item-xref', column: 'erpItem' },
+    { connection: 'erp' },
+  ]);
+  expect(JSON.stringify(body)).not.toContain(VALUE);
+  expect(JSON.stringify((await journey.hospital.api('/secrets?environment=dev')).body)).toContain('"scanner"');
+  expectCalm(page);
+});
+
 it('has widgets of their own for times, durations, and names with values', async () => {
-  const node = (id: string, type: string) => {
-    return { id, type, version: 1, name: id, config: catalogue.get(type)!.initial as Record<string, unknown> };
-  };
   const nodes = [node('hourly', 'trigger.schedule'), node('all', 'route.gather'), node('send', 'connector.http')];
   const wires = [
     { from: 'hourly', port: 'out', to: 'all' },

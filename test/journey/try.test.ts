@@ -56,6 +56,16 @@ it('tries a sample with answers of the partners, a part of the flow, and keeps t
   await look(page, 'try');
   await saveAs('all three take it');
 
+  const { usageId } = JSON.parse(shipped('procedure-supply-usage', 'knee-replacement.json').toString());
+  const books = async () => JSON.stringify(await journey.hospital.partner('erp', '/_ledger'));
+  expect(await books()).not.toContain(usageId);
+  await drawer().getByRole('switch', { name: 'Ask the partners' }).click({ force: true });
+  await drawer().getByText('Partners of Development get real requests').waitFor();
+  await tryIt();
+  await expect.poll(books).toContain(usageId);
+  await drawer().getByText('3 delivered').waitFor();
+  await drawer().getByRole('switch', { name: 'Ask the partners' }).click({ force: true });
+
   await drawer().getByRole('button', { name: 'Answers' }).click();
   await page.getByRole('combobox', { name: 'Post to the ERP' }).click();
   await page.getByRole('option', { name: 'Period closed' }).click();

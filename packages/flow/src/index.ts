@@ -1,6 +1,6 @@
 export { between } from './between.ts';
 export { canonical } from './canonical.ts';
-export { type Compiled, compile, DESTINATION_LIMIT } from './compile/compile.ts';
+export { type Compiled, compile, DESTINATION_LIMIT, problemsOf } from './compile/compile.ts';
 export { CALL_LIMITS } from './compile/expand.ts';
 export type { CompileOptions } from './compile/options.ts';
 export type { CodeText } from './compile/read.ts';

@@ -21,8 +21,10 @@ export interface Canvas {
   choose(name: string, what: string): Promise<void>;
   /** Opens a node, writes settings by their labels, and closes it. */
   configure(name: string, settings: Record<string, string>): Promise<void>;
-  /** Opens a mapping, pastes it as text, and closes it; in a window that may use the clipboard. */
-  map(name: string, text: string): Promise<void>;
+  /** Opens code, or a mapping as text, pastes it, and closes it; in a window that may use the clipboard. */
+  write(name: string, text: string, contract?: string): Promise<void>;
+  open(name: string): Promise<Locator>;
+  close(dialog: Locator): Promise<void>;
   rename(name: string, next: string): Promise<void>;
   undo(): Promise<void>;
   redo(): Promise<void>;
@@ -99,10 +101,20 @@ export async function canvasOf(page: Page): Promise<Canvas> {
       }
       await closed(dialog);
     },
-    async map(name, text) {
+    open: opened,
+    close: closed,
+    async write(name, text, contract) {
       const dialog = await opened(name);
-      await dialog.getByRole('tab', { name: 'Text' }).click();
-      await dialog.locator('.monaco-editor').first().click();
+      if (contract !== undefined) {
+        await dialog.getByRole('tab', { name: 'Settings' }).click();
+        await dialog.getByRole('combobox', { name: 'Target', exact: true }).click();
+        await page.getByRole('option', { name: new RegExp(`${contract}$`) }).click();
+      }
+      const asText = dialog.getByRole('tab', { name: 'Text' });
+      const editor = dialog.locator('.monaco-editor');
+      await asText.or(editor).first().waitFor();
+      if ((await asText.count()) > 0) await asText.click();
+      await editor.first().click();
       await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
       await page.keyboard.press('Control+a');
       await page.keyboard.press('Control+v');

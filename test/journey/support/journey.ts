@@ -1,7 +1,4 @@
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterEach } from 'vitest';
 import { launchChromium } from '../../support/chromium.ts';
 import { type Hospital, openHospital, PASSWORD } from '../../support/hospital.ts';
 
@@ -25,18 +22,8 @@ export const ADMIN = { email: 'admin@throughline.local', password: PASSWORD };
 /** What a window reported against itself: thrown errors, and what its content-security-policy turned away. */
 const troubles = new WeakMap<Page, string[]>();
 
-const open = new Set<Page>();
-
-// How every window stood when a journey failed: screens/failed-<its name>.png.
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail') return;
-  const folder = fileURLToPath(new URL('../screens/', import.meta.url));
-  mkdirSync(folder, { recursive: true });
-  const name = task.name.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 60);
-  for (const [i, page] of [...open].entries()) {
-    await page.screenshot({ path: `${folder}failed-${name}-${i}.png` }).catch(() => undefined);
-  }
-});
+/** The windows that stand open. */
+export const windows = new Set<Page>();
 
 export async function openJourney(): Promise<Journey> {
   const [hospital, browser] = await Promise.all([openHospital(), launchChromium()]);
@@ -48,8 +35,8 @@ export async function openJourney(): Promise<Journey> {
       contexts.push(context);
       const page = await context.newPage();
       watch(page);
-      open.add(page);
-      page.once('close', () => open.delete(page));
+      windows.add(page);
+      page.once('close', () => windows.delete(page));
       return page;
     },
     async close() {

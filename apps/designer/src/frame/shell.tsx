@@ -40,11 +40,7 @@ export function Shell() {
   const isReachable = useReachable();
   const isPhone = useMediaQuery('(max-width: 700px)', false, { getInitialValueInEffect: false });
   const isSmall = useMediaQuery('(max-width: 1000px)', false, { getInitialValueInEffect: false });
-  const [isNarrow, setNarrow] = useLocalStorage({
-    key: 'throughline.navigation.narrow',
-    defaultValue: false,
-    getInitialValueInEffect: false,
-  });
+  const [isNarrow, setNarrow] = useNarrow();
   const [isOpen, drawer] = useDisclosure(false);
   useSignInAgain(me === null);
   useLive(name, me != null);
@@ -100,6 +96,18 @@ export function Shell() {
       <Notifications position="bottom-right" limit={4} />
     </div>
   );
+}
+
+/** As the person has chosen; until then it makes room where a flow is drawn. */
+function useNarrow(): [isNarrow: boolean, setNarrow: (isNarrow: boolean) => void] {
+  const isDrawing = useLocation({ select: ({ pathname }) => pathname.startsWith('/flows/') });
+  const isWide = useMediaQuery('(min-width: 1600px)', false, { getInitialValueInEffect: false });
+  const [chosen, choose] = useLocalStorage<boolean | null>({
+    key: 'throughline.navigation.narrow',
+    defaultValue: null,
+    getInitialValueInEffect: false,
+  });
+  return [chosen ?? (isDrawing && !isWide), choose];
 }
 
 function SearchButton({ isSmall }: { isSmall: boolean }) {

@@ -31,7 +31,9 @@ describe('a new flow', () => {
     expect((await begin('copy', { from: { flow: 'blank' } })).status).toBe(201);
     const { body } = await ask('GET', '/flows/copy/draft');
     expect(body.document).toMatchObject({ id: 'copy', name: 'copy', nodes: [{ id: 'map' }] });
-    expect(body.problems.map(({ code }: { code: string }) => code)).toContain('no_trigger');
+    const checked = await ask('POST', '/flows/copy/check', {});
+    expect(checked.body.problems.map(({ code }: { code: string }) => code)).toContain('no_trigger');
+    expect(checked.body.revision).toBe(body.revision);
     expect((await begin('other', { from: { flow: 'blank', version: 1 } })).status).toBe(404);
     expect((await begin('other', { from: { flow: 'nowhere' } })).status).toBe(404);
   });
@@ -48,7 +50,10 @@ describe('a new flow', () => {
     expect((await begin('imported', { from: { document } })).status).toBe(201);
     const { body } = await ask('GET', '/flows/imported/draft');
     expect(body.document.nodes).toEqual([strange]);
-    expect(body.problems[0]).toMatchObject({ code: 'unknown_type', node: 'n' });
+    expect((await ask('POST', '/flows/imported/check', {})).body.problems[0]).toMatchObject({
+      code: 'unknown_type',
+      node: 'n',
+    });
     const newer = await begin('newer', { from: { document: { ...document, schema: 99 } } });
     expect(newer).toMatchObject({ status: 400, body: { code: 'document_newer' } });
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { FlowDocument } from '../document.ts';
 import type { Plan } from '../plan.ts';
 import { catalogue, flow, node } from '../support/catalogue.ts';
-import { compile } from './compile.ts';
+import { compile, problemsOf } from './compile.ts';
 import type { CompileOptions } from './options.ts';
 
 const contracts = (name: string) => (name === 'usage@1' ? { type: 'object' } : undefined);
@@ -14,9 +14,9 @@ function planOf(document: FlowDocument, more: Partial<CompileOptions> = {}): Pla
   return plan;
 }
 function codes(document: FlowDocument, more: Partial<CompileOptions> = {}): string[] {
-  return compile(document, { ...options, ...more }).problems.map(
-    ({ severity, code, node: at }) => `${severity} ${code} ${at ?? '-'}`,
-  );
+  const { problems } = compile(document, { ...options, ...more });
+  expect(problemsOf(document, { ...options, ...more })).toEqual(problems);
+  return problems.map(({ severity, code, node: at }) => `${severity} ${code} ${at ?? '-'}`);
 }
 const order = (plan: Plan) => plan.steps.map((step) => step.node);
 const step = (plan: Plan, id: string) => plan.steps.find((candidate) => candidate.node === id)!;

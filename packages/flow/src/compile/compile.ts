@@ -30,6 +30,22 @@ export interface Compiled {
  * the same plan. No expression is parsed or evaluated here.
  */
 export function compile(document: FlowDocument, options: CompileOptions): Compiled {
+  const { nodes, wires, caught, uses, problems } = check(document, options);
+  const schemaOf = (contract: string) => options.contracts?.(contract);
+  return {
+    plan: hasErrors(problems) ? null : planOf(document, nodes, wires, caught, uses, schemaOf),
+    problems,
+    texts: nodes.flatMap(({ id, read }) => textsOf(read).map((text) => ({ ...text, node: id }))),
+    uses,
+  };
+}
+
+/** What keeps a flow from running, without making it ready to run: most of the work of a large one is its plan. */
+export function problemsOf(document: FlowDocument, options: CompileOptions): Problem[] {
+  return check(document, options).problems;
+}
+
+function check(document: FlowDocument, options: CompileOptions) {
   const flow = readFlow(document, options);
   const broken = hasErrors(flow.problems);
   const whole: Expanded = broken
@@ -49,13 +65,7 @@ export function compile(document: FlowDocument, options: CompileOptions): Compil
     ...(broken ? [] : idleCatches(whole.nodes, caught)),
     ...tooManyDestinations(nodes),
   ];
-  const schemaOf = (contract: string) => options.contracts?.(contract);
-  return {
-    plan: hasErrors(problems) ? null : planOf(document, nodes, wires, caught, uses, schemaOf),
-    problems,
-    texts: nodes.flatMap(({ id, read }) => textsOf(read).map((text) => ({ ...text, node: id }))),
-    uses,
-  };
+  return { nodes, wires, caught, uses, problems };
 }
 
 /** Leaves out what no message can come to: it would be a column of the ledger that never fills. */

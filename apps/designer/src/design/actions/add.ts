@@ -10,7 +10,7 @@ import {
 } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
 import { theCamera } from '../canvas/camera.ts';
-import { drawnPorts, freePlace, nodeBoxes, STEP_X, snapped } from '../canvas/geometry.ts';
+import { drawnPorts, freePlace, INPUT_Y, NODE_WIDTH, nodeBoxes, STEP_X, snapped } from '../canvas/geometry.ts';
 import { openDocument } from '../store/document.ts';
 import { edit } from '../store/edit.ts';
 import { newItemId } from '../store/ids.ts';
@@ -38,8 +38,19 @@ export function addAnywhere(type: string): void {
     addBehind(type, only.id, port.name);
     return;
   }
-  const id = addAt(type, theCamera()?.middle() ?? { x: 0, y: 0 });
+  const id = addAt(type, document.nodes.length === 0 ? beginning() : centred());
   if (id !== null) theCamera()?.reveal(id);
+}
+
+/** A flow grows to the right: its first node stands at the left of what is seen. */
+function beginning(): Position {
+  const seen = theCamera()?.seen() ?? { x: 0, y: 0, width: 0, height: 0 };
+  return { x: seen.x + seen.width / 8, y: seen.y + seen.height / 2 - INPUT_Y };
+}
+
+function centred(): Position {
+  const { x, y } = theCamera()?.middle() ?? { x: 0, y: 0 };
+  return { x: x - NODE_WIDTH / 2, y: y - INPUT_Y };
 }
 
 function isOpen(document: FlowDocument, id: string, port: string): boolean {

@@ -1,9 +1,10 @@
-import type { FlowDocument, Position } from '@throughline/flow';
+import type { FlowDocument, Operation, Position } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
-import { around, type Box, GRID, nodeBoxes, snapped } from '../canvas/geometry.ts';
+import { around, type Box, GRID, isInside, nodeBoxes, snapped } from '../canvas/geometry.ts';
 import { openDocument } from '../store/document.ts';
 import { edit } from '../store/edit.ts';
 import { viewStore } from '../store/view.ts';
+import { framing } from './drawing.ts';
 import { told } from './tell.ts';
 
 export type Side = 'left' | 'centre' | 'right' | 'top' | 'middle' | 'bottom';
@@ -84,17 +85,67 @@ export function nudge(dx: number, dy: number): void {
   );
 }
 
-/** Lays the flow out anew, or the selected nodes among themselves; the layout engine is loaded when it is first wanted. */
+/** Lays the flow out anew, frames with what is in them, or the selected nodes among themselves. */
 export async function arrange(): Promise<void> {
   const document = openDocument();
   const selected = chosen(document);
   const boxes = selected.length > 1 ? selected : nodeBoxes(document, catalogue);
   if (boxes.length < 2) return;
+  // The layout engine is large, and loaded when it is first wanted.
   const { layered } = await import('./layered.ts');
+  const framed = selected.length > 1 ? [] : framesWith(document, boxes);
   const ids = new Set(boxes.map(({ id }) => id));
   const wires = document.wires.filter(({ from, to }) => ids.has(from) && ids.has(to));
-  const laid = await layered(boxes, wires, document);
-  const corner = around(boxes)!;
-  const places = [...laid].map(([id, { x, y }]) => [id, snapped({ x: corner.x + x, y: corner.y + y })]);
-  place(Object.fromEntries(places), 'Arrange');
+  const laid = await layered(boxes, wires, document, framed);
+  const corner = around([...boxes, ...framed.map(({ frame }) => frame)])!;
+  const at = (id: string) => {
+    const box = laid.get(id)!;
+    return { ...box, ...snapped({ x: corner.x + box.x, y: corner.y + box.y }) };
+  };
+  const places = Object.fromEntries(boxes.map(({ id }) => [id, placeOf(at(id))]));
+  const drawn = framed.flatMap((group) => redrawn(document, group, at));
+  told(edit([{ op: 'move-nodes', nodes: places }, ...drawn], { label: 'Arrange' }));
+}
+
+const placeOf = ({ x, y }: Position): Position => ({ x, y });
+
+interface Framed {
+  id: string;
+  nodes: readonly string[];
+  frame: Named;
+}
+
+/** The outermost frames, each with the nodes that lie in it. */
+function framesWith({ layout: { frames } }: FlowDocument, boxes: readonly Named[]): Framed[] {
+  const outer = frames.filter((frame) => !frames.some((other) => other !== frame && isInside(frame, other)));
+  const taken = new Set<string>();
+  return outer.flatMap((frame) => {
+    const nodes = boxes.filter((box) => !taken.has(box.id) && isInside(box, frame)).map(({ id }) => id);
+    for (const id of nodes) taken.add(id);
+    return nodes.length === 0 ? [] : [{ id: frame.id, nodes, frame }];
+  });
+}
+
+/** A frame around its nodes where they lie now; frames in it go around theirs, and notes in it come along. */
+function redrawn({ layout }: FlowDocument, { frame }: Framed, at: (id: string) => Box): Operation[] {
+  const next = at(frame.id);
+  const inner = layout.frames.filter((one) => one.id !== frame.id && isInside(one, frame));
+  const notes = layout.notes.filter((note) => isInside(note, frame));
+  const by = { x: next.x - frame.x, y: next.y - frame.y };
+  const size = { width: Math.ceil(next.width), height: Math.ceil(next.height) };
+  return [
+    { op: 'edit-frame', id: frame.id, change: { ...placeOf(next), ...size } },
+    ...inner.flatMap(({ id, ...box }): Operation[] => {
+      const whole = around(chosenIn(box).map((node) => at(node)));
+      return whole === null ? [] : [{ op: 'edit-frame', id, change: framing(whole) }];
+    }),
+    ...notes.map(({ id, x, y }): Operation => ({ op: 'edit-note', id, change: { x: x + by.x, y: y + by.y } })),
+  ];
+}
+
+/** Nodes that lie in a box, before anything has moved. */
+function chosenIn(box: Box): string[] {
+  return nodeBoxes(openDocument(), catalogue)
+    .filter((node) => isInside(node, box))
+    .map(({ id }) => id);
 }

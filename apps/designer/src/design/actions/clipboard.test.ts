@@ -1,6 +1,7 @@
 import { canonical, emptyFlow } from '@throughline/flow';
 import { expect, test } from 'vitest';
-import { readPasted } from './clipboard.ts';
+import { documentStore, nothingOpen, openDocument } from '../store/document.ts';
+import { pasteText, readPasted } from './clipboard.ts';
 
 const strange = { id: 'scale', type: 'acme.scale', version: 4, name: 'Weigh it', config: { port: 7 } };
 const sentenceOf = (text: string) => {
@@ -23,4 +24,13 @@ test.each([
   [canonical(emptyFlow('nothing', 'Nothing')), 'nothing to take over'],
 ])('%s is refused in words', (text, words) => {
   expect(sentenceOf(text)).toContain(words);
+});
+
+test('what is pasted twice does not lie on itself', () => {
+  const document = emptyFlow('twice', 'Twice');
+  documentStore.setState({ ...nothingOpen, flow: 'twice', base: document, document }, true);
+  const part = JSON.stringify({ fragment: 1, nodes: [strange], positions: { scale: { x: 300, y: 100 } } });
+  for (let i = 0; i < 3; i++) expect(pasteText(part)).toBe(true);
+  const places = Object.values(openDocument().layout.nodes).map(({ x, y }) => `${x} ${y}`);
+  expect(new Set(places).size).toBe(3);
 });

@@ -87,15 +87,25 @@ export function pasteText(text: string, at?: Position): boolean {
 }
 
 function pasteFragment(fragment: Fragment, at?: Position): boolean {
-  const ids = freshIds(openDocument(), fragment);
+  const document = openDocument();
+  const ids = freshIds(document, fragment);
   const boxes = Object.values(fragment.positions).map((at) => ({ ...at, width: NODE_WIDTH, height: 60 }));
   const whole = around([...boxes, ...fragment.frames, ...fragment.notes]);
   const middle = at ?? theCamera()?.middle() ?? { x: 0, y: 0 };
-  const offset =
+  const wish =
     whole === null
       ? { x: 0, y: 0 }
       : snapped({ x: middle.x - whole.x - whole.width / 2, y: middle.y - whole.y - whole.height / 2 });
+  const offset = beside(wish, Object.values(fragment.positions), Object.values(document.layout.nodes));
   if (!told(edit([{ op: 'paste', fragment, ids, offset }]))) return false;
   select(Object.values(ids));
   return true;
+}
+
+/** A little further where something lies in the very place already, as after pasting twice. */
+function beside(offset: Position, pasted: readonly Position[], there: readonly Position[]): Position {
+  const taken = new Set(there.map(({ x, y }) => `${x} ${y}`));
+  const { x, y } = offset;
+  const covers = pasted.some((at) => taken.has(`${at.x + x} ${at.y + y}`));
+  return covers ? beside({ x: x + 40, y: y + 40 }, pasted, there) : offset;
 }

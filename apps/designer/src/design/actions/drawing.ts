@@ -1,10 +1,10 @@
 import type { Position } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
-import { around, nodeBoxes, snapped } from '../canvas/geometry.ts';
+import { around, type Box, nodeBoxes, snapped } from '../canvas/geometry.ts';
 import { openDocument } from '../store/document.ts';
 import { edit } from '../store/edit.ts';
 import { newItemId } from '../store/ids.ts';
-import { select, viewStore } from '../store/view.ts';
+import { focusOn, select, viewStore, write } from '../store/view.ts';
 import { told } from './tell.ts';
 
 const PADDING = 24;
@@ -20,27 +20,31 @@ export function rewrite(id: string, text: string): void {
   if (was !== text) told(edit([{ op: 'edit-note', id, change: { text }, was: { text: was } }]));
 }
 
+/** The frame around a box. */
+export function framing({ x, y, width, height }: Box): Box {
+  return { x: x - PADDING, y: y - PADDING - TITLE, width: width + 2 * PADDING, height: height + 2 * PADDING + TITLE };
+}
+
 /** Draws a frame around what is selected, or an empty one here. */
 export function addFrame(at: Position): void {
   const { selection } = viewStore.getState();
   const box = around(nodeBoxes(openDocument(), catalogue).filter(({ id }) => selection.has(id)));
   const id = newItemId('frame');
-  const place =
-    box === null
-      ? { ...snapped(at), width: 460, height: 200 }
-      : {
-          x: box.x - PADDING,
-          y: box.y - PADDING - TITLE,
-          width: box.width + 2 * PADDING,
-          height: box.height + 2 * PADDING + TITLE,
-        };
-  if (told(edit([{ op: 'add-frame', frame: { id, title: 'Frame', tint: 'blue', ...place } }]))) select([id]);
+  const place = box === null ? { ...snapped(at), width: 460, height: 200 } : framing(box);
+  if (told(edit([{ op: 'add-frame', frame: { id, title: 'Frame', tint: 'blue', ...place } }]))) begin(id);
 }
 
 export function addNote(at: Position): void {
   const id = newItemId('note');
   const note = { id, text: '', ...snapped(at), width: 240, height: 100 };
-  if (told(edit([{ op: 'add-note', note }]))) select([id]);
+  if (told(edit([{ op: 'add-note', note }]))) begin(id);
+}
+
+/** Who drew it goes on to write in it. */
+function begin(id: string): void {
+  select([id]);
+  focusOn(id);
+  write(id);
 }
 
 /** The colours that frames come in. */

@@ -1,4 +1,4 @@
-import { fragmentOf, freshIds, nodeOf } from '@throughline/flow';
+import { type FlowNode, fragmentOf, freshIds, nodeOf } from '@throughline/flow';
 import { openDocument } from '../store/document.ts';
 import { edit } from '../store/edit.ts';
 import { select, viewStore } from '../store/view.ts';
@@ -24,6 +24,10 @@ export function toggleDisabled(): void {
   const disabled = !nodes.every((node) => node.disabled);
   const label = disabled ? 'Disable' : 'Enable';
   told(edit([{ op: 'set-disabled', nodes: nodes.map(({ id }) => id), disabled }], { label }));
+}
+
+export function rename({ id, name: was }: FlowNode, name: string): void {
+  if (name !== '' && name !== was) told(edit([{ op: 'rename-node', node: id, name, was }]));
 }
 
 export function replaceType(id: string, type: string): void {

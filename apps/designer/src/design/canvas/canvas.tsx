@@ -13,15 +13,13 @@ import {
   ReactFlowProvider,
   SelectionMode,
 } from '@xyflow/react';
-import { useCallback, useMemo, useRef } from 'react';
+import { memo, useCallback, useRef } from 'react';
 import { refusal } from '../actions/wire.ts';
-import { askAbout, askHere } from '../hands/ask.ts';
-import { overCanvas, wireAt } from '../hands/drop.ts';
+import { wireAt } from '../hands/drop.ts';
 import { carry, putDown, takeUp } from '../hands/move.ts';
 import { released } from '../hands/wire.ts';
 import { openDocument } from '../store/document.ts';
-import { pointTo } from '../store/presence.ts';
-import { closeNode, focusOn, openNode, showChooser, viewStore, wireOf, write } from '../store/view.ts';
+import { wireOf } from '../store/view.ts';
 import { theCamera } from './camera.ts';
 import classes from './canvas.module.css';
 import { onConnect, onEdgeChanges, onNodeChanges, onReconnect } from './changes.ts';
@@ -35,8 +33,9 @@ import { GRID } from './geometry.ts';
 import { Guides } from './guides.tsx';
 import { Lens } from './lens.tsx';
 import { NoteView } from './note-node.tsx';
+import { clicking, pointing, pointOf } from './pointing.ts';
 import { useScene } from './scene.ts';
-import { fitted } from './stay.ts';
+import { EDGE, fitted } from './stay.ts';
 import { StepNodeView } from './step-node.tsx';
 import { WireEnd, WireView } from './wire-edge.tsx';
 import { WireTools } from './wire-tools.tsx';
@@ -47,6 +46,7 @@ const edgeTypes = { wire: WireView };
 const READABLE = 0.66;
 const MARGIN = 48;
 const MIDDLE_AND_RIGHT = [1, 2];
+const MORE = ['Shift', 'Control', 'Meta'];
 
 /** Where the flow is drawn. Everything on it is derived; everything the hand does becomes an edit or a view. */
 export function Canvas({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolean }) {
@@ -82,7 +82,6 @@ function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolea
   const onConnectEnd = useCallback((event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
     released(event, state.fromNode?.id, state.fromHandle?.id, state.fromHandle?.type, state.toNode?.id, state.isValid);
   }, []);
-  const palette = useMemo(() => overCanvas(), []);
 
   return (
     <ReactFlow<CanvasNode, WireEdge>
@@ -103,23 +102,8 @@ function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolea
       onNodeDragStart={onDragStart}
       onNodeDrag={onDrag}
       onNodeDragStop={onDragStop}
-      onNodeDoubleClick={(_, node) => (node.type === 'step' ? openNode(node.id) : isEditable && write(node.id))}
-      onNodeClick={(_, node) => focusOn(node.id)}
-      onPaneClick={(event) => {
-        if (event.detail === 2 && isEditable)
-          showChooser({ kind: 'free', at: theCamera()?.place(pointOf(event)) ?? null });
-        else closeNode();
-        focusOn(null);
-      }}
-      onEdgeMouseEnter={(_, edge) => viewStore.setState({ pointed: edge.id })}
-      onEdgeMouseLeave={(event, edge) => {
-        // Its tools come up under the pointer: that is not leaving.
-        if (event.relatedTarget instanceof Element && event.relatedTarget.closest('[data-wire-tools]')) return;
-        if (viewStore.getState().pointed === edge.id) viewStore.setState({ pointed: null });
-      }}
-      onPointerMove={({ clientX: x, clientY: y }) => pointTo(() => theCamera()?.place({ x, y }) ?? null)}
-      onPointerLeave={() => pointTo(() => null)}
-      {...palette}
+      {...pointing}
+      {...(isEditable ? clicking.editing : clicking.looking)}
       nodesDraggable={isEditable}
       nodesConnectable={isEditable}
       edgesReconnectable={isEditable}
@@ -127,7 +111,7 @@ function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolea
       disableKeyboardA11y
       selectionOnDrag
       selectionMode={SelectionMode.Partial}
-      multiSelectionKeyCode={['Shift', 'Control', 'Meta']}
+      multiSelectionKeyCode={MORE}
       selectionKeyCode={null}
       panOnDrag={MIDDLE_AND_RIGHT}
       panOnScroll
@@ -142,13 +126,16 @@ function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolea
       elevateNodesOnSelect={false}
       onlyRenderVisibleElements
       onInit={firstLook}
-      onNodeContextMenu={(event, node) => askAbout(node.id, event)}
-      onEdgeContextMenu={(event) => askHere(event)}
-      onSelectionContextMenu={(event) => askAbout(null, event)}
-      // After a pan by the right button nothing is asked; React Flow tells the two apart.
-      onPaneContextMenu={(event) => askHere(event)}
-      onContextMenu={(event) => event.preventDefault()}
     >
+      <Over showsMap={showsMap && nodes.length > 0} />
+    </ReactFlow>
+  );
+}
+
+/** What lies below and above the nodes; drawn by its own state alone, whatever is dragged. */
+const Over = memo(function Over({ showsMap }: { showsMap: boolean }) {
+  return (
+    <>
       <Background
         variant={BackgroundVariant.Dots}
         gap={2 * GRID}
@@ -156,7 +143,7 @@ function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolea
         color="var(--dots)"
         bgColor="var(--page)"
       />
-      {showsMap && nodes.length > 0 && <FlowMap />}
+      {showsMap && <FlowMap />}
       <Controls />
       <Guides />
       <WireTools />
@@ -164,9 +151,9 @@ function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolea
       <Lens />
       <Cursors />
       <FocusKeeper />
-    </ReactFlow>
+    </>
   );
-}
+});
 
 /** All of a small flow; of a large one the beginning, large enough to read. */
 function firstLook(flow: ReactFlowInstance<CanvasNode, WireEdge>): void {
@@ -183,20 +170,11 @@ function firstLook(flow: ReactFlowInstance<CanvasNode, WireEdge>): void {
   const isFlat = whole.height * READABLE < height - 2 * MARGIN;
   const y = isFlat
     ? (height - whole.height * READABLE) / 2 - whole.y * READABLE
-    : height / 3 - first.position.y * READABLE;
+    : Math.min(height / 3 - first.position.y * READABLE, EDGE.top - whole.y * READABLE);
   void flow.setViewport({ x: MARGIN - whole.x * READABLE, y, zoom: READABLE });
 }
 
 function startOf({ nodes, layout }: FlowDocument): string | undefined {
   const at = ({ id }: { id: string }) => layout.nodes[id]?.x ?? 0;
   return nodes.toSorted((a, b) => at(a) - at(b))[0]?.id;
-}
-
-function pointOf(event: { clientX: number; clientY: number } | { touches?: TouchList } | object): {
-  x: number;
-  y: number;
-} {
-  if ('clientX' in event) return { x: event.clientX, y: event.clientY };
-  const touch = 'touches' in event ? event.touches?.[0] : undefined;
-  return { x: touch?.clientX ?? 0, y: touch?.clientY ?? 0 };
 }

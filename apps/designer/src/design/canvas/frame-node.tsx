@@ -1,9 +1,10 @@
 import { type NodeProps, NodeResizer } from '@xyflow/react';
 import { memo } from 'react';
 import { retitle } from '../actions/drawing.ts';
-import { useView, write } from '../store/view.ts';
+import { useView } from '../store/view.ts';
 import type { DrawnNode } from './derive.ts';
 import classes from './drawn.module.css';
+import { InlineName } from './inline-name.tsx';
 
 /** A titled box around nodes; taken by its title, so that a marquee can begin inside of it. */
 export const FrameView = memo(function FrameView({ id, data, selected }: NodeProps<DrawnNode>) {
@@ -26,21 +27,12 @@ export const FrameView = memo(function FrameView({ id, data, selected }: NodePro
       )}
       <div className={`${classes.title} frame-grip`}>
         {isWriting ? (
-          <input
-            ref={(field) => field?.focus()}
-            className={`${classes.rename} nodrag`}
-            defaultValue={data.title}
+          <InlineName
+            label="Title of the frame"
+            value={data.title}
             maxLength={200}
-            aria-label="Title of the frame"
-            onBlur={(event) => {
-              retitle(id, event.currentTarget.value);
-              write(null);
-            }}
-            onKeyDown={(event) => {
-              event.stopPropagation();
-              if (event.key === 'Enter') event.currentTarget.blur();
-              if (event.key === 'Escape') write(null);
-            }}
+            className={classes.rename}
+            onDone={(title) => retitle(id, title)}
           />
         ) : (
           data.title || 'Frame'

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { openDocument } from '../store/document.ts';
 import { setCamera } from './camera.ts';
 import { NODE_WIDTH } from './geometry.ts';
-import { EDGE, type Size, stay, type View } from './stay.ts';
+import { EDGE, type Size, stay, type View, withinSight } from './stay.ts';
 
 /** Leaves room for the bars that lie over the canvas. */
 const FIT = { padding: { x: `${EDGE.x}px`, top: `${EDGE.top}px`, bottom: `${EDGE.bottom}px` }, maxZoom: 1 } as const;
@@ -37,10 +37,9 @@ export function Lens() {
       reveal: (id) => {
         const at = openDocument().layout.nodes[id];
         if (at === undefined) return;
-        const { x, y, width, height } = seen();
-        const isSeen =
-          at.x > x + 20 && at.x + NODE_WIDTH < x + width - 20 && at.y > y + 20 && at.y + 60 < y + height - 20;
-        if (!isSeen) void flow.setCenter(at.x + NODE_WIDTH / 2, at.y + 30, { zoom: flow.getZoom(), duration });
+        const { width, height } = box();
+        const next = withinSight(flow.getViewport(), { width, height }, { ...at, width: NODE_WIDTH, height: 60 });
+        if (next !== null) void flow.setViewport(next, { duration });
       },
       focus: () => store.getState().domNode?.focus(),
     });

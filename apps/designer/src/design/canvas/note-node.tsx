@@ -4,6 +4,7 @@ import { rewrite } from '../actions/drawing.ts';
 import { useView, write } from '../store/view.ts';
 import type { DrawnNode } from './derive.ts';
 import classes from './drawn.module.css';
+import { focusOnce } from './inline-name.tsx';
 
 /** Free text on the canvas. */
 export const NoteView = memo(function NoteView({ id, data, selected }: NodeProps<DrawnNode>) {
@@ -21,7 +22,7 @@ export const NoteView = memo(function NoteView({ id, data, selected }: NodeProps
       )}
       {isWriting ? (
         <textarea
-          ref={(field) => field?.focus()}
+          ref={focusOnce}
           className={`${classes.text} nodrag nowheel`}
           defaultValue={data.title}
           maxLength={8000}

@@ -8,7 +8,7 @@ import {
   useReactFlow,
   type Viewport,
 } from '@xyflow/react';
-import { useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { PictureProps, Walk as PictureWalk } from '../../frame/picture.ts';
 import { wireKey } from '../store/view.ts';
 import type { NodeVisit, Visit, Walk } from '../store/walk.ts';
@@ -24,6 +24,13 @@ const nodeTypes = { step: StepNodeView, frame: FrameView, note: NoteView };
 const edgeTypes = { wire: WireView };
 const FIT = { padding: 0.1, maxZoom: 1 };
 const nothing = new Map();
+const noWires: ReadonlySet<string> = new Set();
+const backdrop = (
+  <>
+    <Background variant={BackgroundVariant.Dots} gap={2 * GRID} size={1.4} color="var(--dots)" bgColor="var(--page)" />
+    <WireEnd />
+  </>
+);
 
 interface DrawingProps {
   document: FlowDocument;
@@ -60,10 +67,16 @@ function Board({
   const derive = useRef<ReturnType<typeof deriver>>(null);
   derive.current ??= deriver();
   const selection = useMemo(() => new Set(selected), [selected]);
+  const latest = useRef(onSelect);
+  latest.current = onSelect;
+  const onNodeClick = useCallback((_: unknown, { id, type }: CanvasNode) => {
+    if (type === 'step') latest.current?.(id);
+  }, []);
+  const onPaneClick = useCallback(() => latest.current?.(null), []);
   const scene = {
     document,
     selection,
-    selectedWires: new Set<string>(),
+    selectedWires: noWires,
     held: nothing,
     problems: nothing,
     people: nothing,
@@ -89,19 +102,12 @@ function Board({
       zoomOnDoubleClick={false}
       minZoom={0.08}
       onlyRenderVisibleElements
-      onNodeClick={(_, node) => node.type === 'step' && onSelect?.(node.id)}
-      onPaneClick={() => onSelect?.(null)}
+      onNodeClick={onNodeClick}
+      onPaneClick={onPaneClick}
       {...(viewport === undefined ? { fitView: true, fitViewOptions: FIT } : { viewport })}
       {...(onViewport === undefined ? {} : { onViewportChange: onViewport })}
     >
-      <Background
-        variant={BackgroundVariant.Dots}
-        gap={2 * GRID}
-        size={1.4}
-        color="var(--dots)"
-        bgColor="var(--page)"
-      />
-      <WireEnd />
+      {backdrop}
       <Look selected={selected} />
     </ReactFlow>
   );

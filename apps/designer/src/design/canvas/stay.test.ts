@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { stay } from './stay.ts';
+import { stay, withinSight } from './stay.ts';
 
 const board = { width: 1000, height: 800 };
 const lower = { width: 1000, height: 460 };
@@ -27,4 +27,14 @@ it('keeps the middle of a flow that is larger than the board, and what is select
   const next = stay(view, board, lower, whole, selected);
   expect(selected.y + selected.height + next.y).toBeLessThanOrEqual(lower.height);
   expect(selected.x + next.x).toBeGreaterThan(0);
+});
+
+it('brings a node into sight by as little as is needed, and goes to its middle when it is far off', () => {
+  const size = { width: 1000, height: 800 };
+  const view = { x: 0, y: 0, zoom: 1 };
+  const node = (x: number, y: number) => ({ x, y, width: 200, height: 60 });
+  expect(withinSight(view, size, node(300, 300))).toBeNull();
+  expect(withinSight(view, size, node(950, 300))).toEqual({ x: -190, y: 0, zoom: 1 });
+  expect(withinSight(view, size, node(300, -100))).toEqual({ x: 0, y: 150, zoom: 1 });
+  expect(withinSight(view, size, node(5000, 4000))).toEqual({ x: -4600, y: -3630, zoom: 1 });
 });

@@ -40,6 +40,29 @@ export function stay(view: View, was: Size, is: Size, whole: Box | null, selecte
   };
 }
 
+/** Where to look so that a box is in sight: no further than needed, or at its middle when it is far off; null: it is in sight. */
+export function withinSight(view: View, size: Size, box: Box): View | null {
+  if (isInside(around(box), seen(view, size))) return null;
+  const { x, y, zoom } = view;
+  const next = {
+    zoom,
+    x: clamp(x, EDGE.x - box.x * zoom, size.width - EDGE.x - (box.x + box.width) * zoom),
+    y: clamp(y, EDGE.top - box.y * zoom, size.height - EDGE.bottom - (box.y + box.height) * zoom),
+  };
+  const isFar = Math.abs(next.x - x) > size.width || Math.abs(next.y - y) > size.height;
+  if (!isFar) return next;
+  return {
+    zoom,
+    x: size.width / 2 - (box.x + box.width / 2) * zoom,
+    y: size.height / 2 - (box.y + box.height / 2) * zoom,
+  };
+}
+
+/** A box with what stands around it on the screen: badges above, what a walk says below. */
+function around({ x, y, width, height }: Box): Box {
+  return { x: x - 20, y: y - 20, width: width + 40, height: height + 45 };
+}
+
 /** All of it, in the middle of the room that the bars leave, and no larger than `most`. */
 export function fitted(whole: Box, { width, height }: Size, most: number): View {
   const room = { width: width - 2 * EDGE.x, height: height - EDGE.top - EDGE.bottom };

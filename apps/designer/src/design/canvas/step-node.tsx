@@ -1,11 +1,14 @@
 import { IconAlertCircle, IconAlertTriangle, IconNote, IconPin, IconPlus } from '@tabler/icons-react';
+import type { FlowNode } from '@throughline/flow';
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
+import { rename } from '../actions/nodes.ts';
 import { iconOf } from '../palette/icons.ts';
 import { kindColour } from '../palette/kind-colour.ts';
-import { showChooser } from '../store/view.ts';
+import { showChooser, useView } from '../store/view.ts';
 import type { StepData, StepNode } from './derive.ts';
 import { INPUT_Y, portY } from './geometry.ts';
+import { InlineName } from './inline-name.tsx';
 import { markWords } from './marks.ts';
 import classes from './node.module.css';
 import { VisitBadge } from './visit.tsx';
@@ -33,9 +36,7 @@ export const StepNodeView = memo(function StepNodeView({ id, data, selected }: N
           <Icon size={19} stroke={1.6} aria-hidden />
         </span>
         <span className={classes.words}>
-          <span className={classes.name} title={node.name}>
-            {node.name}
-          </span>
+          <Name node={node} />
           <span className={classes.brief} title={brief}>
             {node.disabled ? 'Disabled · passes by' : brief}
           </span>
@@ -67,6 +68,27 @@ export const StepNodeView = memo(function StepNodeView({ id, data, selected }: N
     </div>
   );
 });
+
+/** Its name; on the canvas it can be written in place. */
+function Name({ node }: { node: FlowNode }) {
+  const isWriting = useView(({ writing }) => writing === node.id);
+  if (isWriting) {
+    return (
+      <InlineName
+        label="Name of the node"
+        value={node.name}
+        maxLength={120}
+        className={classes.rename}
+        onDone={(name) => rename(node, name)}
+      />
+    );
+  }
+  return (
+    <span className={classes.name} title={node.name}>
+      {node.name}
+    </span>
+  );
+}
 
 function PortHandle({
   id,

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { rememberTaker } from '../editor/focus.ts';
 import type { Shape } from '../editor/message/shape.ts';
 import { DROPPED, type Path } from '../editor/take.ts';
+import { useMayEdit } from '../store/document.ts';
 import classes from './code.module.css';
 import { applyStyles } from './environment.ts';
 import { describeMessage } from './jsonata.ts';
@@ -41,6 +42,7 @@ export function CodeEditor(props: CodeEditorProps) {
   const told = useRef<string[]>([]);
   const isPutting = useRef(false);
   const scheme = useComputedColorScheme('light');
+  const mayEdit = useMayEdit();
 
   useEffect(() => {
     const element = host.current;
@@ -110,6 +112,7 @@ export function CodeEditor(props: CodeEditorProps) {
   }, [marks]);
 
   useEffect(() => monaco.editor.setTheme(`throughline-${scheme}`), [scheme]);
+  useEffect(() => editor.current?.updateOptions({ readOnly: !mayEdit }), [mayEdit]);
 
   return <div ref={host} className={classes.editor} data-takes-value data-label={label} />;
 }

@@ -6,6 +6,7 @@ import { Sentence } from '../editor/sentence.tsx';
 import { SettingsForm } from '../editor/settings/form.tsx';
 import { atField, problemsAt } from '../editor/settings/problems.ts';
 import { useTyped } from '../editor/typed.ts';
+import { useMayEdit } from '../store/document.ts';
 import { took } from '../try/took.ts';
 import type { Tried } from '../try/use-trial.ts';
 import classes from './code.module.css';
@@ -17,6 +18,7 @@ import { LazyEditor } from './lazy-editor.tsx';
 export function CodeStep({ tried }: { tried: Tried | undefined }) {
   const { node, change, shape, problems, incoming } = useEditing();
   const { shown, type, flush } = useTyped(String(node.config['source'] ?? ''), (text) => change('/source', text));
+  const mayEdit = useMayEdit();
   const error = tried?.step?.error;
   const marks = useMemo(
     (): Mark[] => (error === undefined ? [] : [{ line: error.line ?? 1, sentence: error.sentence }]),
@@ -74,7 +76,9 @@ export function CodeStep({ tried }: { tried: Tried | undefined }) {
             )}
           </Tabs.Panel>
           <Tabs.Panel value="settings" className={classes.settings}>
-            <SettingsForm without={['source']} />
+            <fieldset className={classes.bare} disabled={!mayEdit}>
+              <SettingsForm without={['source']} />
+            </fieldset>
           </Tabs.Panel>
         </Tabs>
       </div>

@@ -19,6 +19,9 @@ export function keepSample(document: FlowDocument, sample: Sample): void {
   showSample(`${node}/${name}`);
 }
 
+/** What a sample is called that nobody names. */
+const UNNAMED = 'Sample';
+
 interface AddSampleProps {
   document: FlowDocument;
   /** The node that is looked at; null: whichever trigger. */
@@ -41,7 +44,7 @@ export function AddSample({ document, node, isOpen, close }: AddSampleProps) {
   );
   const fault = read !== null && 'sentence' in read ? read.sentence : null;
   const save = () => {
-    keepSample(document, { ...base, name: name.trim() });
+    keepSample(document, { ...base, name: name.trim() || UNNAMED });
     setName('');
     setBody('');
     close();
@@ -58,7 +61,7 @@ export function AddSample({ document, node, isOpen, close }: AddSampleProps) {
       <Stack gap="md">
         <TextInput
           label="Name"
-          placeholder="knee-replacement"
+          placeholder={UNNAMED}
           value={name}
           maxLength={120}
           data-autofocus
@@ -85,7 +88,7 @@ export function AddSample({ document, node, isOpen, close }: AddSampleProps) {
           <Button variant="default" onClick={close}>
             Cancel
           </Button>
-          <Button disabled={name.trim() === '' || body === ''} onClick={save}>
+          <Button disabled={body.trim() === ''} onClick={save}>
             Keep with the flow
           </Button>
         </Group>

@@ -17,6 +17,7 @@ import { catalogue, definitions } from '@throughline/nodes/definitions';
 import { useState } from 'react';
 import { keysText } from '../../frame/command-palette.tsx';
 import { kinds } from '../../frame/kinds.tsx';
+import { useMayEdit } from '../store/document.ts';
 import { edit } from '../store/edit.ts';
 import { closeNode } from '../store/view.ts';
 import { neighbour } from './neighbour.ts';
@@ -33,6 +34,7 @@ interface HeaderProps {
 export function Header({ opened, go }: HeaderProps) {
   const { node, definition, document, problems } = opened;
   const [hasNote, setNote] = useState((node.note ?? '') !== '');
+  const mayEdit = useMayEdit();
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   return (
     <header className={classes.header}>
@@ -84,6 +86,7 @@ export function Header({ opened, go }: HeaderProps) {
           size="sm"
           label="Enabled"
           labelPosition="left"
+          disabled={!mayEdit}
           checked={node.disabled !== true}
           onChange={(event) => edit([{ op: 'set-disabled', nodes: [node.id], disabled: !event.currentTarget.checked }])}
         />
@@ -130,25 +133,29 @@ function Step({
 }
 
 function NodeName({ node }: { node: FlowNode }) {
-  const { shown, type, flush } = useTyped(node.name, (name) => {
-    if (name.trim() !== '')
-      edit([{ op: 'rename-node', node: node.id, name: name.trim(), was: node.name }], { gesture: `rename ${node.id}` });
+  const mayEdit = useMayEdit();
+  const { shown, type, leave } = useTyped(node.name, (typed) => {
+    const name = typed.trim();
+    if (name === '') return false;
+    return edit([{ op: 'rename-node', node: node.id, name, was: node.name }], { gesture: `rename ${node.id}` });
   });
   return (
     <TextInput
       variant="unstyled"
       aria-label="Name of the node"
+      readOnly={!mayEdit}
       value={shown}
       maxLength={120}
       className={classes.name}
       style={{ width: `${Math.min(40, Math.max(8, shown.length + 2))}ch` }}
       onChange={(event) => type(event.currentTarget.value)}
-      onBlur={flush}
+      onBlur={leave}
     />
   );
 }
 
 function NodeNote({ node }: { node: FlowNode }) {
+  const mayEdit = useMayEdit();
   const { shown, type, flush } = useTyped(node.note ?? '', (note) =>
     edit([{ op: 'set-note', node: node.id, note: note.trim() === '' ? null : note, was: node.note ?? null }], {
       gesture: `note ${node.id}`,
@@ -158,6 +165,7 @@ function NodeNote({ node }: { node: FlowNode }) {
     <Textarea
       className={classes.note}
       aria-label="Note for colleagues"
+      readOnly={!mayEdit}
       placeholder="What a colleague should know about this node"
       value={shown}
       autosize
@@ -174,6 +182,7 @@ function NodeNote({ node }: { node: FlowNode }) {
 function TypeMenu({ node }: { node: FlowNode }) {
   const now = catalogue.get(node.type);
   const others = definitions.filter(({ kind, type }) => kind === now?.kind && type !== node.type);
+  if (!useMayEdit()) return <span className={classes.type}>{now?.name ?? node.type}</span>;
   return (
     <Menu position="bottom-start" shadow="md" width={320} withinPortal>
       <Menu.Target>

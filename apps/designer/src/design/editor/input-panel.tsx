@@ -1,9 +1,12 @@
 import { Alert, Anchor, Button, Skeleton, Text } from '@mantine/core';
 import { useState } from 'react';
+import { useMayEdit } from '../store/document.ts';
 import { openNode } from '../store/view.ts';
+import { useMayTry } from '../try/use-trial.ts';
 import { AddSample } from './add-sample.tsx';
 import { useEditing } from './editing.ts';
 import classes from './node-editor.module.css';
+import { NotTried } from './not-tried.tsx';
 import { SamplePicker } from './sample-picker.tsx';
 import { Sentence } from './sentence.tsx';
 import { ValueTree } from './tree/value-tree.tsx';
@@ -13,6 +16,7 @@ import type { Opened } from './use-open-node.ts';
 export function InputPanel({ opened }: { opened: Opened }) {
   const { document, node, samples, tried, definition } = opened;
   const { shape } = useEditing();
+  const mayTry = useMayTry();
   const shown = tried[0];
   const isTrigger = definition?.inputs === 0;
   return (
@@ -24,6 +28,8 @@ export function InputPanel({ opened }: { opened: Opened }) {
       <div className={classes.body}>
         {shown === undefined ? (
           <NoSample opened={opened} />
+        ) : !mayTry ? (
+          <NotTried />
         ) : shown.input === null ? (
           <NotHere opened={opened} />
         ) : (
@@ -38,6 +44,7 @@ export function InputPanel({ opened }: { opened: Opened }) {
 function NoSample({ opened: { document, node } }: { opened: Opened }) {
   const { shape } = useEditing();
   const [isAdding, setAdding] = useState(false);
+  const mayEdit = useMayEdit();
   return (
     <>
       <div className={classes.empty}>
@@ -47,9 +54,11 @@ function NoSample({ opened: { document, node } }: { opened: Opened }) {
         <Text fz="sm" c="dimmed">
           With a sample you see real values while you work, and the output as you type.
         </Text>
-        <Button size="xs" mt={6} onClick={() => setAdding(true)}>
-          Add a sample
-        </Button>
+        {mayEdit && (
+          <Button size="xs" mt={6} onClick={() => setAdding(true)}>
+            Add a sample
+          </Button>
+        )}
       </div>
       {shape.fields.length > 0 && <ValueTree label="Input" value={undefined} shape={shape} canGive />}
       <AddSample document={document} node={node.id} isOpen={isAdding} close={() => setAdding(false)} />

@@ -2,8 +2,9 @@ import { Alert, Button, Loader, SegmentedControl, Skeleton, Text } from '@mantin
 import { IconAlertTriangle, IconFilter } from '@tabler/icons-react';
 import { useState } from 'react';
 import { took } from '../try/took.ts';
-import type { Tried } from '../try/use-trial.ts';
+import { type Tried, useMayTry } from '../try/use-trial.ts';
 import classes from './node-editor.module.css';
+import { NotTried } from './not-tried.tsx';
 import { Sentence } from './sentence.tsx';
 import { atField } from './settings/problems.ts';
 import { ValueTree } from './tree/value-tree.tsx';
@@ -13,6 +14,7 @@ import type { Opened } from './use-open-node.ts';
 export function OutputPanel({ opened }: { opened: Opened }) {
   const { tried, outShape, definition, node } = opened;
   const [at, setAt] = useState(0);
+  const mayTry = useMayTry();
   const shown = tried[Math.min(at, tried.length - 1)];
   const ports = definition?.outputs(node.config as never) ?? [];
   const port = shown?.output?.port;
@@ -41,7 +43,9 @@ export function OutputPanel({ opened }: { opened: Opened }) {
           onChange={(next) => setAt(Number(next))}
         />
       )}
-      <div className={classes.body}>{shown === undefined ? <Waits /> : <Outcome tried={shown} shape={outShape} />}</div>
+      <div className={classes.body}>
+        {shown === undefined ? <Waits /> : mayTry ? <Outcome tried={shown} shape={outShape} /> : <NotTried />}
+      </div>
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, Popover, Text, Tooltip, UnstyledButton } from 
 import { IconChevronDown, IconHistory, IconPin, IconPlus } from '@tabler/icons-react';
 import type { FlowDocument } from '@throughline/flow';
 import { lazy, Suspense, useState } from 'react';
+import { useMayEdit } from '../store/document.ts';
 import { CHOSEN_MAX, compareSample, showSample } from '../try/chosen.ts';
 import type { Sample } from '../try/sample.ts';
 import { AddSample, keepSample } from './add-sample.tsx';
@@ -22,6 +23,7 @@ export function SamplePicker({ document, node, samples, chosen }: SamplePickerPr
   const [isOpen, setOpen] = useState(false);
   const [isAdding, setAdding] = useState(false);
   const [isLookingBack, setLookingBack] = useState(false);
+  const mayEdit = useMayEdit();
   const shown = chosen[0];
   const more = chosen.length > 1 ? ` +${chosen.length - 1}` : '';
   const nameOf = (id: string) => document.nodes.find((one) => one.id === id)?.name ?? id;
@@ -84,7 +86,7 @@ export function SamplePicker({ document, node, samples, chosen }: SamplePickerPr
               </div>
             );
           })}
-          <Group mt={6} gap={6}>
+          <Group mt={6} gap={6} display={mayEdit ? undefined : 'none'}>
             <Button
               size="xs"
               variant="light"

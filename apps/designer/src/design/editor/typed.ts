@@ -4,11 +4,12 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 const PAUSE_MS = 350;
 
 /**
- * A text while it is being written. It shows at once, and `commit` gets it after a pause, when the field is left or goes away.
- * A value that comes from elsewhere shows unless somebody is writing here.
+ * A text while it is being written. It shows at once, and `commit` gets it after a pause, when the field is left or goes away; one that
+ * answers false leaves it standing as it was written, until `leave`. A value that comes from elsewhere shows unless somebody is writing
+ * here. `begun`: what was being written when the field was last here.
  */
-export function useTyped<T>(value: T, commit: (next: T) => void) {
-  const [typed, setTyped] = useState<{ text: T } | null>(null);
+export function useTyped<T>(value: T, commit: (next: T) => unknown, begun?: T) {
+  const [typed, setTyped] = useState<{ text: T } | null>(begun === undefined ? null : { text: begun });
   const waiting = useRef<{ text: T } | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const latest = useRef(commit);
@@ -18,9 +19,12 @@ export function useTyped<T>(value: T, commit: (next: T) => void) {
     clearTimeout(timer.current);
     const next = waiting.current;
     waiting.current = null;
-    setTyped(null);
-    if (next !== null) latest.current(next.text);
+    if (next !== null && latest.current(next.text) !== false) setTyped(null);
   }, []);
+  const leave = useCallback(() => {
+    flush();
+    setTyped(null);
+  }, [flush]);
   const type = useCallback(
     (text: T) => {
       waiting.current = { text };
@@ -31,5 +35,5 @@ export function useTyped<T>(value: T, commit: (next: T) => void) {
     [flush],
   );
   useEffect(() => () => flush(), [flush]);
-  return { shown: typed === null ? value : typed.text, type, flush };
+  return { shown: typed === null ? value : typed.text, type, flush, leave };
 }

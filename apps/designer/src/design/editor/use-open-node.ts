@@ -1,12 +1,10 @@
 import { notifications } from '@mantine/notifications';
-import { useQuery } from '@tanstack/react-query';
 import { contract } from '@throughline/contracts';
 import type { FlowDocument, FlowNode, NodeDefinition, Problem } from '@throughline/flow';
 import { pointerParts, valueAt } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
 import { useCallback, useMemo, useRef } from 'react';
-import { meQuery } from '../../frame/session.ts';
-import { documentStore, useDocument } from '../store/document.ts';
+import { documentStore, useDocument, useMayEdit } from '../store/document.ts';
 import { edit } from '../store/edit.ts';
 import { useView } from '../store/view.ts';
 import { chosenOf } from '../try/chosen.ts';
@@ -50,7 +48,7 @@ export function useOpenNode(id: string): Opened {
   );
   const into = useMemo(() => contractInto(document, id, catalogue), [document, id]);
   const shape = useMemo(() => shapeFrom(into, incoming), [into, incoming]);
-  const isEditable = useQuery(meQuery).data?.permissions.includes('flow.edit') ?? false;
+  const isEditable = useMayEdit();
   const change = useCallback(
     (at: string, value: unknown) => {
       if (isEditable) configure(id, at, value);

@@ -13,6 +13,8 @@ type Named = Box & { id: string };
 interface Carried {
   boxes: readonly Named[];
   others: readonly Box[];
+  /** How far it is from where it was. */
+  by: { x: number; y: number };
 }
 
 let carried: Carried | null = null;
@@ -30,6 +32,7 @@ export function takeUp(ids: readonly string[]): void {
   carried = {
     boxes: [...nodes, ...drawn].filter(({ id }) => chosen.has(id)),
     others: nodes.filter(({ id }) => !chosen.has(id)),
+    by: { x: 0, y: 0 },
   };
 }
 
@@ -42,6 +45,9 @@ export function carry(dx: number, dy: number, free = false): void {
   const at = free ? moved : snapped(moved);
   const line = free ? { dx: 0, dy: 0, guides: [] } : alignmentOf({ ...moved, ...at }, carried.others);
   const [x, y] = [at.x + line.dx - whole.x, at.y + line.dy - whole.y];
+  // Within one step of the grid nothing moves, and nothing is drawn.
+  if (x === carried.by.x && y === carried.by.y) return;
+  carried.by = { x, y };
   hold(new Map(carried.boxes.map((box) => [box.id, { x: box.x + x, y: box.y + y }])), line.guides);
 }
 

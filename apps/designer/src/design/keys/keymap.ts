@@ -18,6 +18,7 @@ import {
   togglePalette,
   togglePanel,
   viewStore,
+  write,
 } from '../store/view.ts';
 
 export interface Shortcut {
@@ -59,6 +60,7 @@ export const keymap: readonly Shortcut[] = [
   },
 
   { keys: ['Enter'], label: 'Open the selected node', group: 'Change', run: openSelected },
+  { keys: ['F2'], label: 'Rename', group: 'Change', edits: true, run: withOnly(write) },
   { keys: ['ArrowLeft'], label: 'Move', group: 'Change', edits: true, run: () => nudge(-1, 0) },
   { keys: ['ArrowRight'], label: 'Move', group: 'Change', edits: true, run: () => nudge(1, 0) },
   { keys: ['ArrowUp'], label: 'Move', group: 'Change', edits: true, run: () => nudge(0, -1) },

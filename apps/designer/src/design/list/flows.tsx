@@ -2,7 +2,7 @@ import { ActionIcon, Badge, Button, Group, Menu, Paper, SegmentedControl, Table,
 import { IconArchive, IconCopy, IconDots, IconHistory, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { api, ask } from '../../api.ts';
 import { environmentsQuery } from '../../frame/environments.ts';
 import { Instant } from '../../frame/instant.tsx';
@@ -26,6 +26,7 @@ export function Flows() {
   const mayEdit = useQuery(meQuery).data?.permissions.includes('flow.edit') ?? false;
   const first = perEnvironment[0];
   const rows = first?.data?.flows;
+  useDesignerSoon(rows !== undefined);
   const shown = rows?.filter(({ id, name }) => `${name} ${id}`.toLowerCase().includes(query.toLowerCase()));
   const liveOf = (flow: string) =>
     environments.map((environment, i) => ({
@@ -118,6 +119,18 @@ export function Flows() {
       <CreateDialog open={isCreating} flows={rows ?? []} onClose={() => setCreating(null)} />
     </Page>
   );
+}
+
+const SOON_MS = 60;
+
+/** Who looks at the flows opens one next: what draws it comes when the list is drawn. */
+function useDesignerSoon(isDrawn: boolean): void {
+  useEffect(() => {
+    if (!isDrawn) return;
+    // What does not come now is asked for again when it is wanted.
+    const timer = setTimeout(() => void import('../shell/designer.tsx').catch(() => {}), SOON_MS);
+    return () => clearTimeout(timer);
+  }, [isDrawn]);
 }
 
 interface RowProps {

@@ -1,14 +1,16 @@
-import { Alert, Button, Group, Tabs } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Tabs, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconWand } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useEditing } from '../editor/editing.ts';
+import { useMayEdit } from '../store/document.ts';
 import { evaluatedQuery, TOO_LARGE } from '../try/evaluate.ts';
 import { type Tried, useTrialEnvironment } from '../try/use-trial.ts';
 import { AutoMap } from './auto-map.tsx';
 import { FieldPane } from './field/field-pane.tsx';
 import type { OutcomeOf } from './field/outcomes.tsx';
+import { UnreadableContext } from './field/text-field.tsx';
 import { FunctionsPane } from './functions-pane.tsx';
 import classes from './mapper.module.css';
 import { Missing } from './missing.tsx';
@@ -32,6 +34,7 @@ interface MapperProps {
 /** Two trees with wires between them, and how the chosen field is made; the same mapping as text beside it. */
 export function Mapper({ tried, samples, settings }: MapperProps) {
   const mapper = useMapper();
+  const mayEdit = useMayEdit();
   const outcomes = useOutcomes(mapper.text, tried);
   const sourceScroll = useRef<HTMLDivElement>(null);
   const targetScroll = useRef<HTMLDivElement>(null);
@@ -40,16 +43,18 @@ export function Mapper({ tried, samples, settings }: MapperProps) {
   const [isMatching, setMatching] = useState(false);
   const used = useMemo(() => usedSources(mapper.targets), [mapper.targets]);
   const first = outcomes[0];
+  const [unreadable] = useState(() => new Map<string, string>());
   // Who chooses a field wants to see how it is made, unless they write the text beside the trees.
   useEffect(() => {
     if (mapper.selected !== null) setTab((shown) => (shown === 'text' ? shown : 'field'));
   }, [mapper.selected]);
-  const openField = () => {
-    setTab('field');
+  const openTab = (name: 'field' | 'settings') => {
+    setTab(name);
     requestAnimationFrame(() =>
       pane.current?.querySelector<HTMLElement>('input:not([type=hidden]), textarea')?.focus(),
     );
   };
+  const openField = () => openTab('field');
   return (
     <div className={classes.mapper} data-text={tab === 'text' || undefined}>
       <div className={classes.trees}>
@@ -78,6 +83,7 @@ export function Mapper({ tried, samples, settings }: MapperProps) {
                 <Button
                   size="xs"
                   variant="default"
+                  disabled={!mayEdit}
                   className={classes.byName}
                   aria-label="Map by name"
                   leftSection={<IconWand size={15} aria-hidden />}
@@ -91,6 +97,19 @@ export function Mapper({ tried, samples, settings }: MapperProps) {
           scroll={targetScroll}
           outcome={(row) => (first === undefined ? undefined : outcomeAt(first.output, row.place))}
           onOpen={openField}
+          empty={
+            <>
+              Nothing is wanted yet.{' '}
+              <Anchor component="button" type="button" fz="sm" onClick={() => openTab('settings')}>
+                Choose a contract
+              </Anchor>{' '}
+              to see its fields here, or{' '}
+              <Anchor component="button" type="button" fz="sm" onClick={() => openTab('field')}>
+                add a field
+              </Anchor>
+              .
+            </>
+          }
         />
       </div>
       <div className={classes.pane} ref={pane}>
@@ -109,19 +128,34 @@ export function Mapper({ tried, samples, settings }: MapperProps) {
               {first.error}
             </Alert>
           )}
-          <Tabs.Panel value="field">
-            <FieldPane mapper={mapper} outcomes={outcomes} />
-          </Tabs.Panel>
-          <Tabs.Panel value="values">
-            <ValuesPane mapper={mapper} />
-          </Tabs.Panel>
+          {!mayEdit && (
+            <Text fz="sm" c="dimmed" p="sm" pb={0}>
+              You may look at this flow, not change it.
+            </Text>
+          )}
+          <UnreadableContext value={unreadable}>
+            <Tabs.Panel value="field">
+              <fieldset className={classes.bare} disabled={!mayEdit}>
+                <FieldPane mapper={mapper} outcomes={outcomes} />
+              </fieldset>
+            </Tabs.Panel>
+            <Tabs.Panel value="values">
+              <fieldset className={classes.bare} disabled={!mayEdit}>
+                <ValuesPane mapper={mapper} />
+              </fieldset>
+            </Tabs.Panel>
+          </UnreadableContext>
           <Tabs.Panel value="text">
             <TextPane mapper={mapper} />
           </Tabs.Panel>
           <Tabs.Panel value="functions">
             <FunctionsPane />
           </Tabs.Panel>
-          <Tabs.Panel value="settings">{settings}</Tabs.Panel>
+          <Tabs.Panel value="settings">
+            <fieldset className={classes.bare} disabled={!mayEdit}>
+              {settings}
+            </fieldset>
+          </Tabs.Panel>
         </Tabs>
       </div>
       <div className={classes.spoken} role="status">

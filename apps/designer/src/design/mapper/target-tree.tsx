@@ -20,10 +20,11 @@ interface TargetTreeProps {
   outcome: (row: TargetRow) => unknown;
   /** Takes the keyboard to the settings of the row. */
   onOpen: () => void;
+  empty: ReactNode;
 }
 
 /** The outgoing message: what each field is made from, and what it gives. */
-export function TargetTree({ mapper, title, scroll, outcome, onOpen }: TargetTreeProps) {
+export function TargetTree({ mapper, title, scroll, outcome, onOpen, empty }: TargetTreeProps) {
   const guard = useGuard();
   useEffect(() => {
     const element = scroll.current;
@@ -59,7 +60,7 @@ export function TargetTree({ mapper, title, scroll, outcome, onOpen }: TargetTre
         else return false;
         return true;
       }}
-      empty="Choose a contract as the target to see what is wanted, or add a field."
+      empty={empty}
       draw={(row, at) => (
         <TargetLine
           key={row.id}

@@ -64,6 +64,7 @@ function Named({ variable: { name, text, comment }, mapper, gives, change }: Nam
         message={mapper.message}
         here={mapper.plain}
         scope={[]}
+        of={`$${name}`}
         change={(next) => next.trim() !== '' && change({ text: next })}
       />
       <Group gap="xs" wrap="nowrap" mt={4}>

@@ -4,6 +4,7 @@ import {
   IconBoxMultiple,
   IconEye,
   IconEyeOff,
+  IconPencil,
   IconPlugConnected,
   IconReplace,
   IconRouteAltRight,
@@ -13,7 +14,7 @@ import { addFrame } from '../actions/drawing.ts';
 import { toggleDisabled } from '../actions/nodes.ts';
 import { connectFrom, selectBehind } from '../actions/open.ts';
 import { removeBridging } from '../actions/remove.ts';
-import { openNode, showChooser } from '../store/view.ts';
+import { openNode, showChooser, write } from '../store/view.ts';
 import type { Group } from './entry.ts';
 import { copies, remove } from './shared.ts';
 
@@ -27,6 +28,7 @@ export function onNode({ id, disabled }: FlowNode): Group[] {
     ],
     copies,
     [
+      { label: 'Rename', Icon: IconPencil, keys: 'F2', edits: true, run: () => write(id) },
       {
         label: disabled ? 'Enable' : 'Disable',
         ...{ Icon: disabled ? IconEye : IconEyeOff, keys: 'D', edits: true, run: toggleDisabled },

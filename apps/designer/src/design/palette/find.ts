@@ -1,6 +1,7 @@
 import type { AnyDefinition } from '@throughline/flow';
 import { definitions } from '@throughline/nodes/definitions';
 import { kinds } from '../../frame/kinds.tsx';
+import { otherWords } from './other-words.ts';
 
 /** Node types that fit what somebody typed, best first; all of them, in the palette's order, for nothing. */
 export function findTypes(query: string, fits: (definition: AnyDefinition) => boolean = () => true): AnyDefinition[] {
@@ -13,13 +14,14 @@ export function findTypes(query: string, fits: (definition: AnyDefinition) => bo
     .map(({ definition }) => definition);
 }
 
-/** Every word must be found: in the name best, then in the kind or type, then in what it says it does. */
+/** Every word must be found: in the name best, then in the kind or type, in what others call it, and in what it says it does. */
 function rankOf({ name, summary, kind, type, help }: AnyDefinition, words: readonly string[]): number {
   let rank = 1;
   for (const word of words) {
     const places: [string, number][] = [
       [name.toLowerCase(), 8],
       [`${kinds[kind].label} ${type}`.toLowerCase(), 4],
+      [otherWords[type] ?? '', 3],
       [summary.toLowerCase(), 2],
       [help.toLowerCase(), 1],
     ];

@@ -31,11 +31,11 @@ export function Designer() {
 
 function OpenedDesigner({ flow }: { flow: string }) {
   const me = useQuery(meQuery).data;
-  const line = useOpenFlow(flow, me?.id ?? 'nobody');
   const name = useDocument((state) => state.document?.name);
   const hindrance = useDocument((state) => state.hindrance);
   const isHere = useDocument((state) => state.document !== null && state.flow === flow);
   const isEditable = me?.permissions.includes('flow.edit') ?? false;
+  const line = useOpenFlow(flow, me?.id ?? 'nobody', isEditable);
   if (isHere) {
     return (
       <Stage title={name ?? flow}>

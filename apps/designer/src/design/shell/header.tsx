@@ -141,6 +141,9 @@ function Turns() {
 function ProblemsButton() {
   const errors = useDocument(({ problems }) => problems.filter(({ severity }) => severity === 'error').length);
   const all = useDocument(({ problems }) => problems.length);
+  const isBegun = useDocument(({ document }) => document !== null && document.nodes.length > 0);
+  // An empty canvas asks for the first node itself; that it has none yet is no mistake.
+  if (!isBegun) return null;
   const label = all === 0 ? 'No problems' : `${all} ${all === 1 ? 'problem' : 'problems'}`;
   return (
     <Tooltip label={errors > 0 ? `${errors} must be mended before publishing, P` : 'What the check says, P'}>
@@ -151,6 +154,7 @@ function ProblemsButton() {
         className={classes.problems}
         aria-label={label}
         data-errors={errors > 0 || undefined}
+        data-none={all === 0 || undefined}
         leftSection={
           all === 0 ? (
             <IconCircleCheck size={16} stroke={1.7} aria-hidden />
@@ -160,7 +164,8 @@ function ProblemsButton() {
         }
         onClick={() => togglePanel('problems')}
       >
-        {label}
+        {all === 0 ? <span className={classes.words}>{label}</span> : all}
+        {all > 0 && <span className={classes.words}>&nbsp;{all === 1 ? 'problem' : 'problems'}</span>}
       </Button>
     </Tooltip>
   );

@@ -41,6 +41,7 @@ export function SendSample({ flow }: { flow: string }) {
     onError: (error) => tell(error.message, 'red'),
   });
   const isAsked = useView(({ dialog }) => dialog === 'send');
+  const isWalking = useView(({ walk }) => walk !== null);
   const first = samples[0];
   const why = whyNot();
   useEffect(() => {
@@ -66,6 +67,8 @@ export function SendSample({ flow }: { flow: string }) {
         }
         multiline
         maw={280}
+        // Whoever has just sent it looks at what lies below the pointer.
+        disabled={isWalking || sending.isPending}
       >
         <Button
           size="xs"

@@ -10,11 +10,11 @@ import { type OpenFlow, openFlow } from '../store/sync.ts';
 const PAGE = newId();
 
 /** Holds a flow open while a screen shows it. */
-export function useOpenFlow(flow: string, person: string): { retry: () => void } {
+export function useOpenFlow(flow: string, person: string, mayEdit: boolean): { retry: () => void } {
   const line = useRef<OpenFlow>(null);
   useEffect(() => {
     const transport = httpTransport(flow);
-    const opened = openFlow(flow, transport, keepInBrowser(person, flow, PAGE));
+    const opened = openFlow(flow, transport, keepInBrowser(person, flow, PAGE), undefined, mayEdit);
     line.current = opened;
     const unwatch = [watchProblems(transport), showPresence(transport)];
     const retry = () => opened.retry();
@@ -27,6 +27,6 @@ export function useOpenFlow(flow: string, person: string): { retry: () => void }
       for (const stop of unwatch) stop();
       opened.close();
     };
-  }, [flow, person]);
+  }, [flow, person, mayEdit]);
   return { retry: () => line.current?.retry() };
 }

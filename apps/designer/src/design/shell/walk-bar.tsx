@@ -1,5 +1,5 @@
 import { Anchor, CloseButton } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck, IconProgress } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconClockHour4, IconProgress } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { showWalk, useView } from '../store/view.ts';
 import classes from './designer.module.css';
@@ -10,15 +10,17 @@ export function WalkBar() {
   const isTryShown = useView(({ panel }) => panel === 'try' || panel === 'tests' || panel === 'samples');
   // What was tried stands in the drawer as well.
   if (walk === null || (isTryShown && walk.source.kind === 'trial')) return null;
-  const isStopped = [...walk.nodes.values()].some(({ state }) => state === 'failed');
+  const states = new Set([...walk.nodes.values()].map(({ state }) => state));
   const { source } = walk;
   return (
     <div className={`${classes.bar} ${classes.walk}`}>
       <span className={classes.summary} role="status">
         {walk.isUnderWay ? (
           <IconProgress size={17} color="var(--state-flight)" aria-hidden />
-        ) : isStopped ? (
+        ) : states.has('failed') ? (
           <IconAlertTriangle size={17} color="var(--state-quarantined)" aria-hidden />
+        ) : states.has('waiting') ? (
+          <IconClockHour4 size={17} color="var(--state-flight)" aria-hidden />
         ) : (
           <IconCircleCheck size={17} color="var(--state-delivered)" aria-hidden />
         )}

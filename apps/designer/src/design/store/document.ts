@@ -36,6 +36,8 @@ export type Hindrance =
 export interface DocumentState {
   /** The flow that is open; null: none. */
   flow: string | null;
+  /** Whether this person may change it. */
+  mayEdit: boolean;
   /** As the server has it at `revision`. */
   base: FlowDocument | null;
   revision: number;
@@ -62,6 +64,7 @@ export interface DocumentState {
 
 export const nothingOpen: DocumentState = {
   flow: null,
+  mayEdit: true,
   base: null,
   revision: 0,
   pending: [],
@@ -84,6 +87,10 @@ export const documentStore = createStore<DocumentState>(() => nothingOpen);
 
 export function useDocument<T>(select: (state: DocumentState) => T): T {
   return useStore(documentStore, select);
+}
+
+export function useMayEdit(): boolean {
+  return useDocument((state) => state.mayEdit);
 }
 
 /** The open document. Throws where none is open: callers are drawn only when one is. */

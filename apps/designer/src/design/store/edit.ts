@@ -8,6 +8,12 @@ const STEPS = 200;
 /** Edits of one field within this time are one step of undo. */
 const ONE_GO_MS = 1200;
 
+const READ_ONLY: Problem = {
+  severity: 'error',
+  code: 'read_only',
+  sentence: 'You may look at this flow, not change it.',
+};
+
 /** The last step, still open for more of the same gesture. */
 let going: { key: string; step: string; before: FlowDocument; at: number } | null = null;
 
@@ -24,6 +30,7 @@ export function edit(operations: readonly Operation[], { label, gesture }: EditO
   const before = state.document;
   const first = operations[0];
   if (before === null || first === undefined) return null;
+  if (!state.mayEdit) return READ_ONLY;
   const applied = applyAll(before, operations, catalogue);
   if ('refused' in applied) return applied.refused;
   const after = applied.document;

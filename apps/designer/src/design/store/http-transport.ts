@@ -13,7 +13,7 @@ export function httpTransport(flow: string): Transport {
     load: async () => told(ask(api.flows[':flow'].draft.$get({ param }))),
     send: async (json) => told(ask(api.flows[':flow'].operations.$post({ param, json }))),
     check: async () => {
-      const { revision, problems } = await told(ask(api.flows[':flow'].draft.$get({ param })));
+      const { revision, problems } = await told(ask(api.flows[':flow'].check.$post({ param, json: {} })));
       return { revision, problems: problems as FlowProblem[] };
     },
     listen: (page, hear) => listenTo(flow, page, hear),

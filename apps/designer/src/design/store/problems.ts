@@ -1,5 +1,5 @@
 import { contract } from '@throughline/contracts';
-import { compile, type FlowDocument, type Problem, sameJson } from '@throughline/flow';
+import { type FlowDocument, type Problem, problemsOf, sameJson } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
 import { documentStore } from './document.ts';
 import type { Transport } from './transport.ts';
@@ -12,7 +12,7 @@ const OF_OTHERS = /^flow_/;
 
 /** What compile finds in a document, without the other flows. */
 export function problemsHere(document: FlowDocument): Problem[] {
-  const { problems } = compile(document, { catalogue, contracts: (name) => contract(name)?.schema });
+  const problems = problemsOf(document, { catalogue, contracts: (name) => contract(name)?.schema });
   return problems.filter(({ code }) => !OF_OTHERS.test(code));
 }
 

@@ -64,6 +64,14 @@ describe('an edit', () => {
     expect(state().pending).toEqual([]);
   });
 
+  test('of somebody who may only look is not made, and says why', () => {
+    open.close();
+    open = openFlow('usage', server.transport('Ada'), keep, times, false);
+    documentStore.setState({ document: server.document });
+    expect(edit([map('b')])).toMatchObject({ code: 'read_only' });
+    expect([names(state().document), state().pending]).toEqual([['Map'], []]);
+  });
+
   test('typed letter by letter is one operation and one step', async () => {
     for (const text of ['$', '$.', '$.a']) {
       edit([{ op: 'configure-node', node: 'a', at: '/text', value: text, was: text.slice(0, -1) || '{}' }], {

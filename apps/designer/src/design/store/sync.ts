@@ -35,8 +35,14 @@ export interface OpenFlow {
  *   loading → in step ⇄ sending → in step        lost: the operations keep their numbers and are sent again, so they are made once
  *                    ↘ lost ↗                      gap in what was heard: load again, pending edits stay on top
  */
-export function openFlow(flow: string, transport: Transport, keep: Keep, times: SyncTimes = usual): OpenFlow {
-  documentStore.setState({ ...nothingOpen, flow }, true);
+export function openFlow(
+  flow: string,
+  transport: Transport,
+  keep: Keep,
+  times: SyncTimes = usual,
+  mayEdit = true,
+): OpenFlow {
+  documentStore.setState({ ...nothingOpen, flow, mayEdit }, true);
   clearView();
   endGesture();
   let heard: Edits[] = [];

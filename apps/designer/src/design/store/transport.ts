@@ -6,7 +6,7 @@ export interface Transport {
   load: () => Promise<Draft>;
   send: (batch: Batch) => Promise<Answer>;
   /** What the server finds in the draft, expressions read by the sandbox. */
-  check: () => Promise<{ revision: number; problems: Problem[] }>;
+  check: () => Promise<{ revision: number | null; problems: Problem[] }>;
   /** Calls until the returned function is called; comes back by itself after a loss, and says so by `onOpen`. */
   listen: (page: { session: string; since: number }, hear: Hearing) => () => void;
   /** Tells the others what this person has selected, and where they point. */

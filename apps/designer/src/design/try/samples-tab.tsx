@@ -5,7 +5,7 @@ import { catalogue } from '@throughline/nodes/definitions';
 import { useState } from 'react';
 import { BodyInput } from '../editor/body-input.tsx';
 import { useTyped } from '../editor/typed.ts';
-import { openDocument, useDocument } from '../store/document.ts';
+import { openDocument, useDocument, useMayEdit } from '../store/document.ts';
 import { edit } from '../store/edit.ts';
 import { contentTypeOf } from './sample.ts';
 import classes from './try.module.css';
@@ -15,6 +15,7 @@ const keyOf = ({ kind, node, name }: Fixture) => `${kind} ${node} ${name}`;
 /** Messages and partners' answers that travel with the flow: look at one, write it anew, add and take away. */
 export function SamplesTab() {
   const document = useDocument((state) => state.document)!;
+  const mayEdit = useMayEdit();
   const { fixtures, nodes } = document;
   const [at, setAt] = useState<string | null>(null);
   const shown = fixtures.find((one) => keyOf(one) === at) ?? fixtures[0];
@@ -26,8 +27,12 @@ export function SamplesTab() {
   return (
     <div className={classes.try}>
       <Group gap="xs" className={classes.controls}>
-        <AddMenu label="Add a message" nodes={takes} add={(node) => setAt(keyOf(added('message', node)))} />
-        <AddMenu label="Add an answer" nodes={answers} add={(node) => setAt(keyOf(added('answer', node)))} />
+        {mayEdit && (
+          <>
+            <AddMenu label="Add a message" nodes={takes} add={(node) => setAt(keyOf(added('message', node)))} />
+            <AddMenu label="Add an answer" nodes={answers} add={(node) => setAt(keyOf(added('answer', node)))} />
+          </>
+        )}
         <Text fz="xs" c="dimmed">
           A message comes in at a trigger; an answer is what the partner of a node says when the flow is tried.
         </Text>
@@ -54,7 +59,9 @@ export function SamplesTab() {
           {shown === undefined ? (
             <p className={classes.none}>Nothing kept yet.</p>
           ) : (
-            <FixtureForm key={keyOf(shown)} fixture={shown} follow={setAt} />
+            <fieldset className={classes.bare} disabled={!mayEdit}>
+              <FixtureForm key={keyOf(shown)} fixture={shown} follow={setAt} />
+            </fieldset>
           )}
         </div>
       </div>
@@ -124,7 +131,7 @@ function FixtureForm({ fixture, follow }: { fixture: Fixture; follow: (key: stri
     });
   const title = useTyped(name, (next) => {
     const isTaken = openDocument().fixtures.some((one) => keyOf(one) === keyOf({ ...fixture, name: next.trim() }));
-    if (next.trim() === '' || isTaken) return;
+    if (next.trim() === '' || isTaken) return false;
     const renamed = { ...fixture, name: next.trim() };
     edit(
       [
@@ -134,6 +141,7 @@ function FixtureForm({ fixture, follow }: { fixture: Fixture; follow: (key: stri
       { label: 'Rename sample' },
     );
     follow(keyOf(renamed));
+    return true;
   });
   const body = useTyped(fixture.body, (next) => put({ ...fixture, body: next }));
   const type = useTyped(fixture.contentType, (next) => put({ ...fixture, contentType: next }));
@@ -148,7 +156,7 @@ function FixtureForm({ fixture, follow }: { fixture: Fixture; follow: (key: stri
           style={{ flex: 1 }}
           value={title.shown}
           onChange={(event) => title.type(event.currentTarget.value)}
-          onBlur={title.flush}
+          onBlur={title.leave}
         />
         {kind === 'answer' && (
           <TextInput

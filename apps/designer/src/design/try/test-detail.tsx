@@ -4,7 +4,7 @@ import type { Fixture } from '@throughline/flow';
 import { useMemo, useState } from 'react';
 import { shortText } from '../editor/message/short.ts';
 import { ValueTree } from '../editor/tree/value-tree.tsx';
-import { openDocument, useDocument } from '../store/document.ts';
+import { openDocument, useDocument, useMayEdit } from '../store/document.ts';
 import { edit } from '../store/edit.ts';
 import { readSample } from './sample.ts';
 import { isPassed, type TestResult } from './tests.ts';
@@ -22,6 +22,7 @@ type Side = 'result' | 'expected' | 'message';
 /** One test: how it ended, what it expects, the message it takes. */
 export function TestDetail({ test, result, isBusy, run }: TestDetailProps) {
   const document = useDocument((state) => state.document)!;
+  const mayEdit = useMayEdit();
   const [side, setSide] = useState<Side>('result');
   const { name, node, contentType, body } = test;
   const read = useMemo(
@@ -49,14 +50,16 @@ export function TestDetail({ test, result, isBusy, run }: TestDetailProps) {
           </Text>
         )}
         <Group gap="xs" ml="auto">
-          <Button
-            size="xs"
-            variant="subtle"
-            color="gray"
-            onClick={() => change(test, { expect: undefined }, 'Keep a test as a sample only')}
-          >
-            No longer a test
-          </Button>
+          {mayEdit && (
+            <Button
+              size="xs"
+              variant="subtle"
+              color="gray"
+              onClick={() => change(test, { expect: undefined }, 'Keep a test as a sample only')}
+            >
+              No longer a test
+            </Button>
+          )}
           <Button
             size="xs"
             variant="default"
@@ -86,6 +89,7 @@ export function TestDetail({ test, result, isBusy, run }: TestDetailProps) {
 }
 
 function Result({ test, result, run }: { test: Fixture; result: TestResult; run: () => void }) {
+  const mayEdit = useMayEdit();
   const accept = () => {
     expectNow(test, result);
     run();
@@ -113,9 +117,11 @@ function Result({ test, result, run }: { test: Fixture; result: TestResult; run:
           ))}
         </Table.Tbody>
       </Table>
-      <Button size="xs" variant="default" m="sm" onClick={accept}>
-        Expect this from now on
-      </Button>
+      {mayEdit && (
+        <Button size="xs" variant="default" m="sm" onClick={accept}>
+          Expect this from now on
+        </Button>
+      )}
     </section>
   );
 }

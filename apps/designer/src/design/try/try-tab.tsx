@@ -5,7 +5,7 @@ import type { FlowDocument } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
 import { lazy, Suspense, useState } from 'react';
 import { AddSample } from '../editor/add-sample.tsx';
-import { openDocument, useDocument } from '../store/document.ts';
+import { openDocument, useDocument, useMayEdit } from '../store/document.ts';
 import { showWalk, useView } from '../store/view.ts';
 import { Answers, type Chosen, stillThere } from './answers.tsx';
 import { showSample } from './chosen.ts';
@@ -14,7 +14,7 @@ import { SaveTest } from './save-test.tsx';
 import { StepList } from './step-list.tsx';
 import { messageInto, type Trial, tryFlow } from './trial.ts';
 import classes from './try.module.css';
-import { useTrialEnvironment } from './use-trial.ts';
+import { useTitleOf, useTrialEnvironment } from './use-trial.ts';
 import { summaryOf, walkOf } from './walk.ts';
 
 const PastRuns = lazy(() => import('./past-runs.tsx').then((module) => ({ default: module.PastRuns })));
@@ -33,9 +33,11 @@ interface Done {
 /** Takes a message through the flow, or a part of it, and shows its way here and on the canvas. */
 export function TryTab() {
   const document = useDocument((state) => state.document)!;
+  const mayEdit = useMayEdit();
   const selection = useView((state) => state.selection);
   const chosen = useView((state) => state.samples);
   const environment = useTrialEnvironment();
+  const title = useTitleOf(environment);
   const [reach, setReach] = useState<Reach>('whole');
   const [asksPartners, setAsksPartners] = useState(false);
   const [picked, pick] = useState<Chosen>({});
@@ -75,7 +77,7 @@ export function TryTab() {
             ? 'Add a trigger to the flow; then a sample of what comes in there can be tried, without reaching any other system.'
             : 'A sample is a message as it would come in. It travels with the flow, and no partner hears of a trial unless you ask for it.'}
         </Text>
-        {first !== undefined && (
+        {first !== undefined && mayEdit && (
           <>
             <Button size="xs" mt={6} onClick={() => setAdding(true)}>
               Add a sample
@@ -99,7 +101,7 @@ export function TryTab() {
           searchable
           onChange={(id) => id !== null && showSample(id)}
         />
-        <Group gap={4} wrap="nowrap">
+        <Group gap={4} wrap="nowrap" display={mayEdit ? undefined : 'none'}>
           <Tooltip label="Add a sample">
             <ActionIcon variant="default" size={30} aria-label="Add a sample" onClick={() => setAdding(true)}>
               <IconPlus size={15} aria-hidden />
@@ -146,7 +148,7 @@ export function TryTab() {
       </Group>
       {asksPartners && (
         <Alert color="orange" variant="light" py={6} radius={0}>
-          Partners of {environment} get real requests: what this message delivers will be delivered.
+          Partners of {title} get real requests: what this message delivers will be delivered.
         </Alert>
       )}
       {run.error !== null && (
@@ -164,7 +166,7 @@ export function TryTab() {
           <Text fz="sm" fw={500} role="status" className={classes.summary}>
             {summaryOf(done.trial)}
           </Text>
-          <SaveTest {...done} />
+          {mayEdit && <SaveTest {...done} />}
         </StepList>
       )}
       <AddSample document={document} node={null} isOpen={isAdding} close={() => setAdding(false)} />

@@ -4,6 +4,7 @@ import type { FlowDocument } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
 import { useRef } from 'react';
 import { environmentsQuery, lastEnvironment } from '../../frame/environments.ts';
+import { meQuery } from '../../frame/session.ts';
 import type { Sample } from './sample.ts';
 import { type AtNode, atNode, behaviourOf, type Trial, trialQuery } from './trial.ts';
 
@@ -36,14 +37,26 @@ export function useTrialEnvironment(): string | null {
   return data === undefined ? null : lastEnvironment(data.environments);
 }
 
+/** Whether this person may take messages through flows. */
+export function useMayTry(): boolean {
+  return useQuery(meQuery).data?.permissions.includes('flow.try') ?? false;
+}
+
+/** What people call an environment. */
+export function useTitleOf(environment: string | null): string {
+  const { data } = useQuery(environmentsQuery);
+  return data?.environments.find(({ name }) => name === environment)?.title ?? 'this environment';
+}
+
 /** Each sample as it comes to a node and leaves it, tried anew after each pause in writing. */
 export function useTried(document: FlowDocument, node: string, samples: readonly Sample[]): Tried[] {
   const environment = useTrialEnvironment();
+  const mayTry = useMayTry();
   const [settled] = useDebouncedValue(document, PAUSE_MS);
   const results = useQueries({
     queries: samples.map((sample) => ({
       ...trialQuery({ document: settled, environment: environment ?? '', sample, until: node }),
-      enabled: environment !== null,
+      enabled: environment !== null && mayTry,
       placeholderData: keepPreviousData,
     })),
   });
@@ -60,7 +73,7 @@ export function useTried(document: FlowDocument, node: string, samples: readonly
       ...found,
       sample,
       id: `${sample.id}#${node}#${behaviourOf(settled)}`,
-      isPending: isPending || isFetching,
+      isPending: mayTry && (isPending || isFetching),
       error,
       again: () => void refetch(),
     };

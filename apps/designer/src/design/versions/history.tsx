@@ -68,11 +68,6 @@ export function History({ flow, versions, draft, left, right, onChoose }: Histor
           </Text>
         </UnstyledButton>
       ))}
-      {versions.length === 0 && (
-        <Text fz="sm" c="dimmed" px="md">
-          Nothing is published yet.
-        </Text>
-      )}
     </nav>
   );
 }

@@ -16,6 +16,7 @@ import { ChangeList } from './change-list.tsx';
 import { compare } from './changes.ts';
 import { Fields } from './fields.tsx';
 import { History } from './history.tsx';
+import { NothingPublished } from './nothing-published.tsx';
 import { nameOfSide, type Side, sideOf } from './side.ts';
 import classes from './versions.module.css';
 import { inWords } from './words.ts';
@@ -57,7 +58,9 @@ function FlowVersions({ flow }: { flow: string }) {
           <div className={classes.body}>
             <History flow={flow} versions={known} left={left} right={right} onChoose={choose} draft={draft.data} />
             <section className={classes.compare} aria-label="Comparison">
-              {older === null || newer === null ? (
+              {known.length === 0 ? (
+                <NothingPublished flow={flow} />
+              ) : older === null || newer === null ? (
                 <>
                   <div className={classes.bar}>{sides}</div>
                   <Pending error={draft.error} again={draft.refetch} waitsFor="both versions" height={300} />

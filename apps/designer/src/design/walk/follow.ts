@@ -6,6 +6,8 @@ import { goesOn, type Run, stridesOf, walkOf } from './of-run.ts';
 const LOOK_MS = 300;
 const STRIDE_MS = 140;
 const PATIENCE_MS = 60_000;
+const LOOK_AGAIN_MS = 2_000;
+const LOOK_ON_MS = 15 * 60_000;
 
 /** Shows a run on the canvas, stride by stride as it happens; ends with the run, or when the walk is put away. */
 export async function followRun(id: string): Promise<void> {
@@ -28,8 +30,27 @@ export async function followRun(id: string): Promise<void> {
     const isOver = !goesOn(run) || waits(run) || Date.now() - began > PATIENCE_MS;
     showWalk(walkOf(run, strides, !isOver));
     isFirst = false;
-    if (isOver) return;
+    if (isOver) {
+      if (goesOn(run)) void lookOn(id, strides.length);
+      return;
+    }
     await pause(LOOK_MS);
+  }
+}
+
+/** What waits goes on some time: it is drawn anew for as long as it is shown. */
+async function lookOn(id: string, seen: number): Promise<void> {
+  const began = Date.now();
+  while (Date.now() - began < LOOK_ON_MS) {
+    await pause(LOOK_AGAIN_MS);
+    if (!isShown(id)) return;
+    // A server that is away for a moment is asked again.
+    const run = await ask(api.runs[':id'].$get({ param: { id } })).catch(() => null);
+    if (run === null || !isShown(id)) continue;
+    const strides = stridesOf(run);
+    if (strides.length !== seen || !goesOn(run)) showWalk(walkOf(run, strides, false));
+    seen = strides.length;
+    if (!goesOn(run)) return;
   }
 }
 

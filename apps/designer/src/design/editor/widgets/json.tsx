@@ -9,7 +9,7 @@ export function JsonWidget(props: WidgetProps) {
   const { shown, type, flush } = useTyped(written, (text) => {
     if (isText) return props.change(text);
     const value = readJson(text);
-    if (value !== undefined) props.change(value.it);
+    return value === undefined ? false : props.change(value.it);
   });
   const fault = readJson(shown) === undefined ? 'This is not JSON yet; it is kept once it is.' : null;
   return (

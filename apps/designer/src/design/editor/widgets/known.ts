@@ -1,13 +1,18 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { catalogue, connectionTypes } from '@throughline/nodes/definitions';
 import { api, ask } from '../../../api.ts';
 import { useDocument } from '../../store/document.ts';
-import { useTrialEnvironment } from '../../try/use-trial.ts';
+import { useTitleOf, useTrialEnvironment } from '../../try/use-trial.ts';
 
 export type Known = 'tables' | 'connections' | 'secrets' | 'flows';
 
 interface Name {
   name: string;
   about: string;
+  /** Of a connection: its type. */
+  kind?: string;
+  /** How it stands, beside the field once it is chosen. */
+  says: string;
 }
 
 interface Names {
@@ -16,6 +21,8 @@ interface Names {
   placeholder: string;
   /** What to say about a name that is not there. */
   missing: (name: string) => string;
+  /** Where they are looked for; null while that is not known. */
+  environment: string | null;
 }
 
 const WORDS: Record<Known, { placeholder: string; setting: string; missing: (name: string, where: string) => string }> =
@@ -46,32 +53,54 @@ async function namesOf(of: Known, environment: string): Promise<Name[]> {
   switch (of) {
     case 'tables': {
       const { tables } = await ask(api.tables.$get({ query }));
-      return tables.map(({ name, title, bound }) => ({ name, about: `${title}, ${bound?.rows ?? 0} rows` }));
+      return tables.map(({ name, title, bound }) => {
+        const about = `${title}, ${bound?.rows ?? 0} rows`;
+        return { name, about, says: about };
+      });
     }
     case 'connections': {
       const { connections } = await ask(api.connections.$get({ query }));
-      return connections.map(({ name, type }) => ({ name, about: type.toUpperCase() }));
+      return connections.map(({ name, type }) => {
+        return { name, kind: type, about: kindText(type), says: `${kindText(type)} connection.` };
+      });
     }
     case 'secrets': {
       const { secrets } = await ask(api.secrets.$get({ query }));
-      return secrets.map(({ name }) => ({ name, about: 'Set here' }));
+      return secrets.map(({ name, changedBy }) => ({
+        name,
+        about: `Set by ${changedBy}`,
+        says: `Set by ${changedBy}.`,
+      }));
     }
     case 'flows': {
       const { flows } = await ask(api.flows.$get({ query }));
-      return flows.map(({ id, name }) => ({ name: id, about: name }));
+      return flows.map(({ id, name }) => ({ name: id, about: name, says: name }));
     }
   }
 }
 
-/** What there is to refer to in the environment that trials use; without the right to see it, what this flow names already. */
-export function useKnown(of: Known): Names {
+const kindText = (type: string) => connectionTypes.get(type)?.name ?? type;
+
+/**
+ * What there is to refer to in the environment that trials use; without the right to see it, what this flow names already. `kind`: only
+ * connections of this type.
+ */
+export function useKnown(of: Known, kind?: string): Names {
   const environment = useTrialEnvironment();
   const { data } = useQuery({ ...namesQuery(of, environment ?? ''), enabled: environment !== null, retry: false });
+  const title = useTitleOf(environment);
   const nodes = useDocument((state) => state.document?.nodes) ?? [];
   const { placeholder, setting, missing } = WORDS[of];
-  const used = nodes.flatMap(({ config }) => namesIn(config, setting));
-  const fallback = [...new Set(used)].map((name) => ({ name, about: 'Used in this flow' }));
-  return { names: data ?? fallback, placeholder, missing: (name) => missing(name, environment ?? 'this environment') };
+  const alike = nodes.filter(({ type }) => kind === undefined || catalogue.get(type)?.connectionType === kind);
+  const used = alike.flatMap(({ config }) => namesIn(config, setting));
+  const fallback = [...new Set(used)].map((name): Name => ({ name, about: 'Used in this flow', says: '' }));
+  const names = data?.filter((one) => kind === undefined || one.kind === kind) ?? fallback;
+  const saysMissing = (name: string) => {
+    const other = data?.find((one) => one.name === name);
+    if (other?.kind === undefined || kind === undefined) return missing(name, title);
+    return `The connection ${name} of ${title} is ${kindText(other.kind)}; this node needs ${kindText(kind)}.`;
+  };
+  return { names, placeholder, environment, missing: saysMissing };
 }
 
 function namesIn(value: unknown, setting: string): string[] {

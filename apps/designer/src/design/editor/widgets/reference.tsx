@@ -1,5 +1,7 @@
-import { Autocomplete, MultiSelect, Radio, Select, Stack, TagsInput, Text } from '@mantine/core';
+import { Anchor, MultiSelect, Radio, Select, Stack, TagsInput, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { listContracts } from '@throughline/contracts';
+import type { ReactNode } from 'react';
 import { useDocument } from '../../store/document.ts';
 import { useEditing } from '../editing.ts';
 import { present } from '../settings/schema.ts';
@@ -7,17 +9,30 @@ import { useTyped } from '../typed.ts';
 import { type Known, useColumns, useKnown } from './known.ts';
 import { textOf } from './plain.tsx';
 import { type WidgetProps, words } from './props.ts';
+import { SetSecret } from './set-secret.tsx';
+import { Suggested } from './suggested.tsx';
+import classes from './widgets.module.css';
+
+interface Named {
+  name: string;
+  /** Nothing of this name is there. */
+  isMissing: boolean;
+  environment: string;
+}
 
 /** The name of something kept elsewhere, with what there is to choose from; a name not there yet may be written too. */
-function ReferenceWidget({ of, ...props }: WidgetProps & { of: Known }) {
-  const known = useKnown(of);
+function ReferenceWidget({ of, then, ...props }: WidgetProps & { of: Known; then?: (named: Named) => ReactNode }) {
+  const { definition } = useEditing();
+  const known = useKnown(of, of === 'connections' ? definition.connectionType : undefined);
   const { shown, type, flush } = useTyped(textOf(props.value), (text) =>
     props.change(text === '' && !props.required ? undefined : text),
   );
-  const isMissing = known.names !== null && shown !== '' && !known.names.some(({ name }) => name === shown);
+  const found = known.names?.find(({ name }) => name === shown);
+  const isMissing = known.names !== null && shown !== '' && found === undefined;
+  const hasWords = isMissing || (found?.says ?? '') !== '';
   return (
     <div>
-      <Autocomplete
+      <Suggested
         {...words(props)}
         data={[...new Set(known.names?.map(({ name }) => name))]}
         value={shown}
@@ -39,22 +54,64 @@ function ReferenceWidget({ of, ...props }: WidgetProps & { of: Known }) {
           );
         }}
       />
-      {isMissing && (
-        <Text fz="xs" c="var(--state-quarantined)" mt={4}>
-          {known.missing(shown)}
-        </Text>
+      {hasWords && props.error === null && (
+        <div className={classes.stands}>
+          {isMissing ? (
+            <Text fz="xs" c="var(--state-quarantined)">
+              {known.missing(shown)}
+            </Text>
+          ) : (
+            <Text fz="xs" c="dimmed">
+              {found?.says}
+            </Text>
+          )}
+          {known.environment !== null && then?.({ name: shown, isMissing, environment: known.environment })}
+        </div>
       )}
     </div>
   );
 }
 
-export const ConnectionWidget = (props: WidgetProps) => <ReferenceWidget {...props} of="connections" />;
-export const SecretWidget = (props: WidgetProps) => <ReferenceWidget {...props} of="secrets" />;
+export const ConnectionWidget = (props: WidgetProps) => (
+  <ReferenceWidget
+    {...props}
+    of="connections"
+    then={({ isMissing, environment }) => (
+      <Anchor fz="xs" renderRoot={(root) => <Link to="/$environment/connections" params={{ environment }} {...root} />}>
+        {isMissing ? 'Set it up' : 'Connections'}
+      </Anchor>
+    )}
+  />
+);
+
+/** Its name is in the flow; its value goes to the environment, and never near the document. */
+export const SecretWidget = (props: WidgetProps) => (
+  <ReferenceWidget
+    {...props}
+    of="secrets"
+    then={({ name, isMissing, environment }) => <SetSecret name={name} isSet={!isMissing} environment={environment} />}
+  />
+);
+
 export const FlowWidget = (props: WidgetProps) => <ReferenceWidget {...props} of="flows" />;
 
 export function TableWidget(props: WidgetProps) {
   const known = useKnown('tables');
-  if (present(props.schema).type !== 'array') return <ReferenceWidget {...props} of="tables" />;
+  if (present(props.schema).type !== 'array') {
+    return (
+      <ReferenceWidget
+        {...props}
+        of="tables"
+        then={({ name, isMissing }) =>
+          !isMissing && (
+            <Anchor fz="xs" renderRoot={(root) => <Link to="/tables/$table" params={{ table: name }} {...root} />}>
+              Look at its rows
+            </Anchor>
+          )
+        }
+      />
+    );
+  }
   return (
     <TagsInput
       {...words(props)}
@@ -83,6 +140,8 @@ export function ContractWidget(props: WidgetProps) {
         allowDeselect={!props.required}
         placeholder="Choose a contract"
         nothingFoundMessage="No contract of this name"
+        // What is typed replaces the name that stands there.
+        onClick={(event) => event.currentTarget.select()}
         onChange={(next) => props.change(next ?? undefined)}
       />
       {about !== undefined && (
@@ -134,5 +193,5 @@ export function ColumnWidget(props: WidgetProps) {
   const { shown, type, flush } = useTyped(textOf(props.value), (text) =>
     props.change(text === '' && isNullable ? null : text),
   );
-  return <Autocomplete {...words(props)} data={columns?.names ?? []} value={shown} onChange={type} onBlur={flush} />;
+  return <Suggested {...words(props)} data={columns?.names ?? []} value={shown} onChange={type} onBlur={flush} />;
 }

@@ -23,6 +23,8 @@ export interface FieldContext {
   message: Message;
   here: Shape;
   scope: Scope;
+  /** The field, by its id. */
+  of: string;
 }
 
 /** How the chosen field of the target is made, and what it gives for each sample. */
@@ -43,7 +45,7 @@ function Field({ row, mapper, outcomes }: { row: TargetRow; mapper: Mapper; outc
   const inside = base == null ? undefined : shapeAt(mapper.plain, withoutSegments(base));
   const here =
     row.scope.length === 0 ? mapper.plain : ((inside?.kind === 'list' ? inside.element : inside) ?? emptyShape());
-  const at: FieldContext = { message: mapper.message, here, scope: row.scope };
+  const at: FieldContext = { message: mapper.message, here, scope: row.scope, of: row.id };
   const about = [shape?.description, shape?.choices === undefined ? undefined : `One of ${shape.choices.join(', ')}.`]
     .filter(Boolean)
     .join(' ');

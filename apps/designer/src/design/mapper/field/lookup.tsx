@@ -1,8 +1,9 @@
-import { ActionIcon, Autocomplete, Button, Group, SegmentedControl, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, SegmentedControl, TextInput } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import type { Lookup } from '@throughline/nodes/mapping';
 import { useTyped } from '../../editor/typed.ts';
 import { useColumns, useKnown } from '../../editor/widgets/known.ts';
+import { Suggested } from '../../editor/widgets/suggested.tsx';
 import type { FieldContext } from './field-pane.tsx';
 import { TextField } from './text-field.tsx';
 
@@ -24,7 +25,7 @@ export function LookupEditor({
   const columns = typeof value.key === 'string' ? [] : value.key;
   return (
     <>
-      <Autocomplete
+      <Suggested
         label="Table"
         data={known.names?.map(({ name }) => name) ?? []}
         value={table.shown}
@@ -64,6 +65,7 @@ export function LookupEditor({
                 label="is"
                 text={one.text}
                 {...at}
+                of={`${at.of} ${one.column}`}
                 change={(text) => change({ ...value, key: columns.with(i, { ...one, text }) })}
               />
             </div>
@@ -89,7 +91,7 @@ export function LookupEditor({
           Add a key column
         </Button>
       )}
-      <Autocomplete
+      <Suggested
         label="Column"
         description="Empty: the whole row."
         data={shape?.names ?? []}
@@ -114,14 +116,14 @@ function keyColumns(text: string, key: readonly string[] = ['key']): { column: s
 }
 
 function KeyColumn({ name, rename }: { name: string; rename: (name: string) => void }) {
-  const { shown, type, flush } = useTyped(name, (next) => next !== '' && rename(next));
+  const { shown, type, leave } = useTyped(name, (next) => next !== '' && rename(next));
   return (
     <TextInput
       label="Column"
       w={110}
       value={shown}
       onChange={(event) => type(event.currentTarget.value)}
-      onBlur={flush}
+      onBlur={leave}
     />
   );
 }

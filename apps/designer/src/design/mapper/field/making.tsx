@@ -1,5 +1,6 @@
 import { Select, Text } from '@mantine/core';
 import type { Value } from '@throughline/nodes/mapping';
+import { useState } from 'react';
 import { functionNamed } from '../../editor/expression/functions.ts';
 import { conversionIn, textOf, valueFrom } from '../model/parts.ts';
 import type { TargetRow } from '../model/rows.ts';
@@ -8,6 +9,7 @@ import { Conversion } from './conversion.tsx';
 import type { FieldContext } from './field-pane.tsx';
 import { LookupEditor } from './lookup.tsx';
 import { TextField } from './text-field.tsx';
+import { wayOf } from './ways.ts';
 
 /** The parts of what a field is made from, each with a field of its own. */
 export function Making({
@@ -21,6 +23,9 @@ export function Making({
   at: FieldContext;
   set: (value: Value | null) => void;
 }) {
+  // What is written may come to be a constant or a list on the way; the field stays what it is until it is left.
+  const [isWriting, setWriting] = useState(false);
+  if (isWriting || wayOf(own) === 'expression') return <Written own={own} at={at} set={set} onWriting={setWriting} />;
   if (own === null || own.kind === 'object') return null;
   if (own.kind === 'constant')
     return <Constant value={own.value} shape={row.shape} change={(value) => set({ kind: 'constant', value })} />;
@@ -57,15 +62,31 @@ export function Making({
       </>
     );
   }
-  const call = own.kind === 'call' ? functionNamed(own.name) : undefined;
+  return null;
+}
+
+interface WrittenProps {
+  own: Value | null;
+  at: FieldContext;
+  set: (value: Value | null) => void;
+  onWriting: (isWriting: boolean) => void;
+}
+
+/** One expression, with help on the function that it calls. */
+function Written({ own, at, set, onWriting }: WrittenProps) {
+  const call = own?.kind === 'call' ? functionNamed(own.name) : undefined;
   return (
     <>
       <TextField
         label="Expression"
         text={textOf(own)}
         {...at}
-        isLarge={own.kind === 'expression'}
-        change={(text) => set(valueFrom(text))}
+        isLarge={own?.kind === 'expression'}
+        onLeave={() => onWriting(false)}
+        change={(text) => {
+          onWriting(true);
+          set(valueFrom(text));
+        }}
       />
       {call !== undefined && (
         <Text fz="xs" c="dimmed">

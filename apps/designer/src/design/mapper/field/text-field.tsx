@@ -1,5 +1,5 @@
 import { Input } from '@mantine/core';
-import { useId } from 'react';
+import { createContext, useContext, useId } from 'react';
 import { ExpressionInput } from '../../editor/expression/expression-input.tsx';
 import type { Shape } from '../../editor/message/shape.ts';
 import type { Path } from '../../editor/take.ts';
@@ -7,6 +7,9 @@ import { useTyped } from '../../editor/typed.ts';
 import { faultOf } from '../../editor/widgets/fault.ts';
 import type { Scope } from '../model/place.ts';
 import { type Message, pathFrom } from '../model/reference.ts';
+
+/** Texts of the open mapping that cannot be read yet, by whose they are. */
+export const UnreadableContext = createContext(new Map<string, string>());
 
 interface TextFieldProps {
   label: string;
@@ -16,16 +19,42 @@ interface TextFieldProps {
   message: Message;
   here: Shape;
   scope: Scope;
-  change: (text: string) => void;
+  /** Whose expression it is, as one of the mapping. */
+  of: string;
+  /** False: it is nothing that can be taken. */
+  change: (text: string) => unknown;
+  onLeave?: () => void;
   isLarge?: boolean;
 }
 
-/** One expression of the mapping, with completion from where it starts. A text that cannot be read is kept from the mapping. */
-export function TextField({ label, description, text, message, here, scope, change, isLarge }: TextFieldProps) {
+/**
+ * One expression of the mapping, with completion from where it starts. It stays as it was written until it is left; a text that cannot be
+ * read is kept from the mapping, and stands here again when one comes back.
+ */
+export function TextField({
+  label,
+  description,
+  text,
+  message,
+  here,
+  scope,
+  of,
+  change,
+  onLeave,
+  isLarge,
+}: TextFieldProps) {
   const id = useId();
-  const { shown, type, flush } = useTyped(text, (next) => {
-    if (faultOf(next) === null) change(next);
-  });
+  const unreadable = useContext(UnreadableContext);
+  const key = `${of} ${label}`;
+  const { shown, type, flush, leave } = useTyped(
+    text,
+    (next) => {
+      if (faultOf(next) !== null) unreadable.set(key, next);
+      else if (change(next) !== false) unreadable.delete(key);
+      return false;
+    },
+    unreadable.get(key),
+  );
   const fault = faultOf(shown);
   return (
     <Input.Wrapper
@@ -41,7 +70,11 @@ export function TextField({ label, description, text, message, here, scope, chan
           label={label}
           value={shown}
           onChange={type}
-          onBlur={() => fault === null && flush()}
+          onBlur={() => {
+            if (fault === null) leave();
+            else flush();
+            onLeave?.();
+          }}
           shape={here}
           values={message.names ?? []}
           pathText={(path: Path) =>

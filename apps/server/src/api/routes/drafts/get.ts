@@ -1,17 +1,16 @@
 import { flowSchema } from '@throughline/flow';
-import { prepareFlow, readDraft } from '@throughline/store';
+import { readDraft } from '@throughline/store';
 import { z } from 'zod';
 import { instant } from '../../fields.ts';
 import { missing } from '../../refusal.ts';
 import { route } from '../../route.ts';
-import { problem } from '../flows/problem.ts';
 import { ofFlow } from '../flows/scope.ts';
 
 export const getDraft = route(
   {
     method: 'get',
     path: '/flows/:flow/draft',
-    summary: 'The document being edited, its revision, and what is wrong with it',
+    summary: 'The document being edited, and its revision; `check` says what is wrong with it',
     permission: 'flow.see',
     where: ofFlow,
     answer: z.object({
@@ -19,13 +18,11 @@ export const getDraft = route(
       revision: z.int(),
       updatedAt: instant,
       updatedBy: z.string(),
-      problems: z.array(problem),
     }),
   },
   async ({ store, publishing, params }) => {
     const draft = await readDraft(store, params.flow, publishing.catalogue);
     if (draft === null) throw missing();
-    const { problems } = await prepareFlow(store, draft.document, publishing);
-    return { ...draft, problems };
+    return draft;
   },
 );

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { route } from '../../route.ts';
 import { problem } from '../flows/problem.ts';
 import { ofFlow } from '../flows/scope.ts';
-import { documentOf, whichDocument } from './document.ts';
+import { documentAt, whichDocument } from './document.ts';
 
 export const checkFlow = route(
   {
@@ -14,11 +14,15 @@ export const checkFlow = route(
     where: ofFlow,
     bytes: 24 * 1024 * 1024,
     body: z.strictObject(whichDocument),
-    answer: z.object({ problems: z.array(problem) }),
+    answer: z.object({
+      problems: z.array(problem),
+      /** Of the draft, where that was checked. */
+      revision: z.int().nullable(),
+    }),
   },
   async (call) => {
-    const document = await documentOf(call.params.flow, call.body, call);
+    const { document, revision } = await documentAt(call.params.flow, call.body, call);
     const { problems } = await prepareFlow(call.store, document, call.publishing);
-    return { problems };
+    return { problems, revision };
   },
 );

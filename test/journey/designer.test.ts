@@ -82,14 +82,21 @@ it('an analyst draws procedure supply usage from blank by mouse; it is what is s
   const { body } = await journey.hospital.api('/flows/usage-by-mouse/versions');
   expect(body['versions']).toMatchObject([{ version: 1, note: 'The first of its kind' }]);
   const usage = shipped('procedure-supply-usage', 'coronary-stent.json');
+  // What is taken off the shelf is known by its control id alone.
+  const takenOff = async () => {
+    const { counts } = await journey.hospital.partner('inventory', '/_ledger');
+    return (counts as Record<string, number>)['accepted'] ?? 0;
+  };
+  const before = await takenOff();
   expect((await journey.hospital.post('by-mouse', usage)).status).toBe(202);
   const { usageId } = JSON.parse(usage.toString());
-  for (const partner of ['erp', 'billing', 'inventory'] as const) {
+  for (const partner of ['erp', 'billing'] as const) {
     await until(async () => {
       const books = JSON.stringify(await journey.hospital.partner(partner, '/_ledger'));
       return books.includes(usageId);
     }, `${partner} has it`);
   }
+  await until(async () => (await takenOff()) === before + 1, 'it is taken off the shelf');
   expectCalm(page);
 }, 240_000);
 

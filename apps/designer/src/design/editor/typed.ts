@@ -34,6 +34,13 @@ export function useTyped<T>(value: T, commit: (next: T) => unknown, begun?: T) {
     },
     [flush],
   );
-  useEffect(() => () => flush(), [flush]);
+  useEffect(() => {
+    // Before the page keeps what is not saved yet, which it does as it goes.
+    window.addEventListener('pagehide', flush, true);
+    return () => {
+      window.removeEventListener('pagehide', flush, true);
+      flush();
+    };
+  }, [flush]);
   return { shown: typed === null ? value : typed.text, type, flush, leave };
 }

@@ -42,6 +42,14 @@ describe('a trial on the canvas', () => {
     expect(walk.summary).toBe('1 stopped, 1 filtered.');
   });
 
+  test('says what kept it from going on', () => {
+    const problem = { severity: 'error' as const, code: 'address_missing', sentence: 'Name an address.', node: 'erp' };
+    const step = { node: 'map', us: 1, port: 'out' } as Trial['trace'][number];
+    expect(walkOf({ ...nothing, trace: [step], problems: [problem] }, 'x').summary).toBe(
+      'It goes no further than it can: Name an address.',
+    );
+  });
+
   test('says why nothing ran', () => {
     expect(walkOf({ ...nothing, refused: { code: 'a', sentence: 'Not JSON.' } }, 'x').summary).toBe(
       'Refused at the door: Not JSON.',

@@ -46,5 +46,8 @@ export function summaryOf(trial: Trial): string {
     trial.filtered.length > 0 && `${trial.filtered.length} filtered`,
     trial.reply !== null && `answered ${trial.reply.status}`,
   ].filter((part) => part !== false);
-  return parts.length === 0 ? 'It came through without reaching a destination.' : `${parts.join(', ')}.`;
+  // A step with a problem is left out, and what is behind it.
+  const short = broken === undefined ? '' : ` It goes no further than it can: ${broken.sentence}`;
+  if (parts.length > 0) return `${parts.join(', ')}.${short}`;
+  return short === '' ? 'It came through without reaching a destination.' : short.trim();
 }

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseCsv } from '@throughline/formats';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -249,15 +249,23 @@ it('matches receipts and invoices in the order of their purchase orders', async 
 });
 
 it('publishes and pulls a flow, says what is wrong with a bad one, and keeps the audit whole', async () => {
-  const pushed = await hospital.throughline('push', 'item-lookup', '--note', 'from the test', '--deploy', 'dev');
-  expect(pushed).toMatchObject({ exit: 0, out: expect.stringContaining('live       item-lookup version 2 in dev') });
   const folder = mkdtempSync(join(tmpdir(), 'throughline-pull-'));
+  const file = join(folder, 'item-lookup/flow.json');
+  const shippedText = readFileSync(new URL('../flows/item-lookup/flow.json', import.meta.url), 'utf8');
+  const changed = shippedText.replace('"name": "Item lookup"', '"name": "Item look-up"');
+  mkdirSync(dirname(file));
+  writeFileSync(file, changed);
+  const push = () =>
+    hospital.throughline('push', 'item-lookup', '--flows', folder, '--note', 'test', '--deploy', 'dev');
+  expect(await push()).toMatchObject({
+    exit: 0,
+    out: expect.stringContaining('live       item-lookup version 2 in dev'),
+  });
+  expect(await push()).toMatchObject({ exit: 0, out: 'same       item-lookup version 2\n' });
+  rmSync(file);
   const pulled = await hospital.throughline('pull', 'item-lookup', '--flows', folder);
   expect(pulled).toMatchObject({ exit: 0, out: expect.stringContaining('version 2') });
-  const files = [folder, fileURLToPath(new URL('../flows/', import.meta.url))].map((at) =>
-    join(at, 'item-lookup/flow.json'),
-  );
-  expect(readFileSync(files[0]!, 'utf8')).toBe(readFileSync(files[1]!, 'utf8'));
+  expect(readFileSync(file, 'utf8')).toBe(changed);
   rmSync(folder, { recursive: true });
 
   const bad = await hospital.api('/flows/item-lookup/versions', {

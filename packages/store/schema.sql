@@ -182,6 +182,8 @@ create table connection (
   changed_at timestamp with time zone not null default now(),
   changed_by text not null,
   classes text[] not null default '{open,financial}'::text[],
+  alarm text,
+  alarmed_at timestamp with time zone,
   constraint connection_environment_id_fkey FOREIGN KEY (environment_id) REFERENCES environment(id),
   constraint connection_pkey PRIMARY KEY (environment_id, name),
   constraint connection_type_check CHECK ((type ~ '^[a-z][a-z0-9-]{0,30}$'::text))

@@ -70,5 +70,17 @@ describe('the demo’s flows', { timeout: 120_000 }, () => {
       const { runs } = await admin('GET', '/runs?environment=prod&state=done&limit=1');
       return (runs as unknown[]).length === 1;
     }, 60);
+
+    // The release brought rows of tables too; who changes them there is seen.
+    const drifted = async () => {
+      const { environments } = await admin('GET', '/releases/matrix');
+      const places = environments as { name: string; tableDrift: string[] }[];
+      return places.filter(({ tableDrift }) => tableDrift.length > 0);
+    };
+    expect(await drifted()).toEqual([]);
+    const { definition, rows } = await admin('GET', '/tables/category-accounts/rows?environment=test');
+    const fewer = (rows as { line: number; values: object }[]).slice(1);
+    await admin('POST', '/tables', { environment: 'test', definition, rows: fewer, note: 'one less' });
+    expect(await drifted()).toMatchObject([{ name: 'test', tableDrift: ['category-accounts'] }]);
   });
 });

@@ -216,6 +216,11 @@ describe('a release', { timeout: 300_000 }, () => {
     await admin.goto('/releases');
     await admin.getByRole('button', { name: 'Roll back Production' }).click();
     const dialog = admin.getByRole('dialog');
+    await expect
+      .poll(() =>
+        dialog.getByRole('combobox', { name: 'Back to' }).or(dialog.getByLabel('Back to')).first().inputValue(),
+      )
+      .toMatch(/Ward notices$/);
     await dialog.getByLabel('Reason').fill('the wards complain');
     await look(admin, 'roll-back');
     await dialog.getByRole('button', { name: 'Roll back' }).click();

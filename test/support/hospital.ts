@@ -15,6 +15,8 @@ export interface Hospital {
   url: string;
   databaseUrl: string;
   masterKey: Buffer;
+  /** An administrator's, with the rights of those who design and operate. */
+  token: string;
   /** Asks the API as an administrator's token. */
   api(path: string, init?: { method: string; json: unknown }): Promise<{ status: number; body: Answer }>;
   /** Posts a shipped message file, or other content, to a door. */
@@ -77,6 +79,7 @@ export async function openHospital(): Promise<Hospital> {
     url,
     databaseUrl: database.url,
     masterKey: options.masterKey,
+    token,
     async api(path, init) {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
       const answer = await fetch(`${url}/api/v1${path}`, {

@@ -33,6 +33,10 @@ export interface SshServerOptions {
   /** Shown below `/`. */
   folder: string;
   user: string;
+  /** Left out: a free one. */
+  port?: number;
+  /** Left out: a new one. */
+  hostKey?: ReturnType<typeof newKey>;
   password?: string;
   /** Of the user, as `newKey` gives it. */
   publicKey?: string;
@@ -50,10 +54,9 @@ export function newKey(passphrase?: string): { private: string; public: string }
 }
 
 export async function openSshServer(options: SshServerOptions): Promise<SshServer> {
-  const hostKey = newKey();
   const attempts: string[] = [];
   const clients = new Set<SshClient>();
-  const { algorithms } = options;
+  const { algorithms, port = 0, hostKey = newKey() } = options;
   const server = new ssh2.Server({ hostKeys: [hostKey.private], ...(algorithms ? { algorithms } : {}) }, (client) => {
     clients.add(client);
     client.on('error', () => {});
@@ -69,7 +72,7 @@ export async function openSshServer(options: SshServerOptions): Promise<SshServe
       });
     });
   });
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  await new Promise<void>((ready) => server.listen(port, '127.0.0.1', ready));
   const blob = Buffer.from(hostKey.public.split(' ')[1]!, 'base64');
   return {
     port: (server.address() as AddressInfo).port,

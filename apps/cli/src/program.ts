@@ -226,11 +226,18 @@ export function program(terminal: Terminal, server: ServerOptions, report: (ok: 
     .action(async (named: string, options) => report(await promote(named, options, where(options), terminal)));
 
   remote(top.command('rollback'))
-    .description('go back to the release that was live before')
+    .description('go back to the release that was live before, or to an earlier one')
     .requiredOption('--environment <name>', 'where')
+    .option('--to <release>', 'an earlier release, by its number')
     .requiredOption('--reason <text>', 'why; kept with it')
     .option(...json)
-    .addHelpText('after', examples('rollback --environment prod --reason "the ERP refuses it"'))
+    .addHelpText(
+      'after',
+      examples(
+        'rollback --environment prod --reason "the ERP refuses it"',
+        'rollback --environment prod --to 12 --reason "as in May"',
+      ),
+    )
     .action(async (options) => rollBack(options, where(options), terminal));
 
   remote(top.command('apply <file>'))

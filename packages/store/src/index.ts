@@ -6,6 +6,7 @@ export { packBody, unpackBody } from './body/envelope.ts';
 export type { KeyRing } from './body/keys.ts';
 export { checkDatabase } from './check.ts';
 export { openStore, type Store, type StoreOptions } from './client.ts';
+export { alarmConnection } from './connection/alarm.ts';
 export { type ConnectionSummary, listConnections } from './connection/list.ts';
 export { type LoadedConnection, loadConnection } from './connection/load.ts';
 export { removeConnection } from './connection/remove.ts';

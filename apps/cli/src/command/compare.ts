@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { canonical } from '@throughline/flow';
 import type { Kind } from '../code/kind.ts';
 import { thingsOf } from '../code/things.ts';
+import { findFlows } from '../flow/folder.ts';
 import type { Terminal } from '../print.ts';
 import { answerTo, clientOf, type ServerOptions } from '../remote/client.ts';
 
@@ -30,6 +31,12 @@ export async function compareWithServer(
     const { document } = await answerTo(api.flows[':flow'].versions[':version'].$get({ param }));
     if (text === null) found.push({ path, differences: ['not in the files'] });
     else if (text !== canonical(document)) found.push({ path, differences: [`other than version ${version}`] });
+  }
+  for (const { folder, document } of await findFlows(options.flows, [])) {
+    if (document === null)
+      found.push({ path: join(folder, 'flow.json'), differences: ['not a flow that can be read'] });
+    else if (!flows.some(({ id, version }) => id === document.id && version !== null))
+      found.push({ path: join(folder, 'flow.json'), differences: ['not on the server'] });
   }
   const things = await thingsOf(api, options.with, { ...options, note: '' });
   found.push(...things.filter(({ differences }) => differences.length > 0));

@@ -1,3 +1,4 @@
+import type { Client } from '../code/kind.ts';
 import { Complaint } from '../complaint.ts';
 import type { Terminal } from '../print.ts';
 import { answerTo, clientOf, type ServerOptions } from '../remote/client.ts';
@@ -52,6 +53,10 @@ export async function promote(
         const from = flow.before === null ? 'not there' : `version ${flow.before}`;
         terminal.out(`${flow.change.padEnd(9)}  ${flow.id}: ${from} → version ${flow.after}`);
       }
+      for (const { name, change, rows } of preview.tables.filter((table) => table.change !== 'same')) {
+        const counts = rows === null ? '' : `: ${rows.create} new, ${rows.update} changed, ${rows.remove} gone`;
+        terminal.out(`${change.padEnd(9)}  table ${name}${counts}`);
+      }
       for (const check of preview.checks) {
         terminal.out(`${check.state.padEnd(9)}  ${check.title}: ${check.sentence}`);
         for (const { severity, flow, node, sentence, code } of check.findings) {
@@ -85,16 +90,29 @@ function rolloutOf({ share, where }: PromoteOptions) {
   return { rule: { kind: 'attribute' as const, path, values: values.split(',') }, guard: {} };
 }
 
-/** Goes back to the release that was live before. */
+/** Goes back to the release that was live before, or to an earlier one, by its number. */
 export async function rollBack(
-  options: { environment: string; reason: string; json: boolean },
+  options: { environment: string; to?: string; reason: string; json: boolean },
   server: ServerOptions,
   terminal: Terminal,
 ): Promise<void> {
   const param = { environment: options.environment };
-  const back = await answerTo(
-    clientOf(server).environments[':environment']['roll-back'].$post({ param, json: { reason: options.reason } }),
-  );
+  const api = clientOf(server).environments[':environment'];
+  const to = options.to === undefined ? null : await earlier(api.promotions.$get({ param }), options.to);
+  const back = await answerTo(api['roll-back'].$post({ param, json: { to, reason: options.reason } }));
   if (options.json) terminal.out(JSON.stringify(back));
   else terminal.out(`back     to release ${back.release.slice(0, 12)} in ${options.environment}`);
+}
+
+/** The promotion by which a release was live there before. */
+async function earlier(
+  asked: ReturnType<Client['environments'][':environment']['promotions']['$get']>,
+  wanted: string,
+) {
+  const { promotions } = await answerTo(asked);
+  const found = promotions.find(
+    ({ state, number, release }) => state === 'replaced' && (String(number) === wanted || release.startsWith(wanted)),
+  );
+  if (found !== undefined) return found.id;
+  throw new Complaint('usage', `Release ${wanted} was not live there before; a release may go there by promote.`);
 }

@@ -1,6 +1,6 @@
 import type { StepError } from '@throughline/engine';
 import type { PlanStep } from '@throughline/flow';
-import { claimProbe, closeGate, pauseGate, readGates, type Store } from '@throughline/store';
+import { alarmConnection, claimProbe, closeGate, pauseGate, readGates, type Store } from '@throughline/store';
 import type { Bound } from './plans.ts';
 
 /**
@@ -12,6 +12,8 @@ const OPEN_AFTER = 5;
 const PROBE_S = 5;
 const MAX_AT_ONCE = 64;
 const READ_EVERY_MS = 1_000;
+/** It looks like somebody else: nobody passes from the first time on, and people are told. */
+const ALARMING: readonly string[] = ['host_key_changed'];
 
 interface Gate {
   environmentId: number;
@@ -123,7 +125,10 @@ export function createGates(store: Store, onError: (error: unknown) => void): Ga
       if (error.class === 'rate-limited') pause(gate, error.retryAfterS ?? 1, error.code);
       else if (error.class === 'unavailable' || error.class === 'unknown-outcome') {
         gate.failures++;
-        if (error.retryAfterS !== undefined) pause(gate, error.retryAfterS, error.code);
+        if (ALARMING.includes(error.code)) {
+          pause(gate, PROBE_S, error.code);
+          alarmConnection(store, gate.environmentId, { ...error, name: gate.name }).catch(onError);
+        } else if (error.retryAfterS !== undefined) pause(gate, error.retryAfterS, error.code);
         else if (gate.failures >= OPEN_AFTER) pause(gate, PROBE_S, error.code);
       }
     },

@@ -23,10 +23,14 @@ interface Entry<S> {
 
 const IDLE_MS = 30_000;
 
-/** Only for the same settings, secrets and egress rules is a session the same. */
+/**
+ * Only for the same settings, secrets and egress rules is a session the same. `ended` is aborted once one is of no use any more;
+ * left out where it opens itself again.
+ */
 export function keep<S>(
   open: (connection: Connection, reach: Reach) => Promise<S>,
   end: (session: S) => Promise<void> | void,
+  ended?: (session: S) => AbortSignal,
 ): Kept<S> {
   const entries = new Map<string, Entry<S>>();
   const inUse = new Set<Entry<S>>();
@@ -41,7 +45,8 @@ export function keep<S>(
   return {
     async use(connection, reach, signal, work) {
       const key = keyOf(connection, reach);
-      const entry = entries.get(key) ?? { session: open(connection, reach), users: 0 };
+      const known = entries.get(key);
+      const entry: Entry<S> = known ?? { session: open(connection, reach), users: 0 };
       entries.set(key, entry);
       inUse.add(entry);
       clearTimeout(entry.idle);
@@ -49,6 +54,17 @@ export function keep<S>(
       const drop = () => {
         if (entries.get(key) === entry) entries.delete(key);
       };
+      if (known === undefined && ended !== undefined) {
+        const gone = () => {
+          drop();
+          if (entry.users === 0) void finish(entry);
+        };
+        const watch = (session: S) => {
+          if (ended(session).aborted) gone();
+          else ended(session).addEventListener('abort', gone, { once: true });
+        };
+        entry.session.then(watch, () => {});
+      }
       try {
         const opened = entry.session.catch((error: unknown) => {
           drop();

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, ilike, lt, or, type SQL } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, gte, ilike, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { Store } from '../client.ts';
 import { audit } from '../schema/identity.ts';
 
@@ -26,8 +26,10 @@ export function listAudit(store: Store, query: AuditQuery) {
     query.before === undefined ? undefined : lt(audit.sequence, query.before),
     query.text === undefined ? undefined : contains(query.text),
   ];
+  // As it is hashed: whoever holds an export can walk the chain by themselves.
+  const exactAt = sql<string>`to_char(${audit.at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
   return store.db
-    .select()
+    .select({ ...getTableColumns(audit), exactAt })
     .from(audit)
     .where(and(...conditions))
     .orderBy(desc(audit.sequence))

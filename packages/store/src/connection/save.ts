@@ -32,11 +32,21 @@ export function putConnection(store: Store, principal: Principal, wanted: Connec
     return {
       result: undefined,
       object: `connection:${wanted.environment}/${wanted.name}`,
-      summary: `${before === undefined ? 'Made' : 'Changed'} the connection ${wanted.name} of ${wanted.environment}${set.length > 0 ? `, with new secrets (${set.join(', ')})` : ''}.`,
+      summary: `${before === undefined ? 'Made' : 'Changed'} the connection ${wanted.name} of ${wanted.environment}${pinsText(before?.settings, settings)}${set.length > 0 ? `, with new secrets (${set.join(', ')})` : ''}.`,
       ...(before === undefined ? {} : { before }),
       after: { id, type, settings, classes },
     };
   });
+}
+
+/** Which keys of its host are pinned from now on, and which no longer: what decides whom it speaks to is said in so many words. */
+function pinsText(before: Record<string, unknown> | undefined, after: Record<string, unknown>): string {
+  const pins = (settings: Record<string, unknown> | undefined) => (settings?.['hostKeys'] ?? []) as string[];
+  const pinned = pins(after).filter((key) => !pins(before).includes(key));
+  const gone = pins(before).filter((key) => !pins(after).includes(key));
+  const said = (word: string, keys: string[]) =>
+    keys.length > 0 ? `, ${word} the host key ${keys.join(' and ')}` : '';
+  return said('pinned', pinned) + said('unpinned', gone);
 }
 
 /** As `putConnection`, by the product itself. */
@@ -50,14 +60,14 @@ async function writeConnection(tx: Tx, store: Store, wanted: ConnectionWanted, b
   const { sql } = tx;
   const { name, type, settings, hosts = [], secrets = {} } = wanted;
   const id = await environmentId(tx, wanted.environment);
-  const [before] = await sql<{ type: string; settings: unknown; classes: string[] }[]>`
+  const [before] = await sql<{ type: string; settings: Record<string, unknown>; classes: string[] }[]>`
     select type, settings, classes from connection where environment_id = ${id} and name = ${name} for update`;
   const classes = [...(wanted.classes ?? before?.classes ?? ['open', 'financial'])];
   await sql`
     insert into connection (environment_id, name, type, settings, classes, changed_by)
     values (${id}, ${name}, ${type}, ${JSON.stringify(settings)}::text::jsonb, ${classes}, ${by})
     on conflict (environment_id, name) do update set type = excluded.type, settings = excluded.settings,
-      classes = excluded.classes, changed_by = excluded.changed_by, changed_at = now()`;
+      classes = excluded.classes, changed_by = excluded.changed_by, changed_at = now(), alarm = null, alarmed_at = null`;
   for (const [field, value] of Object.entries(secrets)) {
     const secret = `${name}/${field}`;
     if (value === null) await sql`delete from secret where environment_id = ${id} and name = ${secret}`;

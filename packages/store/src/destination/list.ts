@@ -17,6 +17,8 @@ export interface DestinationHealth {
   lastError: { code: string; sentence: string; at: Date } | null;
   /** Set while nobody, or one probe at a time, may pass. */
   gate: { failures: number; until: Date | null; reason: string | null } | null;
+  /** Its connection's: why nothing is sent there until somebody looked. */
+  alarm: { sentence: string; at: Date } | null;
   waiting: number;
   parked: number;
   oldestAt: Date | null;
@@ -37,6 +39,7 @@ interface Row {
   failures: number | null;
   until: string | null;
   reason: string | null;
+  alarm: { sentence: string; at: string } | null;
   waiting: number;
   parked: number;
   oldest: string | null;
@@ -69,6 +72,8 @@ export async function listDestinations(store: Store, environment: string): Promi
       (select json_build_object('code', x.code, 'sentence', x.sentence, 'at', x.at) from tried x
         where x.deployment = p.deployment and x.node = p.node order by x.at desc limit 1) as error,
       g.failures, g.paused_until as until, g.reason,
+      (select json_build_object('sentence', c.alarm, 'at', c.alarmed_at) from connection c where c.environment_id = p.environment_id
+        and c.name = p.config ->> 'connection' and c.alarm is not null) as alarm,
       w.waiting, w.oldest, (select count(*)::integer from lane n where n.deployment_id = p.deployment and n.node = p.node and n.parked_by is not null) as parked
     from places p
     left join lateral (select x.status, x.at from recent x where x.deployment = p.deployment and x.node = p.node order by x.at desc limit 1) l on true
@@ -79,12 +84,13 @@ export async function listDestinations(store: Store, environment: string): Promi
       select count(*)::integer as waiting, min(y.first_at) as oldest from lane n join work y on y.lane_id = n.id
       where n.deployment_id = p.deployment and n.node = p.node) w on true
     order by p.flow_name, p.node`;
-  return rows.map(({ status, last, error, failures, until, reason, oldest, ...row }) => ({
+  return rows.map(({ status, last, error, failures, until, reason, alarm, oldest, ...row }) => ({
     ...row,
     lastStatus: status,
     lastAt: last === null ? null : new Date(last),
     lastError: error === null ? null : { ...error, at: new Date(error.at) },
     gate: failures === null ? null : { failures, until: until === null ? null : new Date(until), reason },
+    alarm: alarm === null ? null : { ...alarm, at: new Date(alarm.at) },
     oldestAt: oldest === null ? null : new Date(oldest),
   }));
 }

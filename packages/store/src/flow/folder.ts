@@ -10,10 +10,17 @@ export async function folderOfFlow({ sql }: Pick<Store, 'sql'>, flow: string): P
   return row?.folder ?? null;
 }
 
+export interface Placed {
+  flow: string;
+  name: string;
+  folder: string;
+}
+
 /** Every flow that is not archived, with its folder. */
-export async function listFolders({ sql }: Pick<Store, 'sql'>): Promise<{ flow: string; folder: string }[]> {
-  return await sql<{ flow: string; folder: string }[]>`
-    select id as flow, folder from flow where archived_at is null order by folder, id`;
+export async function listFolders({ sql }: Pick<Store, 'sql'>): Promise<Placed[]> {
+  return await sql<Placed[]>`
+    select id as flow, coalesce(draft::json ->> 'name', id) as name, folder from flow where archived_at is null
+    order by folder, name, id`;
 }
 
 /** Puts a flow into a folder, '' for none: who may see it and its runs follows. Throws StoreError `not_found`. */

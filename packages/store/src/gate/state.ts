@@ -1,4 +1,5 @@
 import type { Store } from '../client.ts';
+import { calmConnection } from '../connection/alarm.ts';
 
 /** A destination that is paused (rate-limited) or open (failing, one probe at a time). */
 export interface GateState {
@@ -43,6 +44,7 @@ export async function closeGate(
 ): Promise<void> {
   await store.sql.begin(async (tx) => {
     await tx`delete from gate where environment_id = ${gate.environmentId} and name = ${gate.name}`;
+    await calmConnection({ sql: tx }, gate.environmentId, gate.name);
     const places = JSON.stringify(gate.waiting);
     await tx`
       update lane set ready_at = clock_timestamp() where id in (

@@ -1,23 +1,18 @@
-import { Anchor, Button, Group, Paper, Stack, Table, Text, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Anchor, Button, Paper, Stack, Table, Text } from '@mantine/core';
 import { IconDownload, IconShieldCheck } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import { type AnswerOf, api, ask } from '../../api.ts';
 import { Instant } from '../../frame/instant.tsx';
 import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Problems } from '../parts/reason-modal.tsx';
+import { Filters } from './filters.tsx';
+import { type AuditSearch, queryOf } from './search.ts';
 
 type Entry = AnswerOf<typeof api.audit.$get>['entries'][number];
-
-export interface AuditSearch {
-  text?: string;
-  act?: string;
-  object?: string;
-}
 
 const PAGE = '100';
 
@@ -25,20 +20,21 @@ const PAGE = '100';
 export function Audit() {
   const search = useSearch({ strict: false }) as AuditSearch;
   const navigate = useNavigate();
-  const [text, setText] = useState(search.text ?? '');
-  const [settled] = useDebouncedValue(text, 250);
-  useEffect(() => {
-    const { text: _, ...rest } = search;
-    if ((search.text ?? '') !== settled) {
-      void navigate({ to: '/audit', search: settled === '' ? rest : { ...rest, text: settled }, replace: true });
-    }
-  }, [settled, search, navigate]);
+  const show = useCallback(
+    (wanted: AuditSearch, replace = false) => {
+      const kept = Object.fromEntries(
+        Object.entries(wanted).filter(([, value]) => value !== undefined && value !== ''),
+      );
+      void navigate({ to: '/audit', search: kept, replace });
+    },
+    [navigate],
+  );
   const found = useInfiniteQuery({
     queryKey: ['audit', search],
     queryFn: ({ pageParam }) =>
       ask(
         api.audit.$get({
-          query: { ...search, limit: PAGE, ...(pageParam === null ? {} : { before: String(pageParam) }) },
+          query: { ...queryOf(search), limit: PAGE, ...(pageParam === null ? {} : { before: String(pageParam) }) },
         }),
       ),
     initialPageParam: null as number | null,
@@ -75,26 +71,17 @@ export function Audit() {
       <Stack>
         {verifying.data !== undefined && <Verdict verdict={verifying.data} />}
         {verifying.error !== null && <Problems error={verifying.error} />}
-        <Group align="end">
-          <TextInput
-            label="Search"
-            placeholder="A word of the summary, the reason or a name"
-            w={360}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
-          {(search.act !== undefined || search.object !== undefined) && (
-            <Button variant="default" onClick={() => navigate({ to: '/audit', search: {} })}>
-              Only {search.act ?? search.object}: show all
-            </Button>
-          )}
-        </Group>
+        <Filters
+          search={search}
+          actorName={entries.find(({ actor }) => actor === search.actor)?.actorName}
+          onSearch={show}
+        />
         {found.data === undefined ? (
           <Pending error={found.error} again={found.refetch} waitsFor="the audit" height={420} />
         ) : entries.length === 0 ? (
-          <Text c="dimmed">Nothing fits. Try another word.</Text>
+          <Text c="dimmed">Nothing fits. Try another word, or other days.</Text>
         ) : (
-          <Entries entries={entries} />
+          <Entries entries={entries} only={(chosen) => show({ ...search, ...chosen })} />
         )}
         {found.hasNextPage && (
           <Button
@@ -112,10 +99,7 @@ export function Audit() {
 }
 
 function exportHref(search: AuditSearch): string {
-  const query = new URLSearchParams(
-    Object.entries(search).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-  return `/api/v1/audit/export?${query}`;
+  return `/api/v1/audit/export?${new URLSearchParams(queryOf(search))}`;
 }
 
 function Verdict({ verdict }: { verdict: AnswerOf<typeof api.audit.verify.$get> }) {
@@ -143,9 +127,7 @@ function Verdict({ verdict }: { verdict: AnswerOf<typeof api.audit.verify.$get> 
   );
 }
 
-function Entries({ entries }: { entries: readonly Entry[] }) {
-  const navigate = useNavigate();
-  const only = (search: AuditSearch) => void navigate({ to: '/audit', search });
+function Entries({ entries, only }: { entries: readonly Entry[]; only: (chosen: AuditSearch) => void }) {
   return (
     <Paper withBorder radius="lg" bg="var(--surface)" style={{ overflow: 'hidden' }}>
       <Table.ScrollContainer minWidth={900} type="native">
@@ -167,7 +149,16 @@ function Entries({ entries }: { entries: readonly Entry[] }) {
                   <Instant at={entry.at} />
                 </Table.Td>
                 <Table.Td>
-                  <Text fz="sm">{entry.actorName}</Text>
+                  <Anchor
+                    component="button"
+                    type="button"
+                    fz="sm"
+                    c="inherit"
+                    style={{ whiteSpace: 'nowrap' }}
+                    onClick={() => only({ actor: entry.actor })}
+                  >
+                    {entry.actorName}
+                  </Anchor>
                   {entry.address !== null && (
                     <Text fz="xs" c="dimmed" ff="monospace">
                       {entry.address}

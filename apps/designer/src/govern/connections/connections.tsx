@@ -1,5 +1,5 @@
 import { Badge, Button, Group, Paper, Stack, Table, Text, UnstyledButton } from '@mantine/core';
-import { IconAlertTriangle, IconPlus } from '@tabler/icons-react';
+import { IconAlertTriangle, IconPlus, IconUrgent } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { connectionTypes } from '@throughline/nodes/definitions';
@@ -10,6 +10,7 @@ import { Pending } from '../../frame/pending.tsx';
 import { NothingYet } from '../parts/nothing-yet.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { useRight } from '../parts/rights.ts';
+import { AlarmText } from './alarm.tsx';
 import { EditConnection } from './edit.tsx';
 import { type Connection, type Connections, connectionsQuery } from './queries.ts';
 import { SecretsPart } from './secrets.tsx';
@@ -42,6 +43,7 @@ export function ConnectionsPage() {
           <Pending error={found.error} again={found.refetch} waitsFor="the connections" height={260} />
         ) : (
           <>
+            <Stopped connections={found.data.connections} onOpen={({ name }) => show({ connection: name })} />
             <Missing missing={found.data.missing} onMake={setMaking} />
             {found.data.connections.length === 0 ? (
               <NothingYet title="No connection yet" action={make}>
@@ -68,6 +70,35 @@ export function ConnectionsPage() {
       )}
     </Page>
   );
+}
+
+/** What looks like somebody else stands behind it comes before anything else. */
+function Stopped({
+  connections,
+  onOpen,
+}: {
+  connections: readonly Connection[];
+  onOpen: (connection: Connection) => void;
+}) {
+  return connections.map((one) => {
+    if (one.alarm === null) return null;
+    return (
+      <Notice
+        key={one.name}
+        color="red"
+        icon={<IconUrgent aria-hidden />}
+        title={`${one.name} is stopped`}
+        role="alert"
+      >
+        <Group justify="space-between" align="flex-end">
+          <AlarmText alarm={one.alarm} />
+          <Button size="compact-sm" variant="default" onClick={() => onOpen(one)}>
+            Look into it
+          </Button>
+        </Group>
+      </Notice>
+    );
+  });
 }
 
 function Missing({ missing, onMake }: { missing: Connections['missing']; onMake: (name: string) => void }) {
@@ -132,6 +163,11 @@ function List({
                   <Text c="dimmed" fz="xs">
                     {connectionTypes.get(one.type)?.name ?? one.type}
                   </Text>
+                  {one.alarm !== null && (
+                    <Badge color="red" variant="light" tt="none" c="var(--mantine-color-text)" mt={4}>
+                      Stopped
+                    </Badge>
+                  )}
                 </Table.Th>
                 <Table.Td>
                   <Text fz="sm" ff="monospace" maw={320} style={{ overflowWrap: 'break-word' }}>

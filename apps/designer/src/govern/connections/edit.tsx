@@ -1,5 +1,6 @@
 import { Button, Checkbox, Drawer, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { IconUrgent } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ConnectionType, connectionTypes } from '@throughline/nodes/definitions';
 import { useState } from 'react';
@@ -7,6 +8,7 @@ import { api, ask, Problem } from '../../api.ts';
 import { Notice } from '../parts/notice.tsx';
 import { Problems, ReasonModal } from '../parts/reason-modal.tsx';
 import { useRight } from '../parts/rights.ts';
+import { AlarmText } from './alarm.tsx';
 import classes from './connections.module.css';
 import { ConnectionForm } from './form.tsx';
 import type { Connection } from './queries.ts';
@@ -72,8 +74,8 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
     trying.reset();
     saving.reset();
   };
-  const pin = ({ field, value }: Offer) => {
-    const there = (settings[field] as string[] | undefined) ?? [];
+  const pin = ({ field, value }: Offer, isAlone: boolean) => {
+    const there = isAlone ? [] : ((settings[field] as string[] | undefined) ?? []);
     change({ ...settings, [field]: [...there, value] });
   };
   const tryIt = () => {
@@ -97,6 +99,11 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
       >
         <fieldset disabled={!mayManage} style={{ border: 0, margin: 0, padding: 0 }}>
           <Stack>
+            {known !== null && known.alarm !== null && (
+              <Notice color="red" icon={<IconUrgent aria-hidden />} title="Stopped" role="alert">
+                <AlarmText alarm={known.alarm} />
+              </Notice>
+            )}
             {known === null && (
               <TextInput
                 label="Name"
@@ -154,7 +161,9 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
                   role="status"
                 >
                   {trying.data.sentence} ({trying.data.ms} ms)
-                  {trying.data.offer !== undefined && <Offered offer={trying.data.offer} onPin={pin} />}
+                  {trying.data.offer !== undefined && (
+                    <Offered offer={trying.data.offer} isOther={trying.data.code === 'host_key_changed'} onPin={pin} />
+                  )}
                 </Notice>
               )}
               {trying.error !== null && <Refused error={trying.error} kind={kind} />}
@@ -200,6 +209,7 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
 }
 
 function titleOf({ ok, code }: { ok: boolean; code: string }): string {
+  if (code === 'host_key_changed') return 'It shows another key';
   if (code === 'host_key_unknown') return 'Compare its key first';
   return ok ? 'It answers' : 'It does not work';
 }
@@ -223,12 +233,26 @@ function Refused({ error, kind }: { error: Error; kind: ConnectionType | undefin
 }
 
 /** What the other side showed, taken over by whoever answers for it. */
-function Offered({ offer, onPin }: { offer: Offer; onPin: (offer: Offer) => void }) {
+function Offered({
+  offer,
+  isOther,
+  onPin,
+}: {
+  offer: Offer;
+  /** Keys are pinned, and this is none of them. */
+  isOther: boolean;
+  onPin: (offer: Offer, isAlone: boolean) => void;
+}) {
   return (
-    <Group mt="xs">
-      <Button size="compact-sm" variant="default" onClick={() => onPin(offer)}>
-        Its operator confirmed this key: pin it
+    <Group mt="xs" gap="xs">
+      <Button size="compact-sm" variant="default" onClick={() => onPin(offer, isOther)}>
+        Its operator confirmed this key: pin it{isOther && ', and no other'}
       </Button>
+      {isOther && (
+        <Button size="compact-sm" variant="default" onClick={() => onPin(offer, false)}>
+          Pin it beside the others
+        </Button>
+      )}
     </Group>
   );
 }

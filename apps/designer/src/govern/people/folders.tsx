@@ -31,7 +31,7 @@ export function Folders() {
   );
 }
 
-function FolderRow({ placed: { flow, folder }, known }: { placed: Placed; known: string[] }) {
+function FolderRow({ placed: { flow, name, folder }, known }: { placed: Placed; known: string[] }) {
   const client = useQueryClient();
   const [text, setText] = useState(folder);
   const moving = useMutation({
@@ -44,13 +44,16 @@ function FolderRow({ placed: { flow, folder }, known }: { placed: Placed; known:
   return (
     <>
       <Group wrap="nowrap">
-        <Text fz="sm" style={{ flex: 1 }}>
-          {flow}
-        </Text>
+        <div style={{ flex: 1 }}>
+          <Text fz="sm">{name}</Text>
+          <Text fz="xs" c="dimmed">
+            {flow}
+          </Text>
+        </div>
         <Autocomplete
           size="xs"
           w={240}
-          aria-label={`Folder of ${flow}`}
+          aria-label={`Folder of ${name}`}
           placeholder="In no folder"
           data={known}
           value={text}

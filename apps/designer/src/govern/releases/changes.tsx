@@ -8,22 +8,43 @@ import classes from './releases.module.css';
 const words: Record<FlowChange['change'], { label: string; colour: string }> = {
   added: { label: 'New there', colour: 'green' },
   behaviour: { label: 'Behaves differently', colour: 'orange' },
+  called: { label: 'What it calls or checks differs', colour: 'orange' },
   drawing: { label: 'Drawn differently only', colour: 'gray' },
   same: { label: 'The same', colour: 'gray' },
 };
 
-const tableWords: Record<string, string> = {
-  same: 'the same rows',
-  rows: 'other rows',
-  added: 'new there',
-  kept: 'stays as it is there',
-};
+function tableText({ name, change, rows }: Preview['tables'][number]): string {
+  if (change === 'added') return `${name}: new there`;
+  if (change === 'kept') return `${name}: stays as it is there`;
+  const counts =
+    rows === null
+      ? []
+      : [[rows.create, 'new'] as const, [rows.update, 'changed'] as const, [rows.remove, 'gone'] as const];
+  const said = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  return `${name}: ${said.length === 0 ? 'other rows' : said.join(', ')}`;
+}
+
+/** What only one of two releases has, or has otherwise. */
+function namedText(named: NonNullable<Preview['contracts']>): string {
+  const lines = [
+    ...named.added.map((name) => `${name}: new`),
+    ...named.changed.map((name) => `${name}: changed`),
+    ...named.removed.map((name) => `${name}: gone`),
+  ];
+  return lines.length === 0 ? 'The same as of the release that is live there.' : lines.join(' · ');
+}
 
 /** What would be different, behaviour first. */
-export function Changes({ flows, tables }: { flows: readonly FlowChange[]; tables: Preview['tables'] }) {
-  const order = ['behaviour', 'added', 'drawing', 'same'];
+export function Changes({ preview: { flows, tables, contracts, policies } }: { preview: Preview }) {
+  const order = ['behaviour', 'called', 'added', 'drawing', 'same'];
   const sorted = flows.toSorted((a, b) => order.indexOf(a.change) - order.indexOf(b.change));
-  const changedTables = tables.filter(({ change }) => change !== 'same');
+  const changed = tables.filter(({ change }) => change !== 'same');
+  const sameTables = tables.length === 0 ? 'None is read.' : 'All have the same rows.';
+  const others = [
+    ['Reference tables', changed.length === 0 ? sameTables : changed.map(tableText).join(' · ')],
+    ...(contracts === null ? [] : [['Contracts', namedText(contracts)]]),
+    ...(policies === null ? [] : [['Rules of the house', namedText(policies)]]),
+  ];
   return (
     <Paper
       withBorder
@@ -42,16 +63,16 @@ export function Changes({ flows, tables }: { flows: readonly FlowChange[]; table
             <FlowLine flow={flow} />
           </li>
         ))}
-        <li>
-          <Text fz="sm" fw={600}>
-            Reference tables
-          </Text>
-          <Text fz="sm" c="dimmed">
-            {changedTables.length === 0
-              ? `${tables.length === 0 ? 'None is read' : 'All have the same rows'}.`
-              : changedTables.map(({ name, change }) => `${name}: ${tableWords[change] ?? change}`).join(' · ')}
-          </Text>
-        </li>
+        {others.map(([title, text]) => (
+          <li key={title}>
+            <Text fz="sm" fw={600}>
+              {title}
+            </Text>
+            <Text fz="sm" c="dimmed">
+              {text}
+            </Text>
+          </li>
+        ))}
       </ul>
     </Paper>
   );

@@ -1,15 +1,13 @@
 import { Anchor, Badge, Button, Group, Paper, Stack, Table, Text, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconArrowBackUp } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api, ask } from '../../api.ts';
 import { Instant } from '../../frame/instant.tsx';
 import { EnvironmentChip } from '../parts/environment-chip.tsx';
-import { ReasonModal } from '../parts/reason-modal.tsx';
 import { useRight } from '../parts/rights.ts';
 import type { Matrix, Place } from './queries.ts';
 import classes from './releases.module.css';
+import { RollBack } from './roll-back.tsx';
 
 type Cell = Matrix['flows'][number]['cells'][number];
 
@@ -76,6 +74,20 @@ function PlaceHead({ place, onLeave }: { place: Place; onLeave: () => void }) {
           </Text>
         </Text>
       )}
+      {place.tableDrift.length > 0 && (
+        <Tooltip label={`Other rows than its release brought: ${place.tableDrift.join(', ')}`} multiline maw={320}>
+          <Badge
+            color="orange"
+            variant="light"
+            tt="none"
+            c="var(--mantine-color-text)"
+            leftSection={<IconAlertTriangle size={12} aria-hidden />}
+            tabIndex={0}
+          >
+            {place.tableDrift.length === 1 ? '1 table drifted' : `${place.tableDrift.length} tables drifted`}
+          </Badge>
+        </Tooltip>
+      )}
       {mayMake && place.canRollBack && (
         <Button
           size="compact-xs"
@@ -123,31 +135,5 @@ function CellContent({ cell, newest }: { cell: Cell; newest: number | null }) {
         </Tooltip>
       )}
     </Group>
-  );
-}
-
-function RollBack({ place, onClose }: { place: Place; onClose: () => void }) {
-  const client = useQueryClient();
-  return (
-    <ReasonModal
-      title={`Roll back ${place.title}`}
-      does="Roll back"
-      colour="red.9"
-      act={(reason) =>
-        ask(
-          api.environments[':environment']['roll-back'].$post({ param: { environment: place.name }, json: { reason } }),
-        )
-      }
-      onDone={() => {
-        void client.invalidateQueries({ queryKey: ['releases'] });
-        onClose();
-      }}
-      onClose={onClose}
-    >
-      The release that was live in {place.title} before{' '}
-      {place.live === null ? '' : `#${place.live.number} “${place.live.title}” `}takes every new message from now on.
-      Messages that were accepted already finish on the version they began with. It was approved then, so nobody has to
-      approve it again.
-    </ReasonModal>
   );
 }

@@ -34,6 +34,13 @@ export const previewQuery = (release: string, environment: string) =>
     staleTime: 0,
   });
 
+/** What was released into an environment, the newest first. */
+export const historyQuery = (environment: string) =>
+  queryOptions({
+    queryKey: ['releases', 'history', environment],
+    queryFn: () => ask(api.environments[':environment'].promotions.$get({ param: { environment } })),
+  });
+
 export const figuresQuery = (id: string) =>
   queryOptions({
     queryKey: ['releases', 'figures', id],

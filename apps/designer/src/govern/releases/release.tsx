@@ -83,11 +83,7 @@ function Against({ release, target, places }: { release: WholeRelease; target: P
   return (
     <div className={classes.split}>
       <Stack gap="lg">
-        {preview.data === undefined ? (
-          waits('the comparison')
-        ) : (
-          <Changes flows={preview.data.flows} tables={preview.data.tables} />
-        )}
+        {preview.data === undefined ? waits('the comparison') : <Changes preview={preview.data} />}
         <Contents release={release} />
       </Stack>
       <Stack gap="lg">

@@ -6,6 +6,7 @@ import { NotHere } from '../../frame/not-here.tsx';
 import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
 import { meQuery } from '../../frame/session.ts';
+import { Alarms } from './alarms.tsx';
 import { Conservation } from './conservation.tsx';
 import { sumOf } from './counts.ts';
 import { FlowTable } from './flow-table.tsx';
@@ -28,6 +29,7 @@ export function Home() {
   return (
     <Page title="Home">
       <Stack gap="lg">
+        <Alarms environment={environment} />
         {known === undefined ? (
           <Pending error={flows.error} again={flows.refetch} waitsFor="the flows" height={210} />
         ) : (

@@ -1,21 +1,18 @@
 import { Paper, Table, Text, Title } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck, IconPlugConnectedX, IconPointFilled } from '@tabler/icons-react';
-import { queryOptions, useQuery } from '@tanstack/react-query';
-import { type AnswerOf, api, ask } from '../../api.ts';
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconPlugConnectedX,
+  IconPointFilled,
+  IconUrgent,
+} from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { fates } from '../../frame/states.tsx';
 import { Spark } from '../spark.tsx';
 import { agoText, countText } from '../text.ts';
 import { numberText } from './counts.ts';
 import classes from './home.module.css';
-
-type Destination = AnswerOf<typeof api.destinations.$get>['destinations'][number];
-
-const destinationsQuery = (environment: string) =>
-  queryOptions({
-    queryKey: ['destinations', environment],
-    queryFn: () => ask(api.destinations.$get({ query: { environment } })),
-    refetchInterval: 4000,
-  });
+import { type Destination, destinationsQuery } from './queries.ts';
 
 /** Those that want to be left alone first, then those for which something waits. */
 function byTrouble(a: Destination, b: Destination): number {
@@ -100,6 +97,16 @@ export function Partners({ environment }: { environment: string }) {
 }
 
 function Health({ one }: { one: Destination }) {
+  if (one.alarm !== null) {
+    return (
+      <span className={classes.state} style={{ color: fates.quarantined.colour }}>
+        <IconUrgent size={16} aria-hidden /> Stopped
+        <Text fz="xs" c="dimmed" fw={400}>
+          shows another key
+        </Text>
+      </span>
+    );
+  }
   if (one.gate !== null) {
     return (
       <span className={classes.state} style={{ color: fates.quarantined.colour }}>

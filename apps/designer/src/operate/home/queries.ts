@@ -31,6 +31,15 @@ export const ratesQuery = (environment: string) =>
     refetchInterval: 10_000,
   });
 
+export type Destination = AnswerOf<typeof api.destinations.$get>['destinations'][number];
+
+export const destinationsQuery = (environment: string) =>
+  queryOptions({
+    queryKey: ['destinations', environment],
+    queryFn: () => ask(api.destinations.$get({ query: { environment } })),
+    refetchInterval: 4000,
+  });
+
 export const ledgerQuery = (environment: string, flow: string) =>
   queryOptions({
     queryKey: ['ledger', environment, flow],

@@ -37,6 +37,7 @@ export async function putFile(
     drop();
     return failure(isAsked ? 'unknown-outcome' : 'unavailable', code, why);
   };
+  const lost = () => broken('answer_lost', 'The connection ended before the file was written.');
   const work = write(session, connection, wanted, () => {
     isAsked = true;
   });
@@ -44,11 +45,15 @@ export async function putFile(
   work.catch(() => {});
   let timer: NodeJS.Timeout | undefined;
   let stop = () => {};
+  let hear = () => {};
   const ended = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(broken('answer_timeout', 'The host did not answer in time (timeoutS).')), limitMs);
+    hear = () => reject(lost());
+    session.ended.addEventListener('abort', hear, { once: true });
     stop = () => reject(broken('delivery_stopped', 'The delivery was stopped.'));
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
+    if (session.ended.aborted) hear();
   });
   try {
     return await Promise.race([work, ended]);
@@ -57,10 +62,11 @@ export async function putFile(
       if (!isRejection(error)) drop();
       throw error;
     }
-    throw broken('answer_lost', 'The connection ended before the file was written.');
+    throw lost();
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', stop);
+    session.ended.removeEventListener('abort', hear);
   }
 }
 

@@ -18,6 +18,7 @@ export function connectorSftp(guard: Guard): ConnectorSftp {
   const sessions = keep<SftpSession>(
     (connection, reach) => openSftp(connection, reach, guard),
     (session) => session.close(),
+    ({ ended }) => ended,
   );
   const run: EffectRun = async ({ message, settings, key, reach, signal }) => {
     const connection = await reach.connection(text(settings, 'connection'));

@@ -11,6 +11,8 @@ import { secretOf } from '../http/auth.ts';
 /** An open SFTP channel; whoever opened it closes it. */
 export interface SftpSession {
   sftp: SFTPWrapper;
+  /** Aborted once it has ended, whoever ended it; requests are never answered then. */
+  ended: AbortSignal;
   close(): void;
 }
 
@@ -70,8 +72,10 @@ export async function openSftp(
   try {
     const config: ConnectConfig = { sock, username: text(settings, 'username'), ...proof, hostVerifier };
     await ready(client, { ...config, algorithms: ALGORITHMS, readyTimeout: HANDSHAKE_LIMIT_MS });
+    const over = new AbortController();
+    client.once('close', () => over.abort());
     const sftp = await channel(client);
-    return { sftp, close: () => client.destroy() };
+    return { sftp, ended: over.signal, close: () => client.destroy() };
   } catch (error) {
     client.destroy();
     sock.destroy();

@@ -141,4 +141,13 @@ describe('a file put by SFTP', { timeout: 30_000 }, () => {
       .toBe('written');
     expect(inside()).toEqual(['one.json', 'two.json']);
   });
+
+  it('asks nothing of a session that it heard end: a host that was restarted is reached at once', async () => {
+    const connection = await serve();
+    await send(connection, {}, { key: 'one' });
+    servers[0]!.hangUp();
+    await new Promise((heard) => setTimeout(heard, 200));
+    expect(await send(connection, { timeoutS: 5 }, { key: 'two' })).toMatchObject({ status: 'written' });
+    expect(servers[0]!.attempts).toHaveLength(2);
+  });
 });

@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { catalogue, connectionTypes } from '@throughline/nodes/definitions';
 import { api, ask } from '../../../api.ts';
 import { useDocument } from '../../store/document.ts';
 import { useTitleOf, useTrialEnvironment } from '../../try/use-trial.ts';
@@ -8,6 +9,8 @@ export type Known = 'tables' | 'connections' | 'secrets' | 'flows';
 interface Name {
   name: string;
   about: string;
+  /** Of a connection: its type. */
+  kind?: string;
   /** How it stands, beside the field once it is chosen. */
   says: string;
 }
@@ -58,7 +61,7 @@ async function namesOf(of: Known, environment: string): Promise<Name[]> {
     case 'connections': {
       const { connections } = await ask(api.connections.$get({ query }));
       return connections.map(({ name, type }) => {
-        return { name, about: type.toUpperCase(), says: `${type.toUpperCase()} connection.` };
+        return { name, kind: type, about: kindText(type), says: `${kindText(type)} connection.` };
       });
     }
     case 'secrets': {
@@ -76,16 +79,28 @@ async function namesOf(of: Known, environment: string): Promise<Name[]> {
   }
 }
 
-/** What there is to refer to in the environment that trials use; without the right to see it, what this flow names already. */
-export function useKnown(of: Known): Names {
+const kindText = (type: string) => connectionTypes.get(type)?.name ?? type;
+
+/**
+ * What there is to refer to in the environment that trials use; without the right to see it, what this flow names already. `kind`: only
+ * connections of this type.
+ */
+export function useKnown(of: Known, kind?: string): Names {
   const environment = useTrialEnvironment();
   const { data } = useQuery({ ...namesQuery(of, environment ?? ''), enabled: environment !== null, retry: false });
   const title = useTitleOf(environment);
   const nodes = useDocument((state) => state.document?.nodes) ?? [];
   const { placeholder, setting, missing } = WORDS[of];
-  const used = nodes.flatMap(({ config }) => namesIn(config, setting));
-  const fallback = [...new Set(used)].map((name) => ({ name, about: 'Used in this flow', says: '' }));
-  return { names: data ?? fallback, placeholder, environment, missing: (name) => missing(name, title) };
+  const alike = nodes.filter(({ type }) => kind === undefined || catalogue.get(type)?.connectionType === kind);
+  const used = alike.flatMap(({ config }) => namesIn(config, setting));
+  const fallback = [...new Set(used)].map((name): Name => ({ name, about: 'Used in this flow', says: '' }));
+  const names = data?.filter((one) => kind === undefined || one.kind === kind) ?? fallback;
+  const saysMissing = (name: string) => {
+    const other = data?.find((one) => one.name === name);
+    if (other?.kind === undefined || kind === undefined) return missing(name, title);
+    return `The connection ${name} of ${title} is ${kindText(other.kind)}; this node needs ${kindText(kind)}.`;
+  };
+  return { names, placeholder, environment, missing: saysMissing };
 }
 
 function namesIn(value: unknown, setting: string): string[] {

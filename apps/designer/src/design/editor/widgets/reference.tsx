@@ -22,7 +22,8 @@ interface Named {
 
 /** The name of something kept elsewhere, with what there is to choose from; a name not there yet may be written too. */
 function ReferenceWidget({ of, then, ...props }: WidgetProps & { of: Known; then?: (named: Named) => ReactNode }) {
-  const known = useKnown(of);
+  const { definition } = useEditing();
+  const known = useKnown(of, of === 'connections' ? definition.connectionType : undefined);
   const { shown, type, flush } = useTyped(textOf(props.value), (text) =>
     props.change(text === '' && !props.required ? undefined : text),
   );

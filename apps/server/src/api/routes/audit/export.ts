@@ -49,7 +49,7 @@ async function* lines(store: Store, query: Omit<AuditQuery, 'before' | 'limit'>)
 }
 
 function cellsOf(entry: Awaited<ReturnType<typeof listAudit>>[number]): (string | number | null)[] {
-  const { sequence, at, actor, actorName, act, object, summary, reason, address } = entry;
+  const { sequence, exactAt, actor, actorName, act, object, summary, reason, address } = entry;
   const hashes = [entry.before, entry.after, entry.previous, entry.hash].map((one) => one?.toString('hex') ?? null);
-  return [sequence, at.toISOString(), actor, actorName, act, object, summary, reason, address, ...hashes];
+  return [sequence, exactAt, actor, actorName, act, object, summary, reason, address, ...hashes];
 }

@@ -31,6 +31,7 @@ export const listConnections = route(
           ),
           changedAt: instant,
           changedBy: z.string(),
+          alarm: z.object({ sentence: z.string(), at: instant }).nullable(),
           usedBy: z.array(use),
         }),
       ),

@@ -29,6 +29,7 @@ export const listDestinations = route(
           lastAt: instant.nullable(),
           lastError: z.object({ code: z.string(), sentence: z.string(), at: instant }).nullable(),
           gate: z.object({ failures: z.int(), until: instant.nullable(), reason: z.string().nullable() }).nullable(),
+          alarm: z.object({ sentence: z.string(), at: instant }).nullable(),
           waiting: z.int(),
           parked: z.int(),
           oldestAt: instant.nullable(),

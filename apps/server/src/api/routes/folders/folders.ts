@@ -11,7 +11,7 @@ export const listFolders = route(
     summary: 'The flows you may see, each with the folder it lies in; empty where it lies in none',
     permission: 'flow.see',
     where: 'listed',
-    answer: z.object({ flows: z.array(z.object({ flow: z.string(), folder: z.string() })) }),
+    answer: z.object({ flows: z.array(z.object({ flow: z.string(), name: z.string(), folder: z.string() })) }),
   },
   async ({ store, principal }) => {
     const all = await list(store);

@@ -22,6 +22,7 @@ export const releaseMatrix = route(
           phased: promotion.nullable(),
           waiting: z.array(promotion),
           canRollBack: z.boolean(),
+          tableDrift: z.array(z.string()),
         }),
       ),
       flows: z.array(

@@ -8,6 +8,9 @@ import { route } from '../../route.ts';
 import { inWhole } from '../environments/scope.ts';
 import { check } from './fields.ts';
 
+/** Against the release that is live there. */
+const named = z.object({ added: z.array(z.string()), removed: z.array(z.string()), changed: z.array(z.string()) });
+
 export const previewRelease = route(
   {
     method: 'get',
@@ -24,7 +27,7 @@ export const previewRelease = route(
           name: z.string(),
           before: z.int().nullable(),
           after: z.int(),
-          change: z.enum(['added', 'same', 'drawing', 'behaviour']),
+          change: z.enum(['added', 'same', 'drawing', 'called', 'behaviour']),
           diff: z.looseObject({}).nullable(),
         }),
       ),
@@ -33,9 +36,12 @@ export const previewRelease = route(
           name: z.string(),
           before: z.string().nullable(),
           after: z.string().nullable(),
-          change: z.string(),
+          change: z.enum(['added', 'same', 'rows', 'kept']),
+          rows: z.object({ create: z.int(), update: z.int(), remove: z.int() }).nullable(),
         }),
       ),
+      contracts: named.nullable(),
+      policies: named.nullable(),
     }),
   },
   async ({ store, publishing, play, params, query }) => {
@@ -43,11 +49,11 @@ export const previewRelease = route(
     if (id === null) throw missing();
     const content = await readContent(store, id);
     const checks = await checkRelease(content, query.environment, { store, publishing, play });
-    const { flows, tables } = await compareRelease(store, content, query.environment);
+    const { flows, ...others } = await compareRelease(store, content, query.environment);
     return {
       checks,
       flows: flows.map((flow) => ({ ...flow, diff: flow.diff === null ? null : { ...flow.diff } })),
-      tables,
+      ...others,
     };
   },
 );

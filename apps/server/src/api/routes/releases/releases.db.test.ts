@@ -130,6 +130,13 @@ describe('a release', () => {
     expect(body).toMatchObject({
       entries: [{ summary: 'Rolled prod back to release 1.', reason: 'the ERP refuses it' }],
     });
+    // And to any earlier one, by what brought it there.
+    const to = asked.body!['id'];
+    const back = (chosen: unknown) => ask('POST', '/environments/prod/roll-back', { to: chosen, reason: 'as it was' });
+    expect(await back(to)).toMatchObject({ status: 200, body: { release: changed.id } });
+    expect((await back('00000000-0000-4000-8000-000000000000')).status).toBe(404);
+    expect((await back(null)).status).toBe(200);
+    expect((await ask('GET', '/flows?environment=prod')).body).toMatchObject({ flows: [{ live: { version: 1 } }] });
   });
 
   it('shows where an environment runs something else', async () => {
@@ -199,5 +206,39 @@ describe('an exception from a rule', () => {
     expect((await promote('1')).body).toMatchObject({ state: 'waiting' });
     await world.store.sql`update policy_exception set expires_at = now() - interval '1 minute'`;
     expect((await promote('1')).body).toMatchObject({ code: 'checks_failed' });
+  });
+});
+
+describe('a comparison', () => {
+  it('sees through a flow to those that it calls', async () => {
+    const part = (text: string) =>
+      flowOf(
+        'part',
+        [node('start', 'trigger.called'), node('add', 'transform.map', { text }), node('end', 'route.return')],
+        ['start>add', 'add>end'],
+      );
+    const caller = flowOf(
+      'caller',
+      [
+        node('in', 'trigger.manual'),
+        node('call', 'route.call', { flow: 'part' }),
+        node('erp', 'connector.http', { connection: 'erp', url: '/a' }),
+      ],
+      ['in>call', 'call>erp'],
+    );
+    const put = async (document: { id: string }) => {
+      const { body } = await ask('POST', `/flows/${document.id}/versions`, { document });
+      expect(body!['version']).toEqual(expect.any(Number));
+      return body!['version'];
+    };
+    await put(part('{"n": 1}'));
+    await ask('PUT', '/flows/caller/live', { environment: 'dev', version: await put(caller) });
+    const { body } = await ask('POST', '/releases', { environment: 'dev', title: 'One', flows: ['caller'] });
+    const preview = async () =>
+      ((await ask('GET', `/releases/${body!['id']}/preview?environment=dev`)).body!['flows'] as object[])[0];
+    expect(await preview()).toMatchObject({ change: 'same' });
+    await put(part('{"n": 2}'));
+    await ask('PUT', '/flows/caller/live', { environment: 'dev', version: await put(caller) });
+    expect(await preview()).toMatchObject({ change: 'called', before: 2, after: 1, diff: null });
   });
 });

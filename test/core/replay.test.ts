@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { receive } from '@throughline/nodes/runs';
 import {
   inTransaction,
@@ -144,10 +145,19 @@ const awayFor = (times: number): Destination['answer'] => {
   return (...request) => (request[0].path === '/book' && left-- > 0 ? fail(503) : ok)(...request);
 };
 
+/** Takes longer for one message than a batch waits. */
+const slowFor =
+  (id: string): Destination['answer'] =>
+  async (...request) => {
+    if (request[0].path === '/book' && JSON.parse(request[0].body).id === id) await pause(400);
+    ok(...request);
+  };
+
 it.each([
   ['confirmed before', 'confirmed', false, ok],
   ['sent to again', 'again', true, ok],
   ['away at first', 'away', true, awayFor(2)],
+  ['slow now and then', 'slow', true, slowFor('k2')],
 ])(
   'keeps the order of a key wherever its messages start again; the first destination is %s',
   async (...[, path, repeat, first]) => {
@@ -193,3 +203,33 @@ it.each([
     expect(bodiesAt('/tell').map((body) => JSON.parse(body).id)).toEqual(['k1', 'k2', 'k3']);
   },
 );
+
+it('keeps the order of a key behind a delivery that took longer than its batch', async () => {
+  const keys = {
+    idempotency: ['id'],
+    order: { paths: ['key'], onFailure: 'continue' },
+    business: [],
+    correlation: null,
+  };
+  await stage.live(
+    flowOf(
+      'behind',
+      [
+        node('in', 'trigger.http', { path: 'behind', keys }),
+        node('book', 'connector.http', {
+          ...{ connection: 'partner', url: '/book', reply: { becomes: 'message', into: null } },
+        }),
+        node('check', 'transform.code', { source: 'throw new Error("not yet");' }),
+        post('tell'),
+      ],
+      ['in>book', 'book>check', 'check>tell'],
+    ),
+  );
+  partner.answer = slowFor('b1');
+  for (const id of ['b1', 'b2', 'b3']) await stage.send('behind', { id, key: 'b' });
+  await until(async () => (await stage.ledger('behind'))['tell']?.quarantined === 3);
+  const lanes = await stage.store.sql<{ node: string }[]>`
+    select distinct l.node from quarantine q join lane l on l.id = q.lane_id
+    where q.node = 'check' and q.state = 'open' and l.key = (select key from lane where node = 'book' order by id desc limit 1)`;
+  expect(lanes).toEqual([{ node: '' }]);
+});

@@ -86,7 +86,7 @@ it('releases the postings of a closed period once it is open again', async () =>
   await cause.getByRole('button', { name: 'Replay all…' }).click();
   await page.getByText('3 messages would be replayed').waitFor();
   // What a partner took of late says how long it would take.
-  await page.getByText(/^erp took up to \d+ a minute of late: about \d+ s$/).waitFor();
+  await page.getByText(/^erp took up to \d+ a minute of late: about [\d.]+ s$/).waitFor();
   await page.getByLabel('Reason').fill('Finance opened September again');
   await page.getByRole('button', { name: 'Replay 3 messages' }).click();
   await page.waitForURL('**/dev/replays/*');

@@ -50,7 +50,11 @@ export interface SshServerOptions {
 /** An Ed25519 key pair in OpenSSH's format. */
 export function newKey(passphrase?: string): { private: string; public: string } {
   const options = passphrase === undefined ? {} : { cipher: 'aes256-ctr', passphrase, rounds: 16 };
-  return ssh2.utils.generateKeyPairSync('ed25519', options as never);
+  // One in 150 that ssh2 writes it cannot read itself.
+  for (;;) {
+    const key = ssh2.utils.generateKeyPairSync('ed25519', options as never);
+    if (!(ssh2.utils.parseKey(key.private, passphrase) instanceof Error)) return key;
+  }
 }
 
 export async function openSshServer(options: SshServerOptions): Promise<SshServer> {

@@ -19,7 +19,8 @@ interface Waiting {
   /** Seconds. */
   delay: number | null;
   attempts: number;
-  lane: 'own' | 'delivery';
+  /** Where it is now, the lane of the runs, or that of its connector's deliveries. */
+  lane: 'own' | 'run' | 'delivery';
   held: Attempt | null;
 }
 
@@ -73,7 +74,7 @@ export function record(store: Store, outcome: Outcome, going: Going, g: number, 
     delivered.push(step);
     trace.push(stepRecord(step, 0, { port: 'out', status: 'confirmed before', out: answer }));
     for (const next of plan.steps[step]!.wires['out'] ?? []) {
-      waiting.push({ step: next, message: answer, delay: null, attempts: 0, lane: 'own', held: null });
+      waiting.push({ step: next, message: answer, delay: null, attempts: 0, lane: 'run', held: null });
     }
   }
   for (const attempt of attempts) {
@@ -98,7 +99,7 @@ export function record(store: Store, outcome: Outcome, going: Going, g: number, 
           message: attempt.receipt!.answer,
           delay: null,
           attempts: 0,
-          lane: 'own',
+          lane: 'run',
           held: null,
         });
       }
@@ -178,7 +179,7 @@ function caughtTokens(plan: Plan, step: number, catcher: number, error: StepErro
     message: caught(plan.steps[step]!, error, message),
     delay: null,
     attempts: 0,
-    lane: 'own' as const,
+    lane: 'run' as const,
     held: null,
   }));
 }
@@ -196,8 +197,10 @@ function placeTokens(
   const { work, lane, bound } = unit;
   let ownFree = true;
   waiting.forEach((token, i) => {
-    const node = bound.plan.steps[token.step]!.node;
-    const here = token.lane === 'own' || lane.node === node;
+    // What goes on behind a delivery keeps its order in the lane of the runs.
+    const places = { own: lane.node, run: '', delivery: bound.plan.steps[token.step]!.node };
+    const node = places[token.lane];
+    const here = lane.node === node;
     const fresh = !here || !ownFree;
     if (here) ownFree = false;
     const { key } = lane;
@@ -222,18 +225,9 @@ function placeTokens(
       delay: token.delay,
       held: token.held !== null,
     });
-    if (!here) {
-      outcome.lanes.push({ g, node, key, ordered: lane.ordered, delay: token.delay });
-    }
+    if (!here) outcome.lanes.push({ g, node, key, ordered: lane.ordered, delay: token.delay });
     if (token.held !== null) {
-      held.push({
-        attempt: token.held,
-        seq: work.seq,
-        sub,
-        node: here ? lane.node : node,
-        key,
-        reach: masks[i]!.toString(),
-      });
+      held.push({ attempt: token.held, seq: work.seq, sub, node, key, reach: masks[i]!.toString() });
     }
   });
   return !ownFree;

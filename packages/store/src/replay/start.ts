@@ -109,12 +109,16 @@ async function putBack(tx: Tx, { mode }: ReplayRequest, backs: readonly Back[]):
   const { sql } = tx;
   await inFlightAgain(tx, backs);
   const free = new Map<number, number>();
+  const homes = await homesOf(tx, backs);
   const rows: object[] = [];
   let at = 1;
   for (const { target, start, run, sub, sealed } of backs) {
     const { pin, deployment } = start.to.pinned;
-    const lane = target.lane?.id ?? free.get(deployment) ?? (await freeLane(tx, deployment));
-    if (target.lane === null) free.set(deployment, lane);
+    const home = target.lane === null ? undefined : homes.get(target.lane.id);
+    const isThere = home === undefined || home.node === start.to.plan.steps[start.step]!.node;
+    const own = isThere ? target.lane?.id : home.runs;
+    const lane = own ?? free.get(deployment) ?? (await freeLane(tx, deployment));
+    if (own === undefined) free.set(deployment, lane);
     const seq = target.lane?.seq ?? null;
     const reach = reachOf(start, target).mask.toString();
     rows.push({
@@ -138,13 +142,23 @@ async function putBack(tx: Tx, { mode }: ReplayRequest, backs: readonly Back[]):
     from (select ${Buffer.concat(backs.map(({ sealed }) => sealed))}::bytea as bytes) b,
       json_to_recordset(${JSON.stringify(rows)}::text::json) as x(lane bigint, seq bigint, sub bigint, run uuid, message uuid,
         pin integer, step smallint, at integer, length integer, reach bigint)`;
-  const lanes = [...new Set(rows.map((row) => (row as { lane: number }).lane))];
+  const stops = backs.flatMap(({ target }) => target.lane?.id ?? []);
+  const lanes = [...new Set([...stops, ...rows.map((row) => (row as { lane: number }).lane)])];
   await sql`
     update lane set parked_by = case when parked_by = any (${backs.map(({ target }) => target.source)}::uuid[]) then null else parked_by end,
       ready_at = least(coalesce(ready_at, 'infinity'), clock_timestamp())
     where id in (select id from lane where id = any (${lanes}) order by id for update)`;
   await sql`
     select ring(deployment_id, slot) from lane where id = any (${lanes}) group by deployment_id, slot order by deployment_id, slot`;
+}
+
+/** Lanes of a connector's deliveries, and the lane of the runs of the same key: where all but the delivery itself starts again. */
+async function homesOf({ sql }: Tx, backs: readonly Back[]): Promise<Map<number, { node: string; runs: number }>> {
+  const rows = await sql<{ id: string; node: string; runs: string }[]>`
+    select l.id, l.node, r.id as runs from lane l
+    join lane r on r.deployment_id = l.deployment_id and r.node = '' and r.key = l.key
+    where l.id = any (${backs.flatMap(({ target }) => target.lane?.id ?? [])}) and l.node <> ''`;
+  return new Map(rows.map(({ id, node, runs }) => [Number(id), { node, runs: Number(runs) }]));
 }
 
 /** What the version to replay on delivers of what is owed, and what of it that has no longer. */

@@ -32,7 +32,7 @@ export function MessageView({ content, label, mark }: MessageViewProps) {
   return (
     <Stack gap="xs" className={classes.view}>
       {opened.problem !== null && (
-        <Alert color="orange" p="xs" icon={<IconAlertTriangle aria-hidden />} title={opened.problem.code}>
+        <Alert color="red" p="xs" icon={<IconAlertTriangle aria-hidden />} title={opened.problem.code}>
           {opened.problem.sentence}
         </Alert>
       )}

@@ -40,6 +40,7 @@ function ReferenceWidget({ of, then, ...props }: WidgetProps & { of: Known; then
         clearable={!props.required}
         onChange={type}
         onBlur={flush}
+        onPick={flush}
         renderOption={({ option }) => {
           const about = known.names?.find(({ name }) => name === option.value)?.about ?? '';
           return (
@@ -193,5 +194,6 @@ export function ColumnWidget(props: WidgetProps) {
   const { shown, type, flush } = useTyped(textOf(props.value), (text) =>
     props.change(text === '' && isNullable ? null : text),
   );
-  return <Suggested {...words(props)} data={columns?.names ?? []} value={shown} onChange={type} onBlur={flush} />;
+  const picks = { onChange: type, onBlur: flush, onPick: flush };
+  return <Suggested {...words(props)} data={columns?.names ?? []} value={shown} {...picks} />;
 }

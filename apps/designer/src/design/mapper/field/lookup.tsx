@@ -31,6 +31,7 @@ export function LookupEditor({
         value={table.shown}
         onChange={table.type}
         onBlur={table.flush}
+        onPick={table.flush}
       />
       <SegmentedControl
         size="xs"
@@ -98,6 +99,7 @@ export function LookupEditor({
         value={column.shown}
         onChange={column.type}
         onBlur={column.flush}
+        onPick={column.flush}
       />
       <TextField
         label="Effective on"

@@ -56,9 +56,11 @@ async function dropped(sql: postgres.Sql, name: string): Promise<string[]> {
     await new Promise((resolve) => setTimeout(resolve, 25));
     leaked = await connectionsTo(sql, name);
   }
-  // By force only where a connection was left: an autovacuum worker yields to a plain drop, but may not be terminated by us.
-  if (leaked.length === 0) await sql`drop database ${sql(name)}`;
-  else await sql`drop database ${sql(name)} with (force)`;
+  // Not by force: that would end an autovacuum worker too, which we may not; to a plain drop it yields.
+  if (leaked.length > 0) {
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name} and backend_type = 'client backend'`;
+  }
+  await sql`drop database ${sql(name)}`;
   return leaked;
 }
 

@@ -152,9 +152,7 @@ export async function openArena({ people = false, formerKeys = [] as Buffer[] } 
       const trigger = document.nodes.find(({ type }) => type === 'trigger.http');
       if (trigger === undefined) return;
       const path = String(trigger.config['path']);
-      const opened = async () => (await fetch(`${ready.url}/in/dev/${path}`, { method: 'OPTIONS' })).status !== 404;
-      // A machine that was just starved of memory and processor is slow to hear of a door.
-      await until(opened, 45);
+      await until(async () => (await fetch(`${ready.url}/in/dev/${path}`, { method: 'OPTIONS' })).status !== 404);
     },
     post: (flow, message, headers = {}) =>
       fetch(`${ready.url}/in/dev/${flow}`, {

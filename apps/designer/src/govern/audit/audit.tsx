@@ -189,6 +189,7 @@ function Entries({ entries, only }: { entries: readonly Entry[]; only: (chosen: 
                     fz="xs"
                     ff="monospace"
                     c="inherit"
+                    ta="left"
                     onClick={() => only({ act: entry.act })}
                   >
                     {entry.act}

@@ -153,14 +153,21 @@ const slowFor =
     ok(...request);
   };
 
+const refuse =
+  (id: string): Destination['answer'] =>
+  (...request) =>
+    (request[0].path === '/book' && JSON.parse(request[0].body).id === id ? fail(422) : ok)(...request);
+
 it.each([
-  ['confirmed before', 'confirmed', false, ok],
-  ['sent to again', 'again', true, ok],
-  ['away at first', 'away', true, awayFor(2)],
-  ['slow now and then', 'slow', true, slowFor('k2')],
+  ['confirmed before', 'confirmed', false, ok, ok],
+  ['sent to again', 'again', true, ok, ok],
+  ['away for a while', 'away', true, ok, awayFor(2)],
+  ['slow now and then', 'slow', false, slowFor('k2'), ok],
+  ['the one that refused it', 'refused', false, refuse('k1'), ok],
 ])(
   'keeps the order of a key wherever its messages start again; the first destination is %s',
-  async (...[, path, repeat, first]) => {
+  async (...[, path, repeat, before, then]) => {
+    partner.answer = before;
     const through = (source: string) =>
       flowOf(
         path,
@@ -195,7 +202,7 @@ it.each([
       return { asked, targets };
     };
     const requests = [await request(ids.slice(0, 1), 'received'), await request(ids.slice(1), 'stopped')];
-    partner.answer = first;
+    partner.answer = then;
     await inTransaction(stage.store, async (tx) => {
       for (const { asked, targets } of requests) await startReplay(stage.store, tx, asked, targets, receive);
     });

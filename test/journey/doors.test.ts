@@ -1,13 +1,17 @@
 import { contract } from '@throughline/contracts';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flowOf, node } from '../support/stage.ts';
 import { type Journey, openJourney, signIn } from './support/journey.ts';
 import { look } from './support/look.ts';
 
 let journey: Journey;
+let page: Page;
 
 beforeAll(async () => {
   journey = await openJourney();
+  page = await journey.open();
+  await signIn(page);
   const keys = { idempotency: ['usageId'], order: null, business: [], correlation: null };
   const trigger = {
     path: 'partner-usage',
@@ -53,8 +57,6 @@ async function untilStatus(status: number, ask: () => Promise<Response>): Promis
 
 describe('an admin opens a door to a partner', { timeout: 300_000 }, () => {
   it('says who may come, registers a client, and hands out a key that is shown once', async () => {
-    const page = await journey.open();
-    await signIn(page);
     await page.goto('/dev/doors');
     await page.getByText('Closed: nothing set').waitFor();
     await look(page, 'doors');
@@ -103,8 +105,6 @@ describe('an admin opens a door to a partner', { timeout: 300_000 }, () => {
   });
 
   it('lets the partner read what is open to it, and nothing else', async () => {
-    const page = await journey.open();
-    await signIn(page);
     await page.goto('/dev/clients');
     await page.getByRole('link', { name: 'Scanners of Northside' }).click();
     await page.getByRole('button', { name: 'New key' }).click();
@@ -134,8 +134,6 @@ describe('an admin opens a door to a partner', { timeout: 300_000 }, () => {
   });
 
   it('names the proxies that are believed, and lets clients prove themselves by certificate behind one', async () => {
-    const page = await journey.open();
-    await signIn(page);
     await page.goto('/dev/proxies');
     await page.getByText('No proxy is believed').waitFor();
     await look(page, 'proxies-empty');

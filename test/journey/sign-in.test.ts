@@ -1,4 +1,5 @@
 import { codeAt } from '@throughline/store';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeBase32 } from '../support/codes.ts';
 import { type IdentityProvider, openIdentityProvider } from '../support/identity-provider.ts';
@@ -7,9 +8,12 @@ import { look } from './support/look.ts';
 
 let journey: Journey;
 let provider: IdentityProvider;
+let admin: Page;
 
 beforeAll(async () => {
   journey = await openJourney();
+  admin = await journey.open();
+  await signIn(admin);
   provider = await openIdentityProvider(
     [`${journey.hospital.url}/api/v1/sign-in/oidc/callback`],
     [
@@ -26,8 +30,6 @@ afterAll(async () => {
 
 describe('people come in', { timeout: 240_000 }, () => {
   it('by an invitation, whose link is good once', async () => {
-    const admin = await journey.open();
-    await signIn(admin);
     await admin.goto('/people');
     await admin.getByRole('button', { name: 'Invite a person' }).click();
     const dialog = admin.getByRole('dialog');
@@ -112,8 +114,6 @@ describe('people come in', { timeout: 240_000 }, () => {
   });
 
   it('by their identity provider, in the role of their group', async () => {
-    const admin = await journey.open();
-    await signIn(admin);
     await admin.goto('/people/sign-in');
     await admin.getByRole('switch', { name: 'People sign in at an identity provider' }).click({ force: true });
     await admin.getByLabel('Name on the button').fill('Hospital account');
@@ -144,8 +144,6 @@ describe('people come in', { timeout: 240_000 }, () => {
   });
 
   it('in an emergency, with a reason, and everybody who administers sees it', async () => {
-    const admin = await journey.open();
-    await signIn(admin);
     await admin.goto('/people');
     await admin.getByRole('button', { name: 'Other ways to add somebody' }).click();
     await admin.getByRole('menuitem', { name: 'An account for emergencies' }).click();

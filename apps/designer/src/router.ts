@@ -1,16 +1,14 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { environmentsQuery, lastEnvironment } from './frame/environments.ts';
 import { Fault } from './frame/fault.tsx';
 import { NotHere } from './frame/not-here.tsx';
 import { queryClient } from './frame/query-client.ts';
-import { meQuery } from './frame/session.ts';
-import { Shell } from './frame/shell.tsx';
 import { SignIn } from './frame/sign-in.tsx';
+import { govern } from './govern-routes.ts';
+import { inside, root } from './inside.ts';
 import { headQuery, readRunSearch } from './operate/runs/query.ts';
 import { type TablePart, tableParts } from './operate/tables/parts.ts';
 import { traceQuery } from './operate/trace/query.ts';
-
-const root = createRootRoute({ errorComponent: Fault, notFoundComponent: NotHere });
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -27,17 +25,6 @@ const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
   component: lazyRouteComponent(() => import('./govern/people/invitation.tsx'), 'InvitationPage'),
-});
-
-/** Everything behind the sign-in. */
-const inside = createRoute({
-  getParentRoute: () => root,
-  id: 'inside',
-  component: Shell,
-  beforeLoad: async ({ location }) => {
-    const me = await queryClient.ensureQueryData(meQuery);
-    if (me === null) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } });
-  },
 });
 
 const start = createRoute({
@@ -58,125 +45,12 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('./operate/home/home.tsx'), 'Home'),
 });
 
-const releases = createRoute({
-  getParentRoute: () => inside,
-  path: '/releases',
-  component: lazyRouteComponent(() => import('./govern/releases/releases.tsx'), 'Releases'),
-});
-
-const release = createRoute({
-  getParentRoute: () => inside,
-  path: '/releases/$release',
-  component: lazyRouteComponent(() => import('./govern/releases/release.tsx'), 'ReleasePage'),
-});
-
-const environments = createRoute({
-  getParentRoute: () => inside,
-  path: '/environments',
-  component: lazyRouteComponent(() => import('./govern/environments/environments.tsx'), 'Environments'),
-});
-
-const environment = createRoute({
-  getParentRoute: () => inside,
-  path: '/environments/$name',
-  component: lazyRouteComponent(() => import('./govern/environments/environments.tsx'), 'Environments'),
-});
-
-const connections = createRoute({
-  getParentRoute: () => inside,
-  path: '/$environment/connections',
-  component: lazyRouteComponent(() => import('./govern/connections/connections.tsx'), 'ConnectionsPage'),
-});
-
-const doors = createRoute({
-  getParentRoute: () => inside,
-  path: '/$environment/doors',
-  component: lazyRouteComponent(() => import('./govern/doors/doors.tsx'), 'Doors'),
-});
-
-const door = createRoute({
-  getParentRoute: () => inside,
-  path: '/$environment/doors/$flow/$node',
-  component: lazyRouteComponent(() => import('./govern/doors/door.tsx'), 'DoorPage'),
-});
-
-const clients = createRoute({
-  getParentRoute: () => inside,
-  path: '/$environment/clients',
-  component: lazyRouteComponent(() => import('./govern/doors/clients.tsx'), 'Clients'),
-});
-
-const client = createRoute({
-  getParentRoute: () => inside,
-  path: '/$environment/clients/$client',
-  component: lazyRouteComponent(() => import('./govern/doors/client.tsx'), 'ClientPage'),
-});
-
-const proxies = createRoute({
-  getParentRoute: () => inside,
-  path: '/$environment/proxies',
-  component: lazyRouteComponent(() => import('./govern/doors/proxies.tsx'), 'Proxies'),
-});
-
 /** Partners read it with a key of theirs, and do not sign in. */
 const catalogue = createRoute({
   getParentRoute: () => root,
   path: '/catalogue',
   component: lazyRouteComponent(() => import('./govern/catalogue/catalogue.tsx'), 'CataloguePage'),
 });
-
-const people = createRoute({
-  getParentRoute: () => inside,
-  path: '/people',
-  component: lazyRouteComponent(() => import('./govern/people/people.tsx'), 'People'),
-});
-
-const peopleSignIn = createRoute({
-  getParentRoute: () => inside,
-  path: '/people/sign-in',
-  component: lazyRouteComponent(() => import('./govern/people/sign-in.tsx'), 'SignInSettingsPage'),
-});
-
-const tokens = createRoute({
-  getParentRoute: () => inside,
-  path: '/tokens',
-  component: lazyRouteComponent(() => import('./govern/tokens/tokens.tsx'), 'Tokens'),
-});
-
-const account = createRoute({
-  getParentRoute: () => inside,
-  path: '/account',
-  component: lazyRouteComponent(() => import('./govern/account/account.tsx'), 'Account'),
-});
-
-const audit = createRoute({
-  getParentRoute: () => inside,
-  path: '/audit',
-  component: lazyRouteComponent(() => import('./govern/audit/audit.tsx'), 'Audit'),
-  validateSearch: (search): { text?: string; act?: string; object?: string } => ({
-    ...(typeof search['text'] === 'string' ? { text: search['text'] } : {}),
-    ...(typeof search['act'] === 'string' ? { act: search['act'] } : {}),
-    ...(typeof search['object'] === 'string' ? { object: search['object'] } : {}),
-  }),
-});
-
-const govern = [
-  releases,
-  release,
-  environments,
-  environment,
-  connections,
-  doors,
-  door,
-  clients,
-  client,
-  proxies,
-  people,
-  peopleSignIn,
-  tokens,
-  account,
-  audit,
-] as const;
 
 const runs = createRoute({
   getParentRoute: () => inside,

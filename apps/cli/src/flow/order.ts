@@ -9,6 +9,7 @@ export function callsOf({ nodes }: FlowDocument): string[] {
 export function calledFirst(documents: readonly FlowDocument[]): FlowDocument[] {
   const sorted = new Set<FlowDocument>();
   const visit = (document: FlowDocument, above: readonly string[]) => {
+    if (sorted.has(document)) return;
     for (const id of callsOf(document)) {
       const called = documents.find((one) => one.id === id);
       // A circle is the server's to refuse.

@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useMemo } from 'react';
+import { Changeable } from '../../frame/changeable.tsx';
 import { useEditing } from '../editor/editing.ts';
 import { Sentence } from '../editor/sentence.tsx';
 import { SettingsForm } from '../editor/settings/form.tsx';
@@ -76,9 +77,9 @@ export function CodeStep({ tried }: { tried: Tried | undefined }) {
             )}
           </Tabs.Panel>
           <Tabs.Panel value="settings" className={classes.settings}>
-            <fieldset className={classes.bare} disabled={!mayEdit}>
+            <Changeable may={mayEdit}>
               <SettingsForm without={['source']} />
-            </fieldset>
+            </Changeable>
           </Tabs.Panel>
         </Tabs>
       </div>

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconWand } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { Changeable } from '../../frame/changeable.tsx';
 import { useEditing } from '../editor/editing.ts';
 import { useMayEdit } from '../store/document.ts';
 import { evaluatedQuery, TOO_LARGE } from '../try/evaluate.ts';
@@ -135,14 +136,14 @@ export function Mapper({ tried, samples, settings }: MapperProps) {
           )}
           <UnreadableContext value={unreadable}>
             <Tabs.Panel value="field">
-              <fieldset className={classes.bare} disabled={!mayEdit}>
+              <Changeable may={mayEdit}>
                 <FieldPane mapper={mapper} outcomes={outcomes} />
-              </fieldset>
+              </Changeable>
             </Tabs.Panel>
             <Tabs.Panel value="values">
-              <fieldset className={classes.bare} disabled={!mayEdit}>
+              <Changeable may={mayEdit}>
                 <ValuesPane mapper={mapper} />
-              </fieldset>
+              </Changeable>
             </Tabs.Panel>
           </UnreadableContext>
           <Tabs.Panel value="text">
@@ -152,9 +153,7 @@ export function Mapper({ tried, samples, settings }: MapperProps) {
             <FunctionsPane />
           </Tabs.Panel>
           <Tabs.Panel value="settings">
-            <fieldset className={classes.bare} disabled={!mayEdit}>
-              {settings}
-            </fieldset>
+            <Changeable may={mayEdit}>{settings}</Changeable>
           </Tabs.Panel>
         </Tabs>
       </div>

@@ -3,6 +3,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { type Fixture, freeName } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
 import { useState } from 'react';
+import { Changeable } from '../../frame/changeable.tsx';
 import { BodyInput } from '../editor/body-input.tsx';
 import { useTyped } from '../editor/typed.ts';
 import { openDocument, useDocument, useMayEdit } from '../store/document.ts';
@@ -59,9 +60,9 @@ export function SamplesTab() {
           {shown === undefined ? (
             <p className={classes.none}>Nothing kept yet.</p>
           ) : (
-            <fieldset className={classes.bare} disabled={!mayEdit}>
+            <Changeable may={mayEdit}>
               <FixtureForm key={keyOf(shown)} fixture={shown} follow={setAt} />
-            </fieldset>
+            </Changeable>
           )}
         </div>
       </div>

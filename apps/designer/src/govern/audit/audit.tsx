@@ -18,7 +18,7 @@ const PAGE = '100';
 
 /** Who did what, to what, when and why; and whether the record is whole. */
 export function Audit() {
-  const search = useSearch({ strict: false }) as AuditSearch;
+  const search = useSearch({ from: '/inside/audit' });
   const navigate = useNavigate();
   const show = useCallback(
     (wanted: AuditSearch, replace = false) => {
@@ -189,6 +189,7 @@ function Entries({ entries, only }: { entries: readonly Entry[]; only: (chosen: 
                     fz="xs"
                     ff="monospace"
                     c="inherit"
+                    ta="left"
                     onClick={() => only({ act: entry.act })}
                   >
                     {entry.act}

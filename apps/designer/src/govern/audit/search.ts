@@ -9,6 +9,13 @@ export interface AuditSearch {
   to?: string;
 }
 
+const NAMES = ['text', 'act', 'object', 'actor', 'from', 'to'] as const;
+
+/** Out of an address, which may say anything. */
+export function readAuditSearch(search: Record<string, unknown>): AuditSearch {
+  return Object.fromEntries(NAMES.flatMap((name) => (typeof search[name] === 'string' ? [[name, search[name]]] : [])));
+}
+
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** The same as the API asks: days as instants, the last one to its end. */

@@ -5,6 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ConnectionType, connectionTypes } from '@throughline/nodes/definitions';
 import { useState } from 'react';
 import { api, ask, Problem } from '../../api.ts';
+import { Changeable } from '../../frame/changeable.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Problems, ReasonModal } from '../parts/reason-modal.tsx';
 import { useRight } from '../parts/rights.ts';
@@ -97,7 +98,7 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
           saving.mutate();
         }}
       >
-        <fieldset disabled={!mayManage} style={{ border: 0, margin: 0, padding: 0 }}>
+        <Changeable may={mayManage}>
           <Stack>
             {known !== null && known.alarm !== null && (
               <Notice color="red" icon={<IconUrgent aria-hidden />} title="Stopped" role="alert">
@@ -187,7 +188,7 @@ export function EditConnection({ environment, name: given, known, onClose }: Edi
               )}
             </Stack>
           </Stack>
-        </fieldset>
+        </Changeable>
       </form>
       {isRemoving && (
         <ReasonModal

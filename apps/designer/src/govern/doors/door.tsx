@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
+import { Changeable } from '../../frame/changeable.tsx';
 import { Instant } from '../../frame/instant.tsx';
 import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
@@ -92,7 +93,7 @@ function Form({ door, environment, proxies }: { door: Door; environment: string;
         saving.mutate();
       }}
     >
-      <fieldset disabled={!mayManage} style={{ border: 0, margin: 0, padding: 0 }}>
+      <Changeable may={mayManage}>
         <Grid gap="lg">
           <Grid.Col span={{ base: 12, lg: 8 }}>
             <Stack gap="lg">
@@ -155,7 +156,7 @@ function Form({ door, environment, proxies }: { door: Door; environment: string;
             <Aside door={door} environment={environment} />
           </Grid.Col>
         </Grid>
-      </fieldset>
+      </Changeable>
     </form>
   );
 }

@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
+import { Changeable } from '../../frame/changeable.tsx';
 import { Pending } from '../../frame/pending.tsx';
 import { NothingYet } from '../parts/nothing-yet.tsx';
 import { useRight } from '../parts/rights.ts';
@@ -51,7 +52,7 @@ function List({ known, environment }: { known: readonly KnownProxy[]; environmen
     </Button>
   );
   return (
-    <fieldset disabled={!mayManage} style={{ border: 0, margin: 0, padding: 0 }}>
+    <Changeable may={mayManage}>
       <Stack>
         {proxies.length === 0 && (
           <NothingYet title="No proxy is believed" action={add}>
@@ -77,7 +78,7 @@ function List({ known, environment }: { known: readonly KnownProxy[]; environmen
           onUndo={() => setProxies([...known])}
         />
       </Stack>
-    </fieldset>
+    </Changeable>
   );
 }
 

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { api, ask } from '../../api.ts';
+import { Changeable } from '../../frame/changeable.tsx';
 import { Problems } from '../parts/reason-modal.tsx';
 import { useRight } from '../parts/rights.ts';
 import { type Colour, Colours } from './colours.tsx';
@@ -53,7 +54,7 @@ export function EditEnvironment({ environment }: { environment: Whole }) {
         saving.mutate();
       }}
     >
-      <fieldset disabled={!mayManage} style={{ border: 0, margin: 0, padding: 0 }}>
+      <Changeable may={mayManage}>
         <Stack>
           <Part title="In general">
             <TextInput
@@ -161,7 +162,7 @@ export function EditEnvironment({ environment }: { environment: Whole }) {
             </Group>
           )}
         </Stack>
-      </fieldset>
+      </Changeable>
     </form>
   );
 }

@@ -15,8 +15,14 @@ it('gives every value its place as an error would say it', () => {
   expect(at('FT1[2]-2')).toBe('U-1');
   expect(at('FT1[2]-3[2]')).toBe('B');
   expect(versionOf(tree as never)).toBe('2.5');
-  expect(isHl7({ segments: [] })).toBe(false);
 });
+
+it.each([[[]], [[{ id: 'MSH' }, null]], [[{ id: 'line', item: 'IMP-1' }]]])(
+  'leaves a JSON message that has segments of its own alone: %j',
+  (segments) => {
+    expect(isHl7({ segments })).toBe(false);
+  },
+);
 
 it.each([
   ['PID-3.4.1', 'PID-3', true],

@@ -20,9 +20,15 @@ interface Segment {
   [field: string]: unknown;
 }
 
+/** A JSON message may have `segments` too: only what has the whole form is HL7. */
 export function isHl7(value: unknown): value is { segments: Segment[] } {
   const segments = (value as { segments?: unknown } | null | undefined)?.segments;
-  return Array.isArray(segments) && typeof (segments[0] as Segment | undefined)?.id === 'string';
+  return Array.isArray(segments) && segments.length > 0 && segments.every(isSegment);
+}
+
+function isSegment(value: unknown): value is Segment {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).every(([name, one]) => (name === 'id' ? typeof one === 'string' : /^f\d+$/.test(name)));
 }
 
 /** Every value that is there, in the order of the message. */

@@ -10,7 +10,7 @@ import { isMasked } from './masked.ts';
 import { type Content, openContent } from './open.ts';
 import { TextView } from './text-view.tsx';
 import classes from './viewer.module.css';
-import { isX12 } from './x12.ts';
+import { X12 } from './x12.ts';
 import { X12View } from './x12-view.tsx';
 
 interface MessageViewProps {
@@ -77,7 +77,7 @@ const formatNames: Record<Content['format'], string> = {
 /** A parsed message, drawn by what it is. */
 export function Tree({ tree, label, mark }: { tree: unknown } & Omit<MessageViewProps, 'content'>) {
   if (isHl7(tree)) return <Hl7View tree={tree} label={label} mark={mark} />;
-  if (isX12(tree)) return <X12View tree={tree} label={label} />;
+  if (tree instanceof X12) return <X12View tree={tree} label={label} />;
   if (Array.isArray(tree) && tree.length > 0 && tree.every(isRow))
     return <GridView rows={tree} label={label} mark={mark} />;
   return <JsonView value={tree} label={label} mark={mark} />;

@@ -23,7 +23,7 @@ function treeOf(text: string): unknown {
   try {
     if (start.startsWith('<')) return readXml(text);
     if (start.startsWith('ISA')) {
-      const values = readX12(text).tree.x12.filter(({ kind }) => kind === 'value');
+      const values = readX12(text).tree.lines.filter(({ kind }) => kind === 'value');
       return Object.fromEntries(values.map(({ place, value }) => [place, value]));
     }
     return /^[{[]/.test(start) ? parseJson(text) : undefined;

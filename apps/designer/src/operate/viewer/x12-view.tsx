@@ -5,7 +5,7 @@ import { nameOfElement } from './x12-names.ts';
 
 /** An X12 interchange: its loops, and in them place by place with names. */
 export function X12View({ tree, label }: { tree: X12; label: string }) {
-  const lines = tree.x12;
+  const { lines } = tree;
   return <Rows label={label} count={lines.length} height={26} row={(index) => <Line line={lines[index]!} />} />;
 }
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { isX12, readX12, X12Error } from './x12.ts';
+import { readText } from './open.ts';
+import { readX12, X12, X12Error } from './x12.ts';
 import { nameOfElement } from './x12-names.ts';
 
 const isa = (repetition = '^', component = ':') =>
@@ -27,13 +28,13 @@ const order = envelope('850', [
 ]);
 
 const told = (text: string) =>
-  readX12(text).tree.x12.map(({ kind, depth, place, value }) => `${depth} ${kind} ${place} ${value}`.trim());
+  readX12(text).tree.lines.map(({ kind, depth, place, value }) => `${depth} ${kind} ${place} ${value}`.trim());
 
 it('reads an order loop by loop, place by place', () => {
   const { tree, problem } = readX12(order);
   expect(problem).toBeNull();
-  expect(isX12(tree)).toBe(true);
-  const loops = tree.x12.filter(({ kind }) => kind === 'loop').map(({ depth, place }) => `${depth} ${place}`);
+  expect(tree).toBeInstanceOf(X12);
+  const loops = tree.lines.filter(({ kind }) => kind === 'loop').map(({ depth, place }) => `${depth} ${place}`);
   expect(loops).toEqual([
     '0 Interchange HOSPITAL → SUPPLIER',
     '1 Group PO',
@@ -96,4 +97,10 @@ it('names segments and elements', () => {
   expect(nameOfElement({ segment: 'PO1', element: 1, isFirst: true })).toBe('Line of the order · Line');
   expect(nameOfElement({ segment: 'PO1', element: 2, isFirst: false })).toBe('Quantity');
   expect(nameOfElement({ segment: 'ZZZ', element: 1, isFirst: true })).toBe('');
+});
+
+it('is not what a JSON message says it is', () => {
+  const { tree } = readText('{"x12":[null],"lines":[null]}', 'json');
+  expect(tree).toEqual({ x12: [null], lines: [null] });
+  expect(tree).not.toBeInstanceOf(X12);
 });

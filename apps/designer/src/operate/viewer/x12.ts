@@ -18,13 +18,13 @@ export interface X12Line {
   isFirst: boolean;
 }
 
-/** An X12 interchange as it is looked at: loop by loop, place by place. */
-export interface X12 {
-  x12: X12Line[];
-}
+/** An X12 interchange as it is looked at: loop by loop, place by place. A class, so that no message can say that it is one. */
+export class X12 {
+  readonly lines: readonly X12Line[];
 
-export function isX12(value: unknown): value is X12 {
-  return Array.isArray((value as { x12?: unknown } | null | undefined)?.x12);
+  constructor(lines: readonly X12Line[]) {
+    this.lines = lines;
+  }
 }
 
 /** Segments that begin a loop, by transaction set; the number is how far within the others. Parties (N1) begin one anywhere. */
@@ -73,7 +73,7 @@ export function readX12(text: string): { tree: X12; problem: { code: string; sen
   const bad = segments.find(([id]) => !/^[A-Z][A-Z0-9]{1,2}$/.test(id!));
   if (bad !== undefined)
     throw new X12Error(`Segment ${segments.indexOf(bad) + 1} has no name of two or three letters.`);
-  return { tree: { x12: linesOf(segments, { component, repetition }) }, problem: problemOf(segments) };
+  return { tree: new X12(linesOf(segments, { component, repetition })), problem: problemOf(segments) };
 }
 
 function linesOf(segments: string[][], marks: { component: string; repetition: string | null }): X12Line[] {

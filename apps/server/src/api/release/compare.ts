@@ -1,6 +1,6 @@
 import { compareRows } from '@throughline/contracts';
 import { diff, type FlowDiff, type FlowDocument, isUnchanged } from '@throughline/flow';
-import { promotionsOf, type ReleaseContent, readContent, readTable, type Store } from '@throughline/store';
+import { type ReleaseContent, readContent, readTable, type Store } from '@throughline/store';
 
 export interface FlowComparison {
   id: string;
@@ -42,10 +42,13 @@ export async function compareRelease(
   content: ReleaseContent,
   environment: string,
 ): Promise<ReleaseComparison> {
-  const [live] = (await promotionsOf(store, { environment, limit: 1_000 })).filter(({ state }) => state === 'live');
+  const [live] = await store.sql<{ release: string }[]>`
+    select p.release_id as release from promotion p join environment e on e.id = p.environment_id
+    where e.name = ${environment} and p.state = 'live'`;
   const before = live === undefined ? null : await readContent(store, live.release);
-  const schemas = ({ contracts }: ReleaseContent) => contracts.map(({ id, schema }) => [id, JSON.stringify(schema)]);
-  const rules = ({ policies }: ReleaseContent) => policies.map((name) => [name, '']);
+  const schemas = ({ contracts }: ReleaseContent) =>
+    contracts.map(({ id, schema }): [string, string] => [id, JSON.stringify(schema)]);
+  const rules = ({ policies }: ReleaseContent) => policies.map((name): [string, string] => [name, '']);
   return {
     flows: await flowsOf(store, content, environment),
     tables: await tablesOf(store, content, environment),
@@ -94,9 +97,8 @@ async function rowsOf(store: Store, name: string, before: string, after: string)
   return { create, update, remove };
 }
 
-function named(before: string[][], after: string[][]): Named {
-  const old = new Map(before as [string, string][]);
-  const fresh = new Map(after as [string, string][]);
+function named(before: [string, string][], after: [string, string][]): Named {
+  const [old, fresh] = [new Map(before), new Map(after)];
   return {
     added: [...fresh.keys()].filter((name) => !old.has(name)),
     removed: [...old.keys()].filter((name) => !fresh.has(name)),

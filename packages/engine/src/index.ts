@@ -11,6 +11,7 @@ export {
 } from './advance.ts';
 export { caught, DEFAULT_RETRY, isTransient, type Verdict, verdict } from './failure.ts';
 export { type Fate, fateOf, names, reachOf } from './fate.ts';
+export { isHeaderName, isHeaderValue } from './header.ts';
 export { readsOutside } from './outside.ts';
 export {
   type Connection,

@@ -1,3 +1,6 @@
+import { isHeaderName, isHeaderValue } from './header.ts';
+import { StepFailure } from './ports.ts';
+
 /** The answer to a caller that waits. */
 export interface Reply {
   status: number;
@@ -6,11 +9,28 @@ export interface Reply {
   body: string;
 }
 
-/** Reads a respond step's resolved settings: {status, headers, body}; without a body the message is the answer. */
+/** They frame the answer, or act on everything else that a browser keeps of this server. */
+const OURS = new Set([
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'keep-alive',
+  'upgrade',
+  'te',
+  'trailer',
+  'set-cookie',
+  'clear-site-data',
+]);
+
+/**
+ * Reads a respond step's resolved settings: {status, headers, body}; without a body the message is the answer. Throws
+ * `header_invalid` and `header_forbidden`, before anything is answered.
+ */
 export function replyOf(settings: Record<string, unknown>, message: string): Reply {
   const status = Number(settings['status'] ?? 200);
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries((settings['headers'] ?? {}) as Record<string, unknown>)) {
+    checkHeader(name, String(value));
     headers[name.toLowerCase()] = String(value);
   }
   const body = settings['body'];
@@ -19,4 +39,16 @@ export function replyOf(settings: Record<string, unknown>, message: string): Rep
     headers,
     body: body === undefined || body === null || body === '' ? message : JSON.stringify(body),
   };
+}
+
+function checkHeader(name: string, value: string): void {
+  const refuse = (code: string, sentence: string) =>
+    new StepFailure({ code, class: 'data', sentence, path: 'headers' });
+  if (!isHeaderName(name)) throw refuse('header_invalid', 'A header of the answer has a name that none can have.');
+  if (OURS.has(name.toLowerCase())) {
+    throw refuse('header_forbidden', `The header ${name} is not a flow's to set in an answer.`);
+  }
+  if (!isHeaderValue(value)) {
+    throw refuse('header_invalid', `The header ${name} of the answer holds characters that a header cannot carry.`);
+  }
 }

@@ -257,9 +257,15 @@ function readBody(req: IncomingMessage, max: number): Promise<Buffer> {
   });
 }
 
+/** What a flow answers is no page: it shares its address with the web app, whose cookies a script in it would have. */
+const NO_PAGE = {
+  'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+};
+
 function send(res: ServerResponse, status: number, headers: Record<string, string>, body: string): void {
   if (res.headersSent || res.destroyed) return;
-  res.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  res.writeHead(status, { ...headers, ...NO_PAGE, 'content-length': Buffer.byteLength(body) });
   res.end(body);
 }
 

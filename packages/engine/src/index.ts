@@ -11,7 +11,6 @@ export {
 } from './advance.ts';
 export { caught, DEFAULT_RETRY, isTransient, type Verdict, verdict } from './failure.ts';
 export { type Fate, fateOf, names, reachOf } from './fate.ts';
-export { isHeaderName, isHeaderValue } from './header.ts';
 export { readsOutside } from './outside.ts';
 export {
   type Connection,

@@ -1,4 +1,3 @@
-import { isHeaderName, isHeaderValue } from './header.ts';
 import { StepFailure } from './ports.ts';
 
 /** The answer to a caller that waits. */
@@ -9,6 +8,9 @@ export interface Reply {
   body: string;
 }
 
+const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/u;
+/** Printable Latin-1 and the tab: what a header can carry (RFC 9110 section 5.5). */
+const VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/u;
 /** They frame the answer, or act on everything else that a browser keeps of this server. */
 const OURS = new Set([
   'connection',
@@ -44,11 +46,11 @@ export function replyOf(settings: Record<string, unknown>, message: string): Rep
 function checkHeader(name: string, value: string): void {
   const refuse = (code: string, sentence: string) =>
     new StepFailure({ code, class: 'data', sentence, path: 'headers' });
-  if (!isHeaderName(name)) throw refuse('header_invalid', 'A header of the answer has a name that none can have.');
+  if (!NAME.test(name)) throw refuse('header_invalid', 'A header of the answer has a name that none can have.');
   if (OURS.has(name.toLowerCase())) {
     throw refuse('header_forbidden', `The header ${name} is not a flow's to set in an answer.`);
   }
-  if (!isHeaderValue(value)) {
+  if (!VALUE.test(value)) {
     throw refuse('header_invalid', `The header ${name} of the answer holds characters that a header cannot carry.`);
   }
 }

@@ -99,6 +99,13 @@ async function receive(ports: HttpDoorPorts, req: IncomingMessage, res: ServerRe
     at.origin = guard.origin(req);
     guard.refuseEarly(at.origin, ports.store.clock.now());
   }
+  if ((req.headers['content-encoding'] ?? 'identity') !== 'identity') {
+    throw new Refusal(
+      415,
+      'content_encoding',
+      'Send the body as it is, without Content-Encoding: a door unpacks nothing.',
+    );
+  }
   const max = limitOf(door.step.config);
   const announced = Number(req.headers['content-length'] ?? 0);
   if (announced > max) throw tooLarge(max);

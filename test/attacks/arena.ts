@@ -152,7 +152,7 @@ export async function openArena({ people = false, formerKeys = [] as Buffer[] } 
       const trigger = document.nodes.find(({ type }) => type === 'trigger.http');
       if (trigger === undefined) return;
       const path = String(trigger.config['path']);
-      await until(async () => (await fetch(`${ready.url}/in/dev/${path}`, { method: 'OPTIONS' })).status !== 404);
+      await until(async () => (await fetch(`${ready.url}/in/dev/${path}`, { method: 'OPTIONS' })).status !== 404, 60);
     },
     post: (flow, message, headers = {}) =>
       fetch(`${ready.url}/in/dev/${flow}`, {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Arena } from './arena.ts';
+import type { Canaries } from './canaries.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -8,25 +8,32 @@ declare module 'vitest' {
   }
 }
 
+/** Canaries, and where texts leave the house: an arena, or as much of one as an attack needs. */
+interface Surroundings {
+  canaries: Canaries;
+  logged(): string;
+  partner: { arrivals: readonly { body: string }[] };
+}
+
 /**
  * One attack of a case (`S01`). It ends with a look at the canaries: whatever the attack came to, none may have been touched;
  * `leaks` collects texts that left the house, for that look.
  */
-export function attack(
+export function attack<A extends Surroundings>(
   id: string,
   what: string,
-  arenaOf: () => Arena,
-  run: (arena: Arena, leaks: string[]) => Promise<void>,
+  placeOf: () => A,
+  run: (place: A, leaks: string[]) => Promise<void>,
   seconds = 60,
 ): void {
   test(`${id} ${what}`, { timeout: seconds * 1000 }, async ({ task }) => {
-    const arena = arenaOf();
+    const place = placeOf();
     const leaks: string[] = [];
     try {
-      await run(arena, leaks);
+      await run(place, leaks);
     } finally {
-      const left = [arena.logged(), ...arena.partner.arrivals.map(({ body }) => body), ...leaks];
-      const touched = arena.canaries.touched(left);
+      const left = [place.logged(), ...place.partner.arrivals.map(({ body }) => body), ...leaks];
+      const touched = place.canaries.touched(left);
       task.meta.attack = { id, touched: touched.length };
       expect(touched).toEqual([]);
     }

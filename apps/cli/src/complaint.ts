@@ -11,3 +11,17 @@ export class Complaint extends Error {
     this.exit = exit;
   }
 }
+
+/** A fault of a file, written as the problems of flows are: the place, the sentence, the code. */
+export function finding(place: string, sentence: string, code: string): Complaint {
+  return new Complaint('findings', `error   ${place}: ${sentence} [${code}]`);
+}
+
+/** Throws Complaint `json_malformed`. */
+export function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw finding(path, 'It is not JSON.', 'json_malformed');
+  }
+}

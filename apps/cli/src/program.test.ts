@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,14 @@ import { program } from './program.ts';
 
 const flows = fileURLToPath(new URL('../../../flows', import.meta.url));
 const message = (flow: string, name: string) => join(flows, flow, 'messages', name);
+
+const PRICES = JSON.stringify({
+  ...{ name: 'prices', title: 'Prices', key: ['code'], effective: false },
+  columns: [
+    { name: 'code', title: 'Code', type: 'text', required: true },
+    { name: 'price', title: 'Price', type: 'decimal', required: true },
+  ],
+});
 
 let folder: string;
 beforeAll(() => {
@@ -58,6 +66,46 @@ it('tests: prints where a message is not as expected', async () => {
     'ok      item-lookup stocked-suture.json\n1 message of 1 flow played, 0 not as expected',
   ]);
 });
+
+it.each([
+  ['no rows beside it', { 'prices.json': PRICES }, /prices\.csv: It is not there: .* \[table_csv_missing\]$/m],
+  [
+    'a definition that is none',
+    { 'prices.json': '{"name": "prices"}' },
+    /prices\.json: It describes no table: .* \[table_invalid\]$/m,
+  ],
+  [
+    'another name inside',
+    { 'prices.json': PRICES.replace('"prices"', '"costs"') },
+    /called costs; .* \[table_invalid\]$/m,
+  ],
+  ['no JSON', { 'prices.json': '{' }, /prices\.json: It is not JSON\. \[json_malformed\]$/m],
+  [
+    'a column twice',
+    { 'prices.json': PRICES, 'prices.csv': 'code,code\n' },
+    /prices\.csv: .* \[csv_duplicate_header\]$/m,
+  ],
+  [
+    'a row cut short',
+    { 'prices.json': PRICES, 'prices.csv': 'code,price\nA\n' },
+    /prices\.csv, line 2: .* \[csv_ragged_row\]$/m,
+  ],
+  [
+    'a price that is none',
+    { 'prices.json': PRICES, 'prices.csv': 'code,price\nA,x\n' },
+    /prices\.csv, line 2: Price must be .* \[row_type\]$/m,
+  ],
+] as [string, Record<string, string>, RegExp][])(
+  'tests nothing on a table of %s, and says what it lacks',
+  async (_, files, said) => {
+    const place = mkdtempSync(join(folder, 'tables-'));
+    cpSync(join(flows, 'usage-benchmark'), join(place, 'usage-benchmark'), { recursive: true });
+    mkdirSync(join(place, 'tables'));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(place, 'tables', name), text);
+    const { ok, out } = await throughline('test', '--flows', place);
+    expect([ok, out]).toEqual(['findings', expect.stringMatching(said)]);
+  },
+);
 
 it('runs one message and prints its trace, with the answer that was chosen', async () => {
   const stopped = await throughline(

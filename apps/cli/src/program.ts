@@ -37,7 +37,10 @@ export function program(terminal: Terminal, server: ServerOptions, report: (ok: 
   const remote = (command: Command) =>
     command
       .option('--server <url>', 'the server; else THROUGHLINE_URL')
-      .option('--token <token>', 'an API token; else THROUGHLINE_TOKEN (kept out of the process list)');
+      .option(
+        '--token <token>',
+        'an API token, made in the web app under Tokens; else THROUGHLINE_TOKEN (kept out of the process list)',
+      );
   const where = (given: { server?: string; token?: string }): ServerOptions => ({
     url: given.server ?? server.url,
     token: given.token ?? server.token,

@@ -129,18 +129,19 @@ async function cross(program: Program, tokens: Live[], items: Item[], legs: Leg[
 async function stepHere(plan: Plan, token: Live, leg: Leg, item: Item, ports: AdvancePorts): Promise<Live[]> {
   const step = plan.steps[token.step]!;
   const settings = settingsOf(step.config, plan.program.steps[token.step]?.fields ?? [], token.fields ?? null);
-  if (step.place === 'effect') {
-    if (step.destination === null) {
-      leg.reply = replyOf(settings, token.message);
-      leg.trace.push(stepRecord(token.step, 0, { port: 'out' }));
-      return behind(plan, token, 'out', token.message);
-    }
+  const isReply = step.place === 'effect' && step.destination === null;
+  if (step.place === 'effect' && !isReply) {
     if (token.tainted) leg.checkpoints.push({ step: token.step, message: token.message });
     else leg.effects.push({ step: token.step, message: token.message, settings });
     return [];
   }
   const began = performance.now();
   try {
+    if (isReply) {
+      leg.reply = replyOf(settings, token.message);
+      leg.trace.push(stepRecord(token.step, 0, { port: 'out' }));
+      return behind(plan, token, 'out', token.message);
+    }
     const run = ports.runs.host.get(step.type);
     if (run === undefined) throw new StepFailure(unknownStep(step));
     const outcome = await run({

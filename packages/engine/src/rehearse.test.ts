@@ -119,6 +119,16 @@ it('stops where a destination refuses, unless a catch takes it', async () => {
   expect(JSON.parse(again.sent[1]![1])).toMatchObject({ error: { code: 'http_409', step: 'first' }, message: 1 });
 });
 
+it.each([
+  ['X-Note', 'a\r\nSet-Cookie: 1', 'header_invalid'],
+  ['Set-Cookie', 'session=theirs', 'header_forbidden'],
+  ['X Y', '1', 'header_invalid'],
+])('stops before an answer whose header %s is %j', async (name, value, code) => {
+  const respond = step('respond', { place: 'effect', config: { headers: { [name]: value } } });
+  const { result } = await play([trigger([1], []), respond]);
+  expect(result).toMatchObject({ reply: null, stops: [{ node: 'respond', error: { code, class: 'data' } }] });
+});
+
 it('leaves out destinations that nothing leads to, and puts split pieces together again', async () => {
   const split: HostRun = async () => ({ kind: 'split', port: 'piece', pieces: ['1', '2', '3'] });
   const gather: HostRun = async ({ message }) => ({

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseJson } from '../complaint.ts';
 import { answerTo } from '../remote/client.ts';
 import { type Client, isSame, pretty, type Thing } from './kind.ts';
 
@@ -19,7 +20,7 @@ export async function contractThings(api: Client, flows: string): Promise<Thing[
         ? ['not on the server, whose version brings its contracts']
         : text === null
           ? ['not in the files']
-          : isSame(JSON.parse(text), remote.schema)
+          : isSame(parseJson(path, text), remote.schema)
             ? []
             : ['another schema than the server’s'];
     const pull = async () => {

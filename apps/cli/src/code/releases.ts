@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseJson } from '../complaint.ts';
 import { answerTo } from '../remote/client.ts';
 import { type Client, pretty, type Thing } from './kind.ts';
 
@@ -28,7 +29,7 @@ export async function releaseThings(api: Client, flows: string): Promise<Thing[]
       await writeFile(path, pretty({ id, title, note, content } satisfies ReleaseFile));
     };
     const push = async () => {
-      const { id, title, note, content } = JSON.parse(await readFile(path, 'utf8')) as ReleaseFile;
+      const { id, title, note, content } = parseJson(path, await readFile(path, 'utf8')) as ReleaseFile;
       const taken = await answerTo(api.releases.import.$post({ json: { id, title, note, content } as never }));
       return `release ${taken.number}${taken.id === id ? '' : ` as ${taken.id.slice(0, 12)}: its flows have other version numbers here`}`;
     };

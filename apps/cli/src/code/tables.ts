@@ -1,9 +1,9 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareRows, type TableDefinition, type TableRow, tableContent } from '@throughline/contracts';
-import { buildCsv, parseCsv } from '@throughline/formats';
-import { Complaint } from '../complaint.ts';
+import { buildCsv } from '@throughline/formats';
 import { answerTo } from '../remote/client.ts';
+import { readTable, tableNames } from '../table/read.ts';
 import { type Client, isSame, type Thing } from './kind.ts';
 
 interface Table {
@@ -16,9 +16,7 @@ export async function tableThings(api: Client, flows: string, environment: strin
   const folder = join(flows, 'tables');
   const { tables } = await answerTo(api.tables.$get({ query: { environment } }));
   const there = tables.filter(({ bound }) => bound !== null).map(({ name }) => name);
-  const here = (await readdir(folder).catch(() => [] as string[]))
-    .filter((file) => file.endsWith('.json'))
-    .map((file) => file.slice(0, -'.json'.length));
+  const here = await tableNames(folder);
   const things: Thing[] = [];
   for (const name of [...new Set([...there, ...here])].sort()) {
     const remote = there.includes(name)
@@ -33,7 +31,8 @@ export async function tableThings(api: Client, flows: string, environment: strin
         local === null
           ? null
           : async () => {
-              const json = { environment, ...local, note };
+              const { definition, rows: wanted } = local;
+              const json = { environment, definition, rows: wanted, note };
               const { id, rows } = await answerTo(api.tables.$post({ json: json as never }));
               return `${id} with ${rows} rows, bound in ${environment}`;
             },
@@ -50,18 +49,6 @@ function differencesOf(remote: Table | null, local: Table | null): string[] {
   const { create, update, remove } = compareRows(local.definition, local.rows, remote.rows, 'replace');
   if (create + update + remove === 0) return ['the order of its rows'];
   return [`the server has ${create} rows more, ${remove} fewer, ${update} otherwise`];
-}
-
-async function readTable(folder: string, name: string): Promise<Table> {
-  const definition = JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8')) as TableDefinition;
-  const path = join(folder, `${name}.csv`);
-  const { rows, problems } = parseCsv(await readFile(path), { header: true, delimiter: ',' });
-  const [wrong] = problems;
-  if (wrong !== undefined) throw new Complaint('findings', `${path}, line ${wrong.line}: ${wrong.error.sentence}`);
-  return {
-    definition,
-    rows: rows.map(({ line, record }) => ({ line, values: (record ?? {}) as Record<string, string> })),
-  };
 }
 
 /** A file that says the same already stays as it is, byte for byte. */

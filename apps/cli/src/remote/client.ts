@@ -13,7 +13,10 @@ export function clientOf({ url, token }: ServerOptions) {
   if (url === undefined || url === '')
     throw new Complaint('usage', 'Say which server: --server http://localhost:8080, or THROUGHLINE_URL.');
   if (token === undefined || token === '')
-    throw new Complaint('usage', 'Say who you are: --token with an API token, or THROUGHLINE_TOKEN.');
+    throw new Complaint(
+      'usage',
+      'Say who you are: --token with an API token (made in the web app under Tokens), or THROUGHLINE_TOKEN.',
+    );
   return hc<Api>(url.replace(/\/+$/, ''), { headers: { authorization: `Bearer ${token}` } }).api.v1;
 }
 

@@ -107,7 +107,9 @@ export function SignIn() {
 
 /** Only a path of this server: a link may not send people elsewhere after they signed in. */
 function ownPath(to: string | undefined): string {
-  if (to === undefined || !to.startsWith('/')) return '/';
+  if (to === undefined || !URL.canParse(to, window.location.origin)) return '/';
   const url = new URL(to, window.location.origin);
-  return url.origin === window.location.origin ? url.pathname + url.search : '/';
+  // Two slashes at the beginning would name a host, also where dots or a tab stood between them.
+  const isOwn = url.origin === window.location.origin && /^\/(?!(\/|%09|%0a|%0d))/i.test(url.pathname);
+  return isOwn ? url.pathname + url.search : '/';
 }

@@ -1,4 +1,13 @@
-import { can, canSomewhere, listEnvironments, type Principal, personOf, type Scope } from '@throughline/store';
+import {
+  can,
+  canSomewhere,
+  isPermission,
+  listEnvironments,
+  type Principal,
+  permissions,
+  personOf,
+  type Scope,
+} from '@throughline/store';
 import type { Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ApiEnv, Deps } from './deps.ts';
@@ -33,7 +42,7 @@ async function pass(route: AnyRoute, c: Context<ApiEnv>, deps: Deps): Promise<Re
   const principal = c.get('principal');
   if (route.permission !== 'anyone') {
     if (principal.user === null) throw signInFirst();
-    if (!mayBegin(principal, route)) throw forbidden();
+    if (!mayBegin(principal, route)) throw forbidden(principal, route.permission);
   }
   route.pace?.take(personOf(principal));
   const input = await readInput(route, c);
@@ -77,6 +86,10 @@ export function signInFirst(): Refusal {
   });
 }
 
-function forbidden(): Refusal {
-  return new Refusal(403, 'forbidden', 'Your role does not allow this.');
+function forbidden({ actor }: Principal, permission: AnyRoute['permission']): Refusal {
+  const who = actor.startsWith('token:') ? 'This token' : 'Your role';
+  const right = isPermission(permission)
+    ? ` lacks the right ${permission}: ${permissions[permission]}`
+    : ' does not allow this';
+  return new Refusal(403, 'forbidden', `${who}${right}.`);
 }

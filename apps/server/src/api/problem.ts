@@ -37,6 +37,7 @@ const ofStore: Record<string, Refusal['status']> = {
   frozen: 409,
   rollout_under_way: 409,
   already_decided: 409,
+  nothing_earlier: 409,
   own_approval: 403,
   proxy_unknown: 400,
   proxy_used: 409,

@@ -123,6 +123,15 @@ describe('credentials (N04)', () => {
     }
   });
 
+  it('without the right are told which right it is', async () => {
+    const token = await world.token(['run.see']);
+    const viewer = await world.signIn(emailOf('viewer'));
+    const said = async (options: object) =>
+      (await problemOf(await world.ask('GET', '/tables?environment=dev', options)))['detail'];
+    expect(await said({ token })).toBe('This token lacks the right table.see: See reference tables.');
+    expect(await said({ cookie: viewer })).toBe('Your role lacks the right table.see: See reference tables.');
+  });
+
   it('in a token are shown once, kept as a hash, and end when revoked', async () => {
     const body = { name: 'CI', permissions: ['flow.see'], environments: ['dev'], days: 1 };
     const made = await world.ask('POST', '/tokens', { cookie: admin, body });

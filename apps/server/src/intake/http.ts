@@ -99,6 +99,13 @@ async function receive(ports: HttpDoorPorts, req: IncomingMessage, res: ServerRe
     at.origin = guard.origin(req);
     guard.refuseEarly(at.origin, ports.store.clock.now());
   }
+  if ((req.headers['content-encoding'] ?? 'identity') !== 'identity') {
+    throw new Refusal(
+      415,
+      'content_encoding',
+      'Send the body as it is, without Content-Encoding: a door unpacks nothing.',
+    );
+  }
   const max = limitOf(door.step.config);
   const announced = Number(req.headers['content-length'] ?? 0);
   if (announced > max) throw tooLarge(max);
@@ -257,9 +264,15 @@ function readBody(req: IncomingMessage, max: number): Promise<Buffer> {
   });
 }
 
+/** What a flow answers is no page: it shares its address with the web app, whose cookies a script in it would have. */
+const NO_PAGE = {
+  'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+};
+
 function send(res: ServerResponse, status: number, headers: Record<string, string>, body: string): void {
   if (res.headersSent || res.destroyed) return;
-  res.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  res.writeHead(status, { ...headers, ...NO_PAGE, 'content-length': Buffer.byteLength(body) });
   res.end(body);
 }
 

@@ -31,7 +31,7 @@ describe('buildCsv', () => {
     expect(buildCsv([{ b: 1 }], { header: ['constructor'] })).toBe('constructor\r\n""\r\n');
   });
 
-  it.each([['=1+1'], ['+cmd'], ['-2+3'], ['@SUM(A1)'], ['\tx'], ['\r=x']])(
+  it.each([['=1+1'], ['+cmd'], ['-2+3'], ['@SUM(A1)'], ['\tx'], ['\r=x'], ['\0=x']])(
     'defuses %j for spreadsheets when asked to',
     (cell) => {
       expect(cells(buildCsv([[cell, 'x']], { formulaEscape: true }))[0]).toEqual([`'${cell}`, 'x']);

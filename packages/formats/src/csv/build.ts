@@ -8,7 +8,7 @@ export interface CsvBuildOptions {
   /** Column names: the first row, and which keys of records are written. Of records, all keys in order of appearance when absent. */
   header?: readonly string[];
   /**
-   * Put `'` before text that a spreadsheet would run (it begins with = + - @, a tab or a carriage return). Numbers stay as they
+   * Put `'` before text that a spreadsheet would run (it begins with = + - @, a tab, a carriage return or NUL). Numbers stay as they
    * are. For files that people open; another system would read the apostrophe.
    */
   formulaEscape?: boolean;
@@ -66,5 +66,5 @@ function textOf(cell: Cell, line: number, column: number): string {
 }
 
 function isFormula(text: string): boolean {
-  return /^[=+\-@\t\r]/.test(text) && !/^[+-]?\d+(?:[.,]\d+)*$/.test(text);
+  return /^[=+\-@\t\r\0]/.test(text) && !/^[+-]?\d+(?:[.,]\d+)*$/.test(text);
 }

@@ -124,7 +124,7 @@ export function completePromotion(store: Store, principal: Principal, id: string
   });
 }
 
-/** Goes back to a release that was live in this environment before. It was approved then. Throws StoreError `not_found`. */
+/** Goes back to a release that was live in this environment before. It was approved then. Throws StoreError `nothing_earlier`, `not_found`. */
 export function rollBack(
   store: Store,
   principal: Principal,
@@ -142,7 +142,14 @@ export function rollBack(
         where p.environment_id = ${target.id} and p.state = 'replaced'
           and (${to === null} or p.id = ${to ?? '00000000-0000-0000-0000-000000000000'})
         order by p.began_at desc limit 1`;
-      if (earlier === undefined) throw new StoreError('not_found', 'There is no earlier release to go back to here.');
+      if (earlier === undefined && to !== null)
+        throw new StoreError('not_found', 'That release was not live here before.');
+      if (earlier === undefined) {
+        throw new StoreError(
+          'nothing_earlier',
+          `${environment} had no other release before, so there is none to go back to.`,
+        );
+      }
       await tx.sql`
         update promotion set state = 'withdrawn', ended_at = now(), verdict = 'rolled back'
         where environment_id = ${target.id} and state = 'phased'`;

@@ -11,14 +11,16 @@ export interface DestinationLoad {
   perMinute: number | null;
   /** How often the partner asked to wait in the last hour. */
   limited: number;
-  /** Set while its circuit is open, or it asked to wait. */
-  gate: { reason: string; until: Date } | null;
+  /** Set while its circuit is open, or it asked to wait; it is asked again after `waitMs`. */
+  gate: { reason: string; until: Date; waitMs: number } | null;
 }
 
 /** The destinations behind these deployments, in the versions that are live there. */
 export async function destinationLoads(store: Store, deployments: number[]): Promise<DestinationLoad[]> {
   if (deployments.length === 0) return [];
-  const rows = await store.sql<(Omit<DestinationLoad, 'gate'> & { reason: string | null; until: string | null })[]>`
+  const rows = await store.sql<
+    (Omit<DestinationLoad, 'gate'> & { reason: string | null; until: string | null; waitMs: number })[]
+  >`
     with places as materialized (
       select d.id as deployment, d.environment_id, d.flow_id, t ->> 'node' as node, t ->> 'name' as name,
         v.plan::json -> 'steps' -> (t ->> 'step')::integer -> 'config' as config
@@ -43,11 +45,12 @@ export async function destinationLoads(store: Store, deployments: number[]): Pro
     select p.deployment, p.node, p.name, coalesce(p.partner, p.config ->> 'host', p.node) as partner,
       (select max(taken) from minutes m where m.environment_id = p.environment_id and m.gate = p.gate) as "perMinute",
       coalesce((select asked from waits w where w.environment_id = p.environment_id and w.gate = p.gate), 0) as limited,
-      g.reason, g.paused_until as until
+      g.reason, g.paused_until as until,
+      greatest(0, extract(epoch from g.paused_until - clock_timestamp()) * 1000)::double precision as "waitMs"
     from named p left join gate g on g.environment_id = p.environment_id and g.paused_until is not null and g.name = p.gate
     where p.deployment = any (${deployments})`;
-  return rows.map(({ reason, until, ...row }) => ({
+  return rows.map(({ reason, until, waitMs, ...row }) => ({
     ...row,
-    gate: until === null ? null : { reason: reason ?? '', until: new Date(until) },
+    gate: until === null ? null : { reason: reason ?? '', until: new Date(until), waitMs },
   }));
 }

@@ -59,6 +59,8 @@ export interface PlannedDestination extends Omit<DestinationLoad, 'deployment' |
   flow: string;
   sends: number;
   confirmed: number;
+  /** How long it would take, once it is asked again, at the pace of its busiest minute; null: nothing tells its pace. */
+  estimateMs: number | null;
 }
 
 export const MAX_TARGETS = 10_000;
@@ -117,7 +119,9 @@ async function withLoads(store: Store, counted: Counted[]): Promise<PlannedDesti
   return counted.map(({ deployment: at, destination, ...counts }) => {
     const load = loads.find((one) => one.deployment === at && one.node === destination);
     const { name = destination, partner = destination, perMinute = null, limited = 0, gate = null } = load ?? {};
-    return { destination, ...counts, name, partner, perMinute, limited, gate };
+    const { sends } = counts;
+    const estimateMs = sends === 0 ? 0 : perMinute === null ? null : (gate?.waitMs ?? 0) + (sends / perMinute) * 60_000;
+    return { destination, ...counts, name, partner, perMinute, limited, gate, estimateMs };
   });
 }
 

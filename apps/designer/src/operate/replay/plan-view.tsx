@@ -74,11 +74,15 @@ export function PlanView({ plan, isStale, repeat }: { plan: Plan; isStale: boole
 
 /** How long the partner would take, by its busiest minute of late, and what stands in the way. */
 function Load({ one }: { one: Planned }) {
-  if (one.gate !== null) {
+  const { gate, partner, estimateMs, sends } = one;
+  if (gate !== null && sends > 0) {
+    const again = gate.waitMs < 1000 ? 'is asked again now' : `is asked again in ${spanText(gate.waitMs)}`;
+    const then = estimateMs === null ? '' : `; about ${spanText(Math.max(1000, estimateMs))} if it answers then`;
     return (
       <Text fz="xs" fw={550} className={classes.warning}>
-        <IconPlugConnectedX size={14} aria-hidden /> {one.partner} does not take messages now ({one.gate.reason}); they
-        wait for it
+        <IconPlugConnectedX size={14} aria-hidden /> {partner} does not take messages now ({gate.reason}); they wait for
+        it. It {again}
+        {then}
       </Text>
     );
   }
@@ -90,9 +94,8 @@ function Load({ one }: { one: Planned }) {
   );
 }
 
-function loadText({ sends, perMinute, partner }: Planned): string {
+function loadText({ sends, perMinute, partner, estimateMs }: Planned): string {
   if (sends === 0) return 'nothing to send';
-  if (perMinute === null) return `${partner} has taken nothing in the last hour`;
-  const lasts = Math.max(1000, (sends / perMinute) * 60_000);
-  return `${partner} took up to ${numberText(perMinute)} a minute of late: about ${spanText(lasts)}`;
+  if (perMinute === null || estimateMs === null) return `${partner} has taken nothing in the last hour`;
+  return `${partner} took up to ${numberText(perMinute)} a minute of late: about ${spanText(Math.max(1000, estimateMs))}`;
 }

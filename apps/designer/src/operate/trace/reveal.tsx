@@ -112,5 +112,5 @@ function useMinutesLeft(until: string | null, over: () => void): number | null {
     }, 5000);
     return () => window.clearInterval(timer);
   });
-  return until !== null && left > 0 ? Math.ceil(left / 60_000) : null;
+  return until !== null && left > 0 ? Math.max(1, Math.round(left / 60_000)) : null;
 }

@@ -138,7 +138,13 @@ describe('signing in at the identity provider', () => {
   });
 
   it('never sends people to another site afterwards', async () => {
-    for (const to of ['https://evil.example/', '//evil.example', '/\\evil.example']) {
+    for (const to of [
+      'https://evil.example/',
+      '//evil.example',
+      '/\\evil.example',
+      '/.//evil.example',
+      '/x/..//evil.example',
+    ]) {
       expect((await back(await travel('ann', to))).headers.get('location')).toBe('/');
     }
   });

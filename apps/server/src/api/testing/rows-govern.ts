@@ -87,7 +87,7 @@ export const govern: Record<string, Row> = {
     path: '/environments/dev/promotions',
   },
   'post /environments/:environment/roll-back': {
-    ...{ may: 'admin', status: 404, right: 'release.make', elsewhere: 404 },
+    ...{ may: 'admin', status: 409, right: 'release.make', elsewhere: 404 },
     ...{ path: '/environments/dev/roll-back', body: { reason: 'it went badly' } },
   },
   'get /policies': {

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { keepSwapping } from '../../../../../test/support/swap.ts';
 import { deliveryOf, errorOf, RECEIPT_MESSAGE, reachOf } from '../../trial/delivery.ts';
 import { type Behaviour, type Destination, putThroughCases } from '../cases.ts';
 import { connectorFile } from './run.ts';
@@ -130,6 +131,29 @@ describe('P01 and P05: names that lead elsewhere', () => {
     const receipt = await send({ name, badName: 'clean' });
     expect(receipt.reference).toBe(clean.replaceAll('..', '_'));
     expect(await readdir(root)).toEqual([receipt.reference]);
+  });
+
+  it('P02: stays in its folder while the folder changes places with a link', async () => {
+    const away = join(place, 'away');
+    const own = join(root, 'in');
+    await mkdir(away);
+    await mkdir(own);
+    const swapping = await keepSwapping(own, away);
+    const ended: boolean[] = [];
+    for (let i = 0; i < 200; i++) {
+      ended.push(
+        await send({ folder: 'in', name: `${i}.json` }).then(
+          () => true,
+          () => false,
+        ),
+      );
+    }
+    expect(await swapping.stop()).toBeGreaterThan(100);
+    expect(await readdir(away)).toEqual([]);
+    const written = ended.filter((one) => one).length;
+    expect(written).toBeGreaterThan(0);
+    const found = (await readdir(root, { recursive: true })).filter((name) => name.endsWith('.json'));
+    expect(found).toHaveLength(written);
   });
 
   it('follows no link, neither as a folder nor as a file', async () => {

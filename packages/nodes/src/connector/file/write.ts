@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { link, lstat, mkdir, open, realpath, rename, unlink } from 'node:fs/promises';
+import { type FileHandle, link, lstat, mkdir, open, realpath, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StepFailure } from '@throughline/engine';
 import { failure } from '../../failure.ts';
 
-const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants;
+const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants;
 
 export type Written = 'written' | 'already there';
 
@@ -16,34 +16,58 @@ export type Written = 'written' | 'already there';
 export async function writeFile(root: string, folders: string[], name: string, bytes: Buffer): Promise<Written> {
   try {
     const folder = await openFolder(root, folders);
-    const temporary = join(folder, `.${randomUUID()}.part`);
+    const temporary = join(folder.path, `.${randomUUID()}.part`);
     try {
       await writeDurably(temporary, bytes);
-      return await publish(temporary, join(folder, name), bytes);
+      return await publish(temporary, join(folder.path, name), bytes);
     } finally {
       await unlink(temporary).catch(() => {});
-      await syncFolder(folder);
+      await folder.handle.sync();
+      await folder.handle.close();
     }
   } catch (error) {
     throw asFailure(error);
   }
 }
 
+/** On Linux the path stays with the folder that was opened, whatever is put in its place meanwhile. */
+interface Folder {
+  handle: FileHandle;
+  path: string;
+}
+
 /** Goes down one folder at a time, making those that are missing; a link on the way leads nowhere. */
-async function openFolder(root: string, folders: string[]): Promise<string> {
-  let folder = await realpath(root);
+async function openFolder(root: string, folders: string[]): Promise<Folder> {
+  let folder = await enter(await realpath(root));
   for (const name of folders) {
-    folder = join(folder, name);
-    await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
-    if (!(await lstat(folder)).isDirectory() || (await realpath(folder)) !== folder) {
-      throw failure('rejected', 'path_rejected', 'The setting folder leads through a link or a file.', {
-        path: 'folder',
-      });
+    const above = folder;
+    try {
+      folder = await enterBelow(join(above.path, name));
+    } finally {
+      await above.handle.close();
     }
   }
   return folder;
+}
+
+async function enterBelow(path: string): Promise<Folder> {
+  try {
+    await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+    return await enter(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOTDIR' && code !== 'ELOOP') throw error;
+    throw failure('rejected', 'path_rejected', 'The setting folder leads through a link or a file.', {
+      path: 'folder',
+    });
+  }
+}
+
+async function enter(path: string): Promise<Folder> {
+  const handle = await open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  return { handle, path: process.platform === 'linux' ? `/proc/self/fd/${handle.fd}` : path };
 }
 
 async function writeDurably(path: string, bytes: Buffer): Promise<void> {
@@ -85,15 +109,6 @@ async function sameAs(path: string, bytes: Buffer): Promise<Written> {
     await file.close();
   }
   throw failure('rejected', 'file_exists', 'A file of this name with other content is already there.');
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, O_RDONLY);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 function asFailure(error: unknown): StepFailure {

@@ -161,6 +161,23 @@ describe('what the answer means', () => {
     expect(error).toMatchObject({ code: 'operation_outcome', class: 'rejected' });
   });
 
+  it('takes the refusal of one entry of a FHIR batch for the refusal it is', async () => {
+    const bundle = (...statuses: string[]) =>
+      JSON.stringify({
+        ...{ resourceType: 'Bundle', type: 'batch-response' },
+        entry: statuses.map((status) => ({ response: { status } })),
+      });
+    const error = await errorOf(answered(200, json, bundle('201 Created', '422 Unprocessable', '404')));
+    expect(error).toMatchObject({ code: 'bundle_entry_refused', class: 'rejected' });
+    expect(error.sentence).toBe(
+      'The destination answered 200, but refused 2 of 3 entries of the Bundle, first entry 2 (422).',
+    );
+    const outcome = { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'invalid' }] };
+    const quiet = bundle('200').replace('"status":"200"', `"status":"200","outcome":${JSON.stringify(outcome)}`);
+    expect((await errorOf(answered(200, json, quiet))).code).toBe('bundle_entry_refused');
+    expect(await answered(200, json, bundle('201 Created', '200'))).toMatchObject({ status: '200' });
+  });
+
   it('obeys expect', async () => {
     expect(await answered(409, json, '{"id":7}', { expect: [201, 409] })).toMatchObject({
       status: '409',

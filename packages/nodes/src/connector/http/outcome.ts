@@ -1,6 +1,7 @@
 import type { ErrorClass, Receipt, StepFailure } from '@throughline/engine';
 import type { HttpAnswer } from '../../egress/http/http.ts';
 import { failure } from '../../failure.ts';
+import { field, issueOf, refusedEntry } from './fhir.ts';
 import type { Sending } from './request.ts';
 
 const SMALL = 64_000;
@@ -14,6 +15,12 @@ export function receiptOf(answer: HttpAnswer, sending: Sending): Receipt {
   if (issue !== null) {
     const sentence = `The destination answered ${answer.status} with an OperationOutcome of severity error (${issue}).`;
     throw failure('rejected', 'operation_outcome', sentence);
+  }
+  const refused = refusedEntry(content.value);
+  if (refused !== null) {
+    const { count, of, first, status } = refused;
+    const sentence = `The destination answered ${answer.status}, but refused ${count} of ${of} entries of the Bundle, first entry ${first} (${status}).`;
+    throw failure('rejected', 'bundle_entry_refused', sentence);
   }
   return {
     status: String(answer.status),
@@ -57,17 +64,6 @@ function codeOf(answer: HttpAnswer, message: string): string | null {
   if (typeof found !== 'string' && typeof found !== 'number') return null;
   const word = String(found);
   return /^[A-Za-z][A-Za-z0-9_./-]{0,59}$/u.test(word) && !message.includes(word) ? word : null;
-}
-
-/** The first error or fatal issue of a FHIR OperationOutcome, by its code. */
-function issueOf(value: unknown): string | null {
-  if (field(value, 'resourceType') !== 'OperationOutcome') return null;
-  const issues = field(value, 'issue');
-  if (!Array.isArray(issues)) return null;
-  const worst = issues.find((issue) => ['error', 'fatal'].includes(String(field(issue, 'severity'))));
-  const code = field(worst, 'code');
-  if (worst === undefined) return null;
-  return typeof code === 'string' && /^[a-z-]{1,30}$/u.test(code) ? code : 'unknown';
 }
 
 interface Content {
@@ -121,9 +117,4 @@ function parsed(written: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function field(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-  return (value as Record<string, unknown>)[name];
 }

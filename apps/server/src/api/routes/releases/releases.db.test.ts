@@ -135,6 +135,9 @@ describe('a release', () => {
     const back = (chosen: unknown) => ask('POST', '/environments/prod/roll-back', { to: chosen, reason: 'as it was' });
     expect(await back(to)).toMatchObject({ status: 200, body: { release: changed.id } });
     expect((await back('00000000-0000-4000-8000-000000000000')).status).toBe(404);
+    expect(await ask('POST', '/environments/dev/roll-back', { reason: 'as it was' })).toMatchObject({
+      ...{ status: 409, body: { code: 'nothing_earlier' } },
+    });
     expect((await back(null)).status).toBe(200);
     expect((await ask('GET', '/flows?environment=prod')).body).toMatchObject({ flows: [{ live: { version: 1 } }] });
   });

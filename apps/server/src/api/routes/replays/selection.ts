@@ -62,7 +62,9 @@ export const destinations = z.array(
     perMinute: z.int().nullable(),
     /** How often it asked to wait in the last hour. */
     limited: z.int(),
-    /** Its circuit is open, or it asked to wait. */
-    gate: z.object({ reason: z.string(), until: instant }).nullable(),
+    /** Its circuit is open, or it asked to wait; it is asked again after so many milliseconds. */
+    gate: z.object({ reason: z.string(), until: instant, waitMs: z.number() }).nullable(),
+    /** Milliseconds until it would have taken all of it: that wait, and its pace; null: it has taken nothing of late. */
+    estimateMs: z.number().nullable(),
   }),
 );

@@ -66,9 +66,12 @@ function originOf(c: Context): string {
   return `${forwarded}://${c.req.header('host') ?? ''}`;
 }
 
+/** Of a path, as it is once dots are gone (`/.//elsewhere`): two slashes at its beginning would name a host. */
+const OWN = /^\/(?!\/)/;
+
 /** Only a path of this server: a link may not send people elsewhere after they signed in. */
 function ownPath(to: string): string {
   const here = 'http://here.invalid';
   const url = URL.canParse(to, here) ? new URL(to, here) : null;
-  return url?.origin === here && to.startsWith('/') ? url.pathname + url.search : '/';
+  return url?.origin === here && OWN.test(to) && OWN.test(url.pathname) ? url.pathname + url.search : '/';
 }

@@ -297,10 +297,12 @@ it('500 problems are a list that stays quick: to its end by the keyboard, and fr
   await panel.getByText('Choose the reference table').first().waitFor();
   expect(await panel.getByRole('listitem').count()).toBeLessThan(60);
   await look(page, 'designer-problems-many');
-  await panel.getByRole('region', { name: 'All problems' }).press('End');
   const last = panel.getByRole('listitem').last();
   const place = (what: string) => last.getAttribute(what);
-  await until(async () => (await place('aria-posinset')) === (await place('aria-setsize')), 'the end is shown');
+  await until(async () => {
+    await panel.getByRole('region', { name: 'All problems' }).press('End');
+    return (await place('aria-posinset')) === (await place('aria-setsize'));
+  }, 'the end is shown');
   await last.getByRole('button', { name: /^Open / }).press('Enter');
   await page
     .getByRole('dialog', { name: /^Settings of Step/ })

@@ -13,7 +13,7 @@ import {
   ReactFlowProvider,
   SelectionMode,
 } from '@xyflow/react';
-import { memo, useCallback } from 'react';
+import { memo, type PointerEvent, useCallback } from 'react';
 import { refusal } from '../actions/wire.ts';
 import { wireAt } from '../hands/drop.ts';
 import { carry, putDown, takeUp } from '../hands/move.ts';
@@ -58,6 +58,10 @@ const dragging = eachFrame((event: Parameters<OnNodeDrag>[0]) => {
   if (taken && to) carry(to.x - taken.x, to.y - taken.y, 'altKey' in event && event.altKey);
 });
 
+const press = (event: PointerEvent) => {
+  taken = theCamera()?.place(pointOf(event)) ?? null;
+};
+
 /** Where the flow is drawn. Everything on it is derived; everything the hand does becomes an edit or a view. */
 export function Canvas({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolean }) {
   return (
@@ -70,8 +74,7 @@ export function Canvas({ isEditable, showsMap }: { isEditable: boolean; showsMap
 function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolean }) {
   const { nodes, edges } = useScene(isEditable);
 
-  const onDragStart: OnNodeDrag<CanvasNode> = useCallback((event, node, moved) => {
-    taken = theCamera()?.place(pointOf(event)) ?? null;
+  const onDragStart: OnNodeDrag<CanvasNode> = useCallback((_event, node, moved) => {
     const ids = moved.length > 0 ? moved.map(({ id }) => id) : [node.id];
     takeUp(ids);
   }, []);
@@ -106,6 +109,7 @@ function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolea
       onConnectEnd={onConnectEnd}
       onReconnect={onReconnect}
       isValidConnection={isValid}
+      onPointerDownCapture={press}
       onNodeDragStart={onDragStart}
       onNodeDrag={onDrag}
       onNodeDragStop={onDragStop}

@@ -42,6 +42,7 @@ export interface Office {
 
 export const PASSWORD = 'a password for these attacks';
 const cli = fileURLToPath(new URL('../../apps/cli/src/main.ts', import.meta.url));
+const rightNode = fileURLToPath(new URL('../support/right-node.js', import.meta.url));
 
 export async function openOffice(
   { stage }: Arena,
@@ -83,7 +84,14 @@ export async function openOffice(
     throughline: (token, ...args) =>
       new Promise((resolve) => {
         const env = { ...process.env, THROUGHLINE_URL: served.url, THROUGHLINE_TOKEN: token };
-        const given = ['--no-node-snapshot', '--disable-warning=ExperimentalWarning', cli, ...args];
+        const given = [
+          '--no-node-snapshot',
+          '--disable-warning=ExperimentalWarning',
+          '--import',
+          rightNode,
+          cli,
+          ...args,
+        ];
         const child = execFile(process.execPath, given, { env }, (_, out, err) =>
           resolve({ exit: child.exitCode ?? -1, out: out + err }),
         );

@@ -7,7 +7,14 @@ import { freePort } from '../support/port.ts';
 import type { Bench } from './main.ts';
 import { median, round } from './measure.ts';
 
-const START = fileURLToPath(new URL('../../apps/server/src/start.ts', import.meta.url));
+const pathOf = (place: string) => fileURLToPath(new URL(place, import.meta.url));
+/** As package.json has it. */
+const START = [
+  '--disable-warning=ExperimentalWarning',
+  '--import',
+  pathOf('../support/right-node.js'),
+  pathOf('../../apps/server/src/start.ts'),
+];
 const PATIENCE_MS = 120_000;
 
 /** `start` with the demo hospital: on an empty folder once, then again and again on the same one, each until it is ready. */
@@ -34,13 +41,9 @@ async function readyIn(folder: string): Promise<number> {
   const [port, mllpPort] = [await freePort(), await freePort()];
   const began = performance.now();
   const args = ['--data', folder, '--port', String(port), '--mllp-port', String(mllpPort), '--quiet'];
-  const child = spawn(
-    process.execPath,
-    ['--no-node-snapshot', '--disable-warning=ExperimentalWarning', START, ...args],
-    {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  );
+  const child = spawn(process.execPath, [...START, ...args], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   try {
     while (!(await isReady(port))) {

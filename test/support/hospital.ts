@@ -43,6 +43,7 @@ export type Answer = Record<string, unknown>;
 export const PASSWORD = 'a password for this test only';
 const flows = fileURLToPath(new URL('../../flows/', import.meta.url));
 const cli = fileURLToPath(new URL('../../apps/cli/src/main.ts', import.meta.url));
+const rightNode = fileURLToPath(new URL('./right-node.js', import.meta.url));
 
 /** A message as it lies beside its flow. */
 export function shipped(flow: string, name: string): Buffer {
@@ -107,7 +108,14 @@ export async function openHospital(): Promise<Hospital> {
     throughline: (...args) =>
       new Promise((resolve) => {
         const env = { ...process.env, THROUGHLINE_URL: url, THROUGHLINE_TOKEN: token };
-        const given = ['--no-node-snapshot', '--disable-warning=ExperimentalWarning', cli, ...args];
+        const given = [
+          '--no-node-snapshot',
+          '--disable-warning=ExperimentalWarning',
+          '--import',
+          rightNode,
+          cli,
+          ...args,
+        ];
         const child = execFile(process.execPath, given, { env }, (_, stdout, stderr) =>
           resolve({ exit: child.exitCode ?? -1, out: stdout + stderr }),
         );

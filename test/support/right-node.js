@@ -1,3 +1,6 @@
+import module from 'node:module';
+import { fileURLToPath } from 'node:url';
+
 const [major = 0] = process.versions.node.split('.').map(Number);
 
 if (major < 24) {
@@ -7,3 +10,6 @@ if (major < 24) {
   );
   process.exit(1);
 }
+
+// What was compiled once is there at once the next time: half of what a command takes.
+module.enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url)));

@@ -1,10 +1,5 @@
-import { enableCompileCache } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { Complaint, EXIT } from './complaint.ts';
-
-// What was compiled once is there at once the next time: half of what a command takes.
-enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/compiled', import.meta.url)));
-const { program } = await import('./program.ts');
+import { program } from './program.ts';
 
 /** The one place that reads the environment. */
 const { THROUGHLINE_URL, THROUGHLINE_TOKEN, INIT_CWD, npm_lifecycle_event } = process.env;

@@ -1,5 +1,4 @@
-import { enableCompileCache } from 'node:module';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openCluster } from './postgres/cluster.ts';
 import { type Arguments, readArguments, usage } from './start/arguments.ts';
@@ -16,8 +15,6 @@ import { stopOnSignal } from './start/signals.ts';
  * what has been opened so far, last first, and exits 0; a second signal does so without waiting for work in hand.
  */
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-
-enableCompileCache(join(root, 'node_modules/.cache/compiled'));
 
 const isQuiet = process.argv.includes('--quiet');
 const stopping = stopOnSignal(log);

@@ -135,6 +135,7 @@ test('S07 machinery is absent and code cannot be made from text', async () => {
     'jsonata',
     'URL',
     'harden',
+    'gc',
   ];
   expect(new Set(await (run(`return [${names.map((name) => `typeof ${name}`)}];`) as Promise<string[]>))).toEqual(
     new Set(['undefined']),

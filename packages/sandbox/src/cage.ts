@@ -94,7 +94,7 @@ export function nodeCommand(files: string[], args: string[] = []): string[] {
   ];
 }
 
-const NODE_FLAGS = ['--disable-warning=SecurityWarning', '--max-old-space-size=256'];
+const NODE_FLAGS = ['--disable-warning=SecurityWarning', '--max-old-space-size=256', '--expose-gc'];
 
 /** The walls that need no help from the machine, for when a prefix that passed its trial fails in earnest. */
 export function bareCage(reason: string): Builder {

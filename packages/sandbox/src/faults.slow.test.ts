@@ -139,6 +139,24 @@ test('E14 a huge string into a small isolate', async () => {
   expect(await small.closeAndCount()).toEqual([]);
 }, 20_000);
 
+test.skipIf(!existsSync('/proc/self/status'))(
+  'keeps nothing of the messages that went through',
+  async () => {
+    const program = line(code('return { pad: message.pad.slice(1) };'));
+    const passing = watchedSandbox();
+    for (let n = 0; n < 150; n++) {
+      const entries = Array.from({ length: 20 }, (_, i) => entry({ pad: `${n}.${i}`.padEnd(100_000, 'x') }));
+      await passing.run(program, entries);
+    }
+    const { pid } = passing.events[0]!;
+    const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))!;
+    expect(passing.events).toHaveLength(1);
+    expect(Number(kilobytes) / 1024).toBeLessThan(300);
+    expect(await passing.closeAndCount()).toEqual([]);
+  },
+  60_000,
+);
+
 test('a child that is killed from outside costs nobody anything', async () => {
   const program = line(code('let n = 0; for (let i = 0; i < 4e6; i++) n += i % 7; return message.n;'));
   const running = sandbox.run(

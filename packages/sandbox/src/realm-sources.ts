@@ -27,7 +27,7 @@ export function addonFile(): string {
 }
 
 const POWERS =
-  'for (const name of ["WebAssembly", "SharedArrayBuffer", "Atomics", "WeakRef", "FinalizationRegistry"]) delete globalThis[name];';
+  'for (const name of ["WebAssembly", "SharedArrayBuffer", "Atomics", "WeakRef", "FinalizationRegistry", "gc"]) delete globalThis[name];';
 
 /** Places where jsonata asks, for every node it evaluates, whether a debugger is there. Here none ever is. */
 const DEBUG_HOOKS = /(?:enclosingE|e)nvironment\.lookup\(Symbol\.for\('jsonata\.__\w+'\)\)/g;

@@ -66,8 +66,11 @@ export function createApi(options: ApiOptions): Hono<ApiEnv> {
   });
   register(v1, routes as readonly unknown[] as readonly AnyRoute[], deps);
 
-  const description = describeApi(routes as readonly unknown[] as readonly AnyRoute[], version);
-  app.get('/api/openapi.json', (c) => c.json(description));
+  let description: object | undefined;
+  app.get('/api/openapi.json', (c) => {
+    description ??= describeApi(routes as readonly unknown[] as readonly AnyRoute[], version);
+    return c.json(description);
+  });
   openPages(app, designer);
   app.all('/api/*', () => {
     throw missing();

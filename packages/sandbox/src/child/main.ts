@@ -14,6 +14,8 @@ import { encodeFrame, type Frame, FrameReader } from '../frames.ts';
 import { type Entry, Realm, type RealmLimits, type Source } from './realm.ts';
 
 const PULSE_MS = 50;
+/** Characters that go through before what is left of them is collected. */
+const CHARS_BETWEEN = 32_000_000;
 
 const addon = { exports: {} as { ivm: typeof ivm } };
 process.env['TZ'] = 'UTC';
@@ -23,6 +25,7 @@ const realms = new Map<string, Realm>();
 let sources: Source[] = [];
 let limits: RealmLimits = { isolateMs: 0, memoryMb: 0, textLimit: 0 };
 let work = Promise.resolve();
+let passed = 0;
 
 function send(type: string, texts: string[]): void {
   process.stdout.write(encodeFrame(type, texts));
@@ -66,9 +69,21 @@ async function run(job: string, id: string, texts: string[]): Promise<void> {
     (text) => outcomes.push(text),
   );
   clearInterval(pulse);
-  if (!ending) return send('E', [job, '', '0', '', ...outcomes]);
+  if (!ending) {
+    send('E', [job, '', '0', '', ...outcomes]);
+    return tidy([texts, outcomes]);
+  }
   drop(id);
   send('E', [job, ending.end, String(ending.index), ending.outcome, ...outcomes]);
+}
+
+/** What went through lies outside the heaps, where V8 sees no reason to collect it. */
+async function tidy(texts: string[][]): Promise<void> {
+  for (const { length } of texts.flat()) passed += length;
+  if (passed < CHARS_BETWEEN) return;
+  passed = 0;
+  for (const realm of realms.values()) await realm.collect();
+  globalThis.gc!();
 }
 
 function entriesOf(texts: string[]): Entry[] {

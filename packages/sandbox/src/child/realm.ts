@@ -44,6 +44,7 @@ export const MAIN = 'realm/main.ts';
 export class Realm {
   readonly #isolate: ivm.Isolate;
   readonly #limits: RealmLimits;
+  #collect: Call | null = null;
   #calls: Record<'run' | 'last' | 'stopped' | 'boot' | 'addTable', Call> | null = null;
 
   constructor(vm: typeof ivm, limits: RealmLimits, onCatastrophicError: () => void) {
@@ -54,6 +55,7 @@ export class Realm {
   /** Builds the realm, hands it its tables (name, text by turns) and makes the program ready. */
   async open(sources: Source[], program: string, tables: string[]): Promise<void> {
     const context = await this.#isolate.createContext();
+    this.#collect = (await context.global.get('gc', { reference: true })) as Call;
     const modules = new Map<string, ivm.Module>();
     for (const { name, kind, text } of sources) {
       if (kind === 'module') modules.set(name, await this.#isolate.compileModule(text, { filename: name }));
@@ -113,6 +115,11 @@ export class Realm {
     if (answer === PENDING) return this.#never(entries.length - 1);
     onOutcome(answer as string);
     return null;
+  }
+
+  /** Frees what went through. */
+  async collect(): Promise<void> {
+    await this.#collect!.apply(undefined, [], { timeout: BOOT_MS }).catch(asError);
   }
 
   dispose(): void {

@@ -24,7 +24,7 @@ export function Problems() {
 
 /** From here on only the rows in sight are in the page. */
 const MANY = 60;
-const ROW = 62;
+const ROW = 76;
 
 /** Problems as rows that lead to where they are; `onGo` is told before. */
 export function ProblemList({ problems, onGo }: { problems: readonly Problem[]; onGo?: () => void }) {

@@ -1,5 +1,5 @@
 import type { Connection, Reach, StepFailure } from '@throughline/engine';
-import { type ChannelModel, type ConfirmChannel, connect, credentials } from 'amqplib';
+import type { ChannelModel, ConfirmChannel } from 'amqplib';
 import { connectFailure, verified } from '../../egress/connect.ts';
 import type { Guard } from '../../egress/guard.ts';
 import { socketTarget, type Target } from '../../egress/target.ts';
@@ -77,6 +77,7 @@ export async function openAmqp(connection: Connection, reach: Reach, guard: Guar
   const target = amqpTarget(connection);
   const { port } = target;
   checkBoundTo(connection, `${text(settings, 'host')}:${port}`);
+  const { connect, credentials } = await import('amqplib');
   const by = choice(settings, 'auth', ['password', 'certificate']);
   const proof =
     by === 'password'

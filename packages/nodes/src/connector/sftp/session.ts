@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Connection, Reach, StepFailure } from '@throughline/engine';
-import { type Algorithms, Client, type ConnectConfig, type SFTPWrapper } from 'ssh2';
+import type { Algorithms, Client, ConnectConfig, SFTPWrapper } from 'ssh2';
 import type { Guard } from '../../egress/guard.ts';
 import { socketTarget, type Target } from '../../egress/target.ts';
 import { failure } from '../../failure.ts';
@@ -59,8 +59,9 @@ export async function openSftp(
   const pinned = Array.isArray(settings['hostKeys']) ? settings['hostKeys'] : [];
   checkBoundTo(connection, `${text(settings, 'host')}:${port}`);
   const proof = proofOf(connection, pinned.length > 0);
+  const { Client: SshClient } = await import('ssh2');
   const sock = await guard.open(target, reach.allow, null);
-  const client = new Client();
+  const client = new SshClient();
   let stranger: string | null = null;
   const hostVerifier = (key: Buffer) => {
     const fingerprint = fingerprintOf(key);

@@ -36,6 +36,13 @@ it('opens the shipped flow, sends a sample, and watches the message walk', async
     .waitFor({ timeout: 60_000 });
   await canvas.node('Scanner').getByText('Came in').waitFor();
   await look(page, 'designer-walk');
+  await canvas.node('Charge the patient').click();
+  await page.keyboard.press('d');
+  await page.getByText('Version 1 ran. In this draft 1 node is changed since.').waitFor();
+  await canvas.node('Post to the ERP').locator('[data-visit="done"]').waitFor();
+  expect(await canvas.node('Charge the patient').locator('[data-visit]').count()).toBe(0);
+  await canvas.undo();
+  await canvas.node('Charge the patient').locator('[data-visit="done"]').waitFor();
 });
 
 it('an analyst draws procedure supply usage from blank by mouse; it is what is shipped, and all three partners hear of it', async () => {
@@ -255,6 +262,52 @@ it('a flow of 500 nodes: found, opened at, edited, moved, taken back', async () 
   await canvas.undo();
   await canvas.saved();
   expect((await draft()).layout.nodes['n499']).toEqual({ x, y });
+  expectCalm(page);
+});
+
+it('a node among 500 that is dragged to the edge stays below the hand while the canvas moves along', async () => {
+  const canvas = await openCanvas(page, 'large');
+  await canvas.node('In').waitFor();
+  const middle = async () => {
+    const { x, y, width, height } = (await canvas.node('Step 1').boundingBox())!;
+    return { x: x + width / 2, y: y + height / 2 };
+  };
+  const from = await middle();
+  const board = (await page.locator('.react-flow').boundingBox())!;
+  const edge = { x: board.x + board.width - 12, y: from.y };
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(edge.x, edge.y, { steps: 6 });
+  await canvas.node('In').waitFor({ state: 'detached' });
+  expect(Math.abs((await middle()).x - edge.x)).toBeLessThan(40);
+  await page.mouse.up();
+  await canvas.undo();
+  expectCalm(page);
+});
+
+it('500 problems are a list that stays quick: to its end by the keyboard, and from there to the setting', async () => {
+  const whole = large('wrong', 500);
+  const { initial: config, version } = catalogue.get('enrich.lookup')!;
+  const nodes = whole.nodes.map((node, i) => (i === 0 ? node : { ...node, type: 'enrich.lookup', version, config }));
+  await begin(page, { id: 'wrong', name: 'Wrong', from: { document: { ...whole, nodes } } });
+  const canvas = await openCanvas(page, 'wrong');
+  await canvas.node('In').waitFor();
+  await page.getByRole('button', { name: /problems/ }).click();
+  const panel = page.getByRole('complementary', { name: 'Problems' });
+  await panel.getByText('Choose the reference table').first().waitFor();
+  expect(await panel.getByRole('listitem').count()).toBeLessThan(60);
+  await look(page, 'designer-problems-many');
+  const last = panel.getByRole('listitem').last();
+  const place = (what: string) => last.getAttribute(what);
+  await until(async () => {
+    await panel.getByRole('region', { name: 'All problems' }).press('End');
+    return (await place('aria-posinset')) === (await place('aria-setsize'));
+  }, 'the end is shown');
+  await last.getByRole('button', { name: /^Open / }).press('Enter');
+  await page
+    .getByRole('dialog', { name: /^Settings of Step/ })
+    .getByLabel('Table')
+    .waitFor();
   expectCalm(page);
 });
 

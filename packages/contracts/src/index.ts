@@ -3,6 +3,7 @@ export { classesOf } from './mask/classes.ts';
 export { dataClassOfHl7 } from './mask/hl7.ts';
 export { type ClassOf, type Masked, maskText, maskTree, shapeOf } from './mask/mask.ts';
 export { scrubTree } from './mask/scrub.ts';
+export { maskX12, maskXml } from './mask/text.ts';
 export { contract, contracts, listContracts, replacementOf } from './registry.ts';
 export type { Contract, DataClass, Example, JsonSchema } from './schema.ts';
 export { checkRows, type RowProblem, type TableRow } from './table/check.ts';

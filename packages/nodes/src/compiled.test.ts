@@ -21,6 +21,17 @@ const found = (problems: Problem[]) =>
 describe('compiled', () => {
   const contracts = () => ({ type: 'object' });
 
+  test('a fresh look-up asks for its table and is no plan until it has one', () => {
+    const flow = (config = {}) => withPath([node('in', 'trigger.manual'), node('find', 'enrich.lookup', config)]);
+    const { plan, problems, uses } = compile(flow(), { catalogue, contracts });
+    expect(found(problems)).toContain('error table_missing find /table');
+    expect(plan).toBeNull();
+    expect(uses.tables).toEqual([]);
+    expect(found(compile(flow({ table: 'items' }), { catalogue, contracts }).problems)).not.toContain(
+      'error table_missing find /table',
+    );
+  });
+
   test('a path through every kind of step makes a plan', () => {
     const flow = withPath([
       node('in', 'trigger.http', { contract: 'supply-usage@1' }),

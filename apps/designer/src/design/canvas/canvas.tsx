@@ -1,5 +1,5 @@
 import '@xyflow/react/dist/base.css';
-import type { FlowDocument } from '@throughline/flow';
+import type { FlowDocument, Position } from '@throughline/flow';
 import {
   Background,
   BackgroundVariant,
@@ -13,7 +13,7 @@ import {
   ReactFlowProvider,
   SelectionMode,
 } from '@xyflow/react';
-import { memo, useCallback, useRef } from 'react';
+import { memo, type PointerEvent, useCallback } from 'react';
 import { refusal } from '../actions/wire.ts';
 import { wireAt } from '../hands/drop.ts';
 import { carry, putDown, takeUp } from '../hands/move.ts';
@@ -26,6 +26,7 @@ import { onConnect, onEdgeChanges, onNodeChanges, onReconnect } from './changes.
 import { Controls } from './controls.tsx';
 import { Cursors } from './cursors.tsx';
 import type { CanvasNode, WireEdge } from './derive.ts';
+import { eachFrame } from './each-frame.ts';
 import { FlowMap } from './flow-map.tsx';
 import { FocusKeeper } from './focus-keeper.tsx';
 import { FrameView } from './frame-node.tsx';
@@ -48,6 +49,19 @@ const MARGIN = 48;
 const MIDDLE_AND_RIGHT = [1, 2];
 const MORE = ['Shift', 'Control', 'Meta'];
 
+/** Where on the flow the hand took hold. */
+let taken: Position | null = null;
+
+/** Goes by places on the flow: at the edge it moves on below a hand that stays. */
+const dragging = eachFrame((event: Parameters<OnNodeDrag>[0]) => {
+  const to = theCamera()?.place(pointOf(event));
+  if (taken && to) carry(to.x - taken.x, to.y - taken.y, 'altKey' in event && event.altKey);
+});
+
+const press = (event: PointerEvent) => {
+  taken = theCamera()?.place(pointOf(event)) ?? null;
+};
+
 /** Where the flow is drawn. Everything on it is derived; everything the hand does becomes an edit or a view. */
 export function Canvas({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolean }) {
   return (
@@ -59,18 +73,14 @@ export function Canvas({ isEditable, showsMap }: { isEditable: boolean; showsMap
 
 function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolean }) {
   const { nodes, edges } = useScene(isEditable);
-  const start = useRef({ x: 0, y: 0 });
 
-  const onDragStart: OnNodeDrag<CanvasNode> = useCallback((event, node, moved) => {
-    start.current = pointOf(event);
+  const onDragStart: OnNodeDrag<CanvasNode> = useCallback((_event, node, moved) => {
     const ids = moved.length > 0 ? moved.map(({ id }) => id) : [node.id];
     takeUp(ids);
   }, []);
-  const onDrag: OnNodeDrag<CanvasNode> = useCallback((event) => {
-    const [from, to] = [theCamera()?.place(start.current), theCamera()?.place(pointOf(event))];
-    if (from && to) carry(to.x - from.x, to.y - from.y, 'altKey' in event && event.altKey);
-  }, []);
+  const onDrag: OnNodeDrag<CanvasNode> = useCallback((event) => dragging.ask(event), []);
   const onDragStop: OnNodeDrag<CanvasNode> = useCallback((event) => {
+    dragging.flush();
     const { x, y } = pointOf(event);
     const key = wireAt(x, y);
     putDown(key === null ? null : wireOf(key));
@@ -99,6 +109,7 @@ function Board({ isEditable, showsMap }: { isEditable: boolean; showsMap: boolea
       onConnectEnd={onConnectEnd}
       onReconnect={onReconnect}
       isValidConnection={isValid}
+      onPointerDownCapture={press}
       onNodeDragStart={onDragStart}
       onNodeDrag={onDrag}
       onNodeDragStop={onDragStop}

@@ -1,6 +1,7 @@
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { useDocument } from '../store/document.ts';
 import { type Person, useView } from '../store/view.ts';
+import { walkOn } from '../walk/since.ts';
 import { problemsByNode } from './badges.ts';
 import { type CanvasNode, deriver, type Mark, type WireEdge } from './derive.ts';
 
@@ -14,7 +15,8 @@ export function useScene(isEditable: boolean): { nodes: CanvasNode[]; edges: Wir
   const selectedWires = useView((state) => state.wires);
   const held = useView((state) => state.held);
   const people = useView((state) => state.people);
-  const walk = useView((state) => state.walk);
+  const walked = useView((state) => state.walk);
+  const walk = useMemo(() => (walked === null ? null : walkOn(walked, document)), [walked, document]);
   const focus = useView((state) => state.focus);
   const derive = useRef<ReturnType<typeof deriver>>(null);
   derive.current ??= deriver();

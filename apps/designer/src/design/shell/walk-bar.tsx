@@ -1,17 +1,21 @@
 import { Anchor, CloseButton } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconClockHour4, IconProgress } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { useDocument } from '../store/document.ts';
 import { showWalk, useView } from '../store/view.ts';
+import { sinceRun, sinceWords } from '../walk/since.ts';
 import classes from './designer.module.css';
 
 /** What the walk on the canvas comes to, and the way to all of it. */
 export function WalkBar() {
   const walk = useView((state) => state.walk);
+  const document = useDocument((state) => state.document);
   const isTryShown = useView(({ panel }) => panel === 'try' || panel === 'tests' || panel === 'samples');
   // What was tried stands in the drawer as well.
   if (walk === null || (isTryShown && walk.source.kind === 'trial')) return null;
   const states = new Set([...walk.nodes.values()].map(({ state }) => state));
   const { source } = walk;
+  const since = document === null ? null : sinceRun(walk, document);
   return (
     <div className={`${classes.bar} ${classes.walk}`}>
       <span className={classes.summary} role="status">
@@ -24,7 +28,10 @@ export function WalkBar() {
         ) : (
           <IconCircleCheck size={17} color="var(--state-delivered)" aria-hidden />
         )}
-        <span>{walk.summary}</span>
+        <span>
+          {walk.summary}
+          {since !== null && ` ${sinceWords(since)}`}
+        </span>
       </span>
       {source.kind === 'run' && (
         <Anchor

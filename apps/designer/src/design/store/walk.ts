@@ -1,3 +1,5 @@
+import type { FlowDocument } from '@throughline/flow';
+
 /** What became of a message at one node. */
 export type Visit = 'done' | 'running' | 'waiting' | 'failed' | 'filtered' | 'skipped';
 
@@ -14,7 +16,9 @@ export interface NodeVisit {
 /** The way of one message through the flow, as the canvas draws it. */
 export interface Walk {
   /** Where it comes from: a run that has a page of its own, or a trial. */
-  source: { kind: 'run'; id: string; environment: string } | { kind: 'trial'; name: string };
+  source:
+    | { kind: 'run'; id: string; environment: string; ran: { version: number; document: FlowDocument | null } }
+    | { kind: 'trial'; name: string };
   /** True while more is to come. */
   isUnderWay: boolean;
   nodes: ReadonlyMap<string, NodeVisit>;

@@ -69,7 +69,12 @@ export function walkOf(run: Run, strides: readonly Stride[], isUnderWay: boolean
     }
   }
   return {
-    source: { kind: 'run', id: run.id, environment: run.environment },
+    source: {
+      kind: 'run',
+      id: run.id,
+      environment: run.environment,
+      ran: { version: run.version, document: run.document },
+    },
     isUnderWay,
     nodes,
     wires,

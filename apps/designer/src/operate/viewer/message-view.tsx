@@ -41,6 +41,11 @@ export function MessageView({ content, label, mark }: MessageViewProps) {
           Only the beginning is shown: the message is larger than a page can draw.
         </Text>
       )}
+      {content.masked && content.text !== undefined && (
+        <Text fz="xs" c="dimmed">
+          Values are masked: A and a stand for letters, 9 for digits.
+        </Text>
+      )}
       {ways.length > 1 && (
         <SegmentedControl
           size="xs"

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { cellAt } from './cell.ts';
-import { type Editable, editableText, readText, sourceText, whyUneditable } from './open.ts';
+import { type Content, type Editable, editableText, openContent, readText, sourceText, whyUneditable } from './open.ts';
+import { X12 } from './x12.ts';
 
 const content = (more: Partial<Editable>): Editable => ({
   ...{ masked: false, format: 'json', text: '{}', cut: false, contentType: 'application/json' },
@@ -52,3 +53,16 @@ it.each([
   ['lines[2].item', null],
   ['', null],
 ])('finds the cell of a record at %s', (path, cell) => expect(cellAt(path)).toEqual(cell));
+
+const masked = (format: Content['format'], text: string) =>
+  openContent({ ...content({ format, text, masked: true }), size: text.length, sha256: '', problem: null } as Content);
+
+it('draws masked XML and X12 by their names, as far as their form can be read', () => {
+  expect(masked('xml', '<order id="AA-99"><line>9 aa</line></order>').tree).toEqual({
+    order: { '@id': 'AA-99', line: '9 aa' },
+  });
+  const isa =
+    'ISA*99*          *99*          *AA*AAAAAAAA       *AA*AAAAAAAA       *999999*9999*^*00501*000000017*9*A*:~';
+  expect(masked('x12', `${isa}IEA*0*000000017~`).tree).toBeInstanceOf(X12);
+  expect(masked('xml', '<aaaaa')).toEqual({ text: '<aaaaa', problem: null });
+});

@@ -12,11 +12,13 @@ export interface Opened {
   problem: { code: string; sentence: string } | null;
 }
 
-/** Reads what the server let through: a masked tree as it is, revealed text by its format. */
+/** Reads what the server let through: a masked tree as it is, text by its format; masked XML and X12 have their names and the form of values. */
 export function openContent(content: Content): Opened {
   if (content.base64 !== undefined) return { bytes: bytesOf(content.base64), problem: content.problem };
   if (content.masked) {
+    const form = content.cut || content.text === undefined ? undefined : ownReaders[content.format]?.(content.text);
     return {
+      ...(form?.tree === undefined ? {} : { tree: form.tree }),
       ...(content.tree === undefined ? {} : { tree: content.tree }),
       ...(content.text === undefined ? {} : { text: content.text }),
       problem: content.problem,

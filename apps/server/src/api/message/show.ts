@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ClassOf, dataClassOfHl7, maskTree, shapeOf } from '@throughline/contracts';
+import { type ClassOf, dataClassOfHl7, maskTree, maskX12, maskXml, shapeOf } from '@throughline/contracts';
 import { decodeText, detect, FormatError, formats } from '@throughline/formats';
 import { z } from 'zod';
 
@@ -12,7 +12,7 @@ export const shown = z.object({
   masked: z.boolean(),
   /** Masked: the parsed message with personal values masked, where it can be parsed. */
   tree: z.unknown().optional(),
-  /** Revealed: the text as it is. Masked and not parsed: its form only. */
+  /** Revealed: the text as it is. Masked and not parsed: its form only, of XML and X12 with elements and segments by their names. */
   text: z.string().optional(),
   /** Revealed, and no text in its character set. */
   base64: z.string().optional(),
@@ -53,6 +53,8 @@ export function showBytes(bytes: Buffer, { contentType, isRevealed, classOf, has
       : { ...base, text: base.cut ? text.slice(0, MOST) : text };
   }
   if (text === null) return base;
+  if (format === 'xml' && !base.cut) return { ...base, text: maskXml(text) };
+  if (format === 'x12' && !base.cut) return { ...base, text: maskX12(text) ?? shapes(text) };
   const reader = formats.get(format);
   if (reader === undefined || base.cut) return { ...base, text: shapes(text) };
   try {

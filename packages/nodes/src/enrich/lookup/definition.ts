@@ -13,7 +13,7 @@ export const lookup = defineNode({
   help: 'Finds a row of a reference table by its key and writes it, or one column of it, into the message: once, or for each element of a list. Every message keeps the version of the table that was live when it was accepted.',
   icon: 'table-plus',
   config: z.strictObject({
-    table: setting(reference, 'table', 'Table'),
+    table: setting(reference.optional(), 'table', 'Table'),
     keys: setting(
       z
         .array(setting(expression, 'expression', 'Key', { language: 'jsonata' }))
@@ -50,28 +50,31 @@ export const lookup = defineNode({
     missing: setting(missing, 'group', 'When there is no row'),
   }),
   initial: {
-    table: 'item-cross-reference',
     keys: ['item'],
     at: null,
     each: null,
     column: null,
-    into: 'crossReference',
+    into: 'found',
     when: null,
     field: null,
     missing: { do: 'stop' },
   },
-  brief: ({ table, into }) => `${table} → ${into}`,
+  brief: ({ table, into }) => (table === undefined ? 'No table chosen' : `${table} → ${into}`),
   inputs: 1,
   outputs: () => out,
   step: ({ table, keys, at, each, column, into, when, field, missing }) => ({
     place: 'realm',
-    op: { op: 'lookup', table, keys, at, each, into, column, when, field, missing },
+    op: { op: 'lookup', table: table ?? '', keys, at, each, into, column, when, field, missing },
   }),
   expressions: ({ keys, at, when }) => [
     ...keys.map((text, i) => ({ path: ['keys', i], text, language: 'jsonata' as const })),
     ...(at === null ? [] : [{ path: ['at'], text: at, language: 'jsonata' as const }]),
     ...(when === null ? [] : [{ path: ['when'], text: when, language: 'jsonata' as const }]),
   ],
-  tables: ({ table }) => [table],
+  tables: ({ table }) => (table === undefined ? [] : [table]),
+  check: ({ table }) => {
+    const sentence = 'Choose the reference table that rows are looked up in.';
+    return table === undefined ? [{ severity: 'error', code: 'table_missing', sentence, field: '/table' }] : [];
+  },
   migrations: [],
 });

@@ -90,8 +90,8 @@ export async function openKeyRing(sql: Sql, given: readonly Buffer[]): Promise<K
     refresh,
     master,
     blind: (value) => blind(value).slice(0, 22),
-    // SHA-3 takes its key in front (as KMAC does, NIST SP 800-185); SHA-2 would need the two passes of HMAC.
-    shown: (value) => hash('sha3-256', shownKey + value, 'base64url').slice(0, 8),
+    // SHA-512/256 shows half of its state (FIPS 180-4, 5.3.6), so nothing can be added behind: its key may stand in front, and it is twice as quick as SHA-3.
+    shown: (value) => hash('sha512-256', shownKey + value, 'base64url').slice(0, 8),
     seal(bytes, bound) {
       const out = Buffer.allocUnsafe(HEADER + bytes.length + TAG);
       out.writeUInt8(VERSION, 0);

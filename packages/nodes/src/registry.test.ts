@@ -46,7 +46,7 @@ function aimedConnections(port: number): Connection[] {
 }
 
 const WAYS_OUT =
-  /from '(?:node:)?(net|tls|http|https|http2|dgram|dns|dns\/promises|undici|ws|ssh2|postgres|amqplib)'|\b(?:fetch|WebSocket|EventSource)\(/u;
+  /(?:from |import\()'(?:node:)?(net|tls|http|https|http2|dgram|dns|dns\/promises|undici|ws|ssh2|postgres|amqplib)'|\b(?:fetch|WebSocket|EventSource)\(/u;
 
 /** Libraries that speak over what the guard gave them: each of these files has to ask it. */
 const SPEAKING = ['amqp', 'sftp', 'sql'].map((name) => `connector/${name}/session.ts`);

@@ -3,6 +3,7 @@ import { failpoint, type Store } from '@throughline/store';
 import type { Waiters } from './answers.ts';
 import { arrive, type Incoming } from './arrive.ts';
 import { authenticate, type SecretOf } from './authenticate.ts';
+import { linger, readBody } from './body.ts';
 import type { Committer } from './commit.ts';
 import { checkContract } from './contract.ts';
 import type { Door, Doors } from './doors.ts';
@@ -67,7 +68,7 @@ export function createHttpDoor(ports: HttpDoorPorts): HttpDoor {
         refusal ?? new Refusal(500, 'internal', 'The server failed; nothing is known to be accepted. Send it again.'),
         at.headers,
       );
-      if (!req.complete) res.once('finish', () => req.destroy());
+      if (!req.complete) res.once('finish', () => linger(req));
     });
   };
 }
@@ -245,23 +246,6 @@ function headersOf(req: IncomingMessage, secret: ReadonlySet<string>): Record<st
     if (value !== undefined && !secret.has(name)) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   return headers;
-}
-
-function readBody(req: IncomingMessage, max: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    req.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > max) {
-        req.removeAllListeners('data').pause();
-        reject(tooLarge(max));
-      } else chunks.push(chunk);
-    });
-    req.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
-    req.on('error', reject);
-    req.on('aborted', () => reject(new Refusal(400, 'cut_off', 'The request ended before its body was complete.')));
-  });
 }
 
 /** What a flow answers is no page: it shares its address with the web app, whose cookies a script in it would have. */

@@ -9,6 +9,8 @@ import type { Bench } from './main.ts';
 const NODES = 500;
 const ROUNDS = 7;
 const MOVE_MS = 2000;
+/** As often as a mouse tells where it is. */
+const HAND_MS = 8;
 
 /** The designer with a flow of 500 nodes, in Chromium: first load, opening, an edit until it is painted, panning, dragging. */
 export const design: Bench = async ({ count = NODES, rounds = ROUNDS }) => {
@@ -104,8 +106,17 @@ async function panning(page: Page): Promise<Frames> {
   return framesDuring(page, (i) => page.mouse.wheel(60 * Math.cos(i / 25), 40 * Math.cos(i / 40)));
 }
 
+/** A node in the middle of what is in sight: at the edge the canvas would go along. */
 async function dragging(page: Page): Promise<Frames> {
-  const box = (await page.locator('.react-flow__node-step').nth(3).boundingBox())!;
+  await page.waitForTimeout(500);
+  const boxes = await page.evaluate(() =>
+    [...document.querySelectorAll('.react-flow__node-step')].map((node) => {
+      const { x, y, width, height } = node.getBoundingClientRect();
+      return { x, y, width, height };
+    }),
+  );
+  const far = (box: (typeof boxes)[number]) => Math.hypot(box.x + box.width / 2 - 760, box.y + box.height / 2 - 480);
+  const box = boxes.reduce((a, b) => (far(b) < far(a) ? b : a));
   await page.mouse.move(box.x + 60, box.y + 20);
   await page.mouse.down();
   const frames = await framesDuring(page, (i) =>
@@ -126,7 +137,13 @@ async function framesDuring(page: Page, move: (i: number) => Promise<void>): Pro
     requestAnimationFrame(tick);
   });
   const began = Date.now();
-  for (let i = 0; Date.now() - began < MOVE_MS; i++) await move(i);
+  // A hand does not wait until its last move is drawn.
+  const moves: Promise<void>[] = [];
+  for (let i = 0; Date.now() - began < MOVE_MS; i++) {
+    moves.push(move(i));
+    await new Promise((resolve) => setTimeout(resolve, HAND_MS));
+  }
+  await Promise.all(moves);
   const frames = await page.evaluate(() => {
     const { seen } = window as unknown as { seen: { frames: number[]; isOver: boolean } };
     seen.isOver = true;

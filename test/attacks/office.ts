@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
 import { request } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import { type Served, serve } from '@throughline/server/serve';
+import { runCli } from '../support/cli.ts';
 import { freePort } from '../support/port.ts';
 import type { Arena } from './arena.ts';
 
@@ -41,8 +40,6 @@ export interface Office {
 }
 
 export const PASSWORD = 'a password for these attacks';
-const cli = fileURLToPath(new URL('../../apps/cli/src/main.ts', import.meta.url));
-const rightNode = fileURLToPath(new URL('../support/right-node.js', import.meta.url));
 
 export async function openOffice(
   { stage }: Arena,
@@ -81,21 +78,7 @@ export async function openOffice(
       if (made.status !== 201) throw new Error(`token: ${made.status} ${made.text}`);
       return String(made.body['token']);
     },
-    throughline: (token, ...args) =>
-      new Promise((resolve) => {
-        const env = { ...process.env, THROUGHLINE_URL: served.url, THROUGHLINE_TOKEN: token };
-        const given = [
-          '--no-node-snapshot',
-          '--disable-warning=ExperimentalWarning',
-          '--import',
-          rightNode,
-          cli,
-          ...args,
-        ];
-        const child = execFile(process.execPath, given, { env }, (_, out, err) =>
-          resolve({ exit: child.exitCode ?? -1, out: out + err }),
-        );
-      }),
+    throughline: (token, ...args) => runCli(served.url, token, args),
     close: () => served.close(),
   };
 }

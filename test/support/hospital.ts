@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -7,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { frameMllp, MllpDecoder } from '@throughline/formats';
 import { serve } from '@throughline/server/serve';
+import { runCli } from './cli.ts';
 import { freePort } from './port.ts';
 import { createDatabase } from './postgres.ts';
 
@@ -42,8 +42,6 @@ export type Answer = Record<string, unknown>;
 /** The first administrator's. */
 export const PASSWORD = 'a password for this test only';
 const flows = fileURLToPath(new URL('../../flows/', import.meta.url));
-const cli = fileURLToPath(new URL('../../apps/cli/src/main.ts', import.meta.url));
-const rightNode = fileURLToPath(new URL('./right-node.js', import.meta.url));
 
 /** A message as it lies beside its flow. */
 export function shipped(flow: string, name: string): Buffer {
@@ -105,21 +103,7 @@ export async function openHospital(): Promise<Hospital> {
       });
       return (await answer.json()) as Answer;
     },
-    throughline: (...args) =>
-      new Promise((resolve) => {
-        const env = { ...process.env, THROUGHLINE_URL: url, THROUGHLINE_TOKEN: token };
-        const given = [
-          '--no-node-snapshot',
-          '--disable-warning=ExperimentalWarning',
-          '--import',
-          rightNode,
-          cli,
-          ...args,
-        ];
-        const child = execFile(process.execPath, given, { env }, (_, stdout, stderr) =>
-          resolve({ exit: child.exitCode ?? -1, out: stdout + stderr }),
-        );
-      }),
+    throughline: (...args) => runCli(url, token, args),
     async restart() {
       await served.close();
       served = await serve(options);

@@ -62,24 +62,27 @@ async function run(job: string, id: string, texts: string[]): Promise<void> {
     send('P', [job, String(started), ...outcomes]);
     outcomes = [];
   };
+  for (const { length } of texts) passed += length;
   const pulse = setInterval(report, PULSE_MS);
   const ending = await realm.run(
     entriesOf(texts),
     (count) => (started = count),
-    (text) => outcomes.push(text),
+    (text) => {
+      passed += text.length;
+      outcomes.push(text);
+    },
   );
   clearInterval(pulse);
   if (!ending) {
     send('E', [job, '', '0', '', ...outcomes]);
-    return tidy([texts, outcomes]);
+    return tidy();
   }
   drop(id);
   send('E', [job, ending.end, String(ending.index), ending.outcome, ...outcomes]);
 }
 
 /** What went through lies outside the heaps, where V8 sees no reason to collect it. */
-async function tidy(texts: string[][]): Promise<void> {
-  for (const { length } of texts.flat()) passed += length;
+async function tidy(): Promise<void> {
   if (passed < CHARS_BETWEEN) return;
   passed = 0;
   for (const realm of realms.values()) await realm.collect();

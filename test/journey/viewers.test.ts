@@ -33,8 +33,23 @@ beforeAll(async () => {
 
 afterAll(() => journey.close());
 
-/** Opens what became of a message, with what was received in front and nothing masked. */
-async function opened(flow: string, content: string | Buffer, contentType: string): Promise<void> {
+/** Its envelope counts a segment too many. */
+const INTERCHANGE = [
+  'ISA*00*          *00*          *ZZ*WEST           *ZZ*SUPPLIER       *261118*1015*^*00501*000000905*0*P*:~',
+  'GS*PO*WEST*SUPPLIER*20261118*1015*1*X*005010~',
+  'ST*850*0001~',
+  'BEG*00*SA*PO-4711**20261118~',
+  'N1*ST*West campus~',
+  'PO1*1*10*BX*3.2**VP*DRP-411~',
+  'PID*F****<b>Drape</b>, blue~',
+  'CTT*1~',
+  'SE*8*0001~',
+  'GE*1*1~',
+  'IEA*1*000000905~',
+].join('\n');
+
+/** Opens what became of a message, with what was received in front. */
+async function arrived(flow: string, content: string | Buffer, contentType: string): Promise<void> {
   const { status, body } = await journey.hospital.post(flow, content, contentType);
   expect([flow, status, body['code']]).toEqual([flow, 202, undefined]);
   let run: { id: string; state: string } | undefined;
@@ -44,6 +59,11 @@ async function opened(flow: string, content: string | Buffer, contentType: strin
     return run?.state === 'done';
   }, 20);
   await page.goto(`/dev/runs/${run!.id}`);
+}
+
+/** The same with nothing masked. */
+async function opened(flow: string, content: string | Buffer, contentType: string): Promise<void> {
+  await arrived(flow, content, contentType);
   await reveal(page, 'Looking at every form');
 }
 
@@ -72,21 +92,23 @@ it('reads XML as a tree, and its text by the line', async () => {
   await look(page, 'trace-bytes');
 });
 
+it('names the parts of XML and X12 to whoever has revealed nothing, and hides their values', async () => {
+  const order = '<order id="PO-4711">\n  <line item="IMP-10293">for Doe, Jane</line>\n</order>\n';
+  await arrived('letters', order, 'application/xml');
+  await received().getByText('"AA-9999"').waitFor();
+  await received().getByText('"aaa Aaa, Aaaa"').waitFor();
+  for (const name of ['order', 'line', 'item']) await received().getByText(name).first().waitFor();
+  await look(page, 'trace-xml-masked');
+  await arrived('letters', INTERCHANGE, 'application/edi-x12');
+  await received().getByText('BEG').first().waitFor();
+  await received().getByText('AA-9999').first().waitFor();
+  await look(page, 'trace-x12-masked');
+  const shown = await page.content();
+  for (const value of ['PO-4711', 'IMP-10293', 'Jane', 'West campus', 'Drape']) expect(shown).not.toContain(value);
+});
+
 it('reads X12 loop by loop, and says what its envelope has wrong', async () => {
-  const order = [
-    'ISA*00*          *00*          *ZZ*WEST           *ZZ*SUPPLIER       *261118*1015*^*00501*000000905*0*P*:~',
-    'GS*PO*WEST*SUPPLIER*20261118*1015*1*X*005010~',
-    'ST*850*0001~',
-    'BEG*00*SA*PO-4711**20261118~',
-    'N1*ST*West campus~',
-    'PO1*1*10*BX*3.2**VP*DRP-411~',
-    'PID*F****<b>Drape</b>, blue~',
-    'CTT*1~',
-    'SE*8*0001~',
-    'GE*1*1~',
-    'IEA*1*000000905~',
-  ].join('\n');
-  await opened('letters', order, 'application/edi-x12');
+  await opened('letters', INTERCHANGE, 'application/edi-x12');
   await page.getByText('SE-01 says 8 segments; there are 7.').waitFor();
   await look(page, 'trace-x12');
   await scrolledTo('Purchase order 850, number 0001');

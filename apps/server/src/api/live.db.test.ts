@@ -54,6 +54,28 @@ describe('a draft that is followed', () => {
     });
   });
 
+  it('tells as operations what is saved while it looks', async () => {
+    const editor = await begin('raced');
+    const follower = await listen('/flows/raced/live', admin);
+    await follower.next('presence');
+    let over = false;
+    const hinting = (async () => {
+      while (!over) await inTransaction(world.store, (tx) => announce(tx, 'drafts', 'raced'));
+    })();
+    const ids: string[] = [];
+    try {
+      for (let n = 0; n < 40; n++) {
+        editor.edit(node(`n${n}`));
+        await editor.send();
+        ids.push((await follower.next('operations')).id!);
+      }
+    } finally {
+      over = true;
+      await hinting;
+    }
+    expect(ids).toEqual(ids.map((_, n) => String(n + 2)));
+  });
+
   it('goes on where a page was cut off', async () => {
     const editor = await begin('resumed');
     for (const id of ['a', 'b', 'c']) {

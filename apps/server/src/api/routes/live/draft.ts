@@ -43,30 +43,29 @@ export const followDraft = route(
     let looked = 0;
     let again = () => {};
 
+    /** The revision is read before the log, so that what is saved in between is in the log and no reason to read all again. */
     async function missed(): Promise<Line[]> {
+      const now = await draftRevision(store, flow);
+      if (now === null) return [{ event: 'gone', data: {} }];
+      if (now === revision) return [];
       const changes = await changesAfter(store, flow, revision, MAX_CHANGES);
-      const lines: Line[] = [];
-      for (const { operations, ...change } of changes) {
-        const follows = change.revision === revision + 1 && operations !== null;
-        revision = change.revision;
-        const id = String(revision);
-        if (follows) lines.push({ event: 'operations', id, data: { ...change, operations } });
-        else lines.push({ event: 'reload', id, data: { revision } });
-      }
+      // The draft of the page may be one that this database never had: it was restored, or the log forgot.
+      if (changes.length === 0) return [reloadAt(now)];
       if (changes.length === MAX_CHANGES) {
         stale.draft = true;
         again();
       }
-      return lines;
+      return changes.map(({ operations, ...change }) => {
+        const follows = change.revision === revision + 1 && operations !== null;
+        if (!follows) return reloadAt(change.revision);
+        revision = change.revision;
+        return { event: 'operations', id: String(revision), data: { ...change, operations } };
+      });
     }
 
-    /** The draft of the page may be one that this database never had: it was restored, or the log forgot. */
-    async function strayed(): Promise<Line[]> {
-      const now = await draftRevision(store, flow);
-      if (now === null) return [{ event: 'gone', data: {} }];
-      if (now === revision) return [];
+    function reloadAt(now: number): Line {
       revision = now;
-      return [{ event: 'reload', id: String(revision), data: { revision } }];
+      return { event: 'reload', id: String(now), data: { revision } };
     }
 
     async function present(): Promise<Line[]> {
@@ -98,10 +97,7 @@ export const followDraft = route(
         const { draft, people: moved } = stale;
         stale = { draft: false, people: false };
         // An announcement is a hint; while nobody can hear one, the log is looked at all the same.
-        if (draft || due) {
-          lines.push(...(await missed()));
-          if (lines.length === 0) lines.push(...(await strayed()));
-        }
+        if (draft || due) lines.push(...(await missed()));
         if (moved || due) {
           looked = Date.now();
           lines.push(...(await present()));

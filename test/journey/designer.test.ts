@@ -150,6 +150,50 @@ describe('edits', () => {
     expectCalm(page);
   });
 
+  it('keys go on to the canvas after a tool of it was pressed, and press the tool that has the focus', async () => {
+    await begin(page, { id: 'tools', name: 'Tools', from: { flow: 'usage-benchmark' } });
+    const canvas = await openCanvas(page, 'tools');
+    await canvas.node('Usage arrives').waitFor();
+    const selected = page.locator('.react-flow__node.selected');
+    await page.keyboard.press('Control+a');
+    await until(async () => (await selected.count()) === 6, 'all are selected');
+    await canvas.node('Post to billing').click();
+    await until(async () => (await selected.count()) === 1, 'a click on one of several means this one');
+    await canvas.node('Post to the ERP').click({ modifiers: ['Shift'] });
+    await page.getByRole('toolbar', { name: 'Selection' }).getByText('2 selected').waitFor();
+    await page.getByRole('button', { name: 'Duplicate' }).click();
+    await until(async () => (await canvas.names()).length === 8, 'copies are there');
+    await page.keyboard.press('Delete');
+    await until(async () => (await canvas.names()).length === 6, 'the copies are gone');
+
+    await canvas.node('Work out totals').click();
+    const looking = () => page.locator('.react-flow__viewport').getAttribute('style');
+    const before = await looking();
+    await page.getByRole('button', { name: 'Zoom in' }).focus();
+    await page.keyboard.press('Enter');
+    await until(async () => (await looking()) !== before, 'it is larger');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+
+    await page.keyboard.press('n');
+    await page.getByRole('textbox', { name: 'Text of the note' }).fill('Beside the nodes');
+    await page.keyboard.press('Escape');
+    const note = (await page.locator('.react-flow__node-note').boundingBox())!;
+    for (const name of await canvas.names()) {
+      const { x, y, width, height } = (await canvas.node(name).boundingBox())!;
+      const isApart =
+        x + width <= note.x || note.x + note.width <= x || y + height <= note.y || note.y + note.height <= y;
+      expect([name, isApart]).toEqual([name, true]);
+    }
+    await page.mouse.move(900, 300);
+    await page.mouse.wheel(4000, 3000);
+    await page.locator('.react-flow__node-note').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+f');
+    await page.getByRole('button', { name: /^Beside the nodes/ }).click();
+    await page.locator('.react-flow__node-note').waitFor();
+    await canvas.saved();
+    expectCalm(page);
+  });
+
   it('offers by the right button what can be done with a node, a wire, several things, and the canvas', async () => {
     await begin(page, { id: 'menus', name: 'Menus', from: { flow: 'usage-benchmark' } });
     const canvas = await openCanvas(page, 'menus');
@@ -222,6 +266,10 @@ describe('edits', () => {
     await page.getByText('How does a message come in?').waitFor();
     await page.keyboard.press('Control+v');
     await canvas.saved();
+    const board = (await page.locator('.react-flow').boundingBox())!;
+    const last = (await canvas.node('Take it off the shelf').boundingBox())!;
+    expect(last.x + last.width).toBeLessThan(board.x + board.width);
+    expect(last.y + last.height).toBeLessThan(board.y + board.height);
     const { body } = await journey.hospital.api('/flows/copied/draft');
     const { nodes, wires, layout } = body['document'] as {
       nodes: object[];

@@ -63,6 +63,28 @@ it(
     await grace.getByRole('button', { name: 'Use mine' }).click();
     await ada.getByRole('button', { name: 'Grace was here' }).waitFor();
     await right.saved();
+
+    // And where one writes: over the settings of a node, which say so while nothing can be saved.
+    const settings = await right.open('Usage arrives');
+    await grace.route('**/api/v1/**', (route) => route.abort());
+    await settings.getByRole('textbox', { name: 'Path', exact: true }).fill('of-grace');
+    await settings.getByText('Offline, 1 change waits').waitFor();
+    await left.configure('Usage arrives', { Path: 'of-ada' });
+    await left.saved();
+    await grace.unroute('**/api/v1/**');
+    await settings.getByText('Both of you did this: change “Path” of Usage arrives.').waitFor();
+    await look(grace, 'node-conflict');
+    await settings.getByRole('button', { name: 'Use mine' }).click();
+    await settings
+      .getByRole('textbox', { name: 'Path', exact: true })
+      .and(grace.locator('[value="of-grace"]'))
+      .waitFor();
+    await right.saved();
+    await left.node('Usage arrives').getByText('POST /of-grace').waitFor();
+    await left.node('Usage arrives').click();
+    await ada.keyboard.press('Delete');
+    await grace.getByText('Usage arrives, which you had open, was removed by First administrator.').waitFor();
+    await settings.waitFor({ state: 'detached' });
   },
   PATIENT,
 );
@@ -114,6 +136,7 @@ it(
     await page.context().clearCookies();
     await page.keyboard.press('d');
     await page.waitForURL('**/sign-in?to=*');
+    await page.getByText('Your session has ended. What you drew is kept.').waitFor();
     await signIn(page);
     await page.waitForURL('**/flows/expired*');
     await canvas.node('Usage arrives').getByText('Disabled').waitFor();

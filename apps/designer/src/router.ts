@@ -14,9 +14,10 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   component: SignIn,
-  validateSearch: ({ to, problem }): { to?: string; problem?: string } => ({
+  validateSearch: ({ to, problem, ended }): { to?: string; problem?: string; ended?: true } => ({
     ...(typeof to === 'string' ? { to } : {}),
     ...(typeof problem === 'string' ? { problem } : {}),
+    ...(ended === true ? { ended } : {}),
   }),
 });
 

@@ -131,6 +131,6 @@ function useSignInAgain(isEnded: boolean): void {
   const navigate = useNavigate();
   const here = useLocation({ select: ({ href }) => href });
   useEffect(() => {
-    if (isEnded && !here.startsWith('/sign-in')) void navigate({ to: '/sign-in', search: { to: here } });
+    if (isEnded && !here.startsWith('/sign-in')) void navigate({ to: '/sign-in', search: { to: here, ended: true } });
   }, [isEnded, here, navigate]);
 }

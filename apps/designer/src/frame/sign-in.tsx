@@ -26,7 +26,7 @@ const problems: Record<string, string> = {
 
 export function SignIn() {
   useTitle('Sign in');
-  const { to, problem } = useSearch({ from: '/sign-in' });
+  const { to, problem, ended } = useSearch({ from: '/sign-in' });
   const navigate = useNavigate();
   const ways = useQuery(waysQuery).data;
   const [isEmergency, setEmergency] = useState(false);
@@ -57,6 +57,8 @@ export function SignIn() {
               </Title>
               {to !== undefined && (
                 <Text c="dimmed" fz="sm" mt={4}>
+                  {ended && 'Your session has ended. '}
+                  {ended && to.startsWith('/flows/') && 'What you drew is kept. '}
                   You will be taken back to where you were.
                 </Text>
               )}
@@ -87,7 +89,8 @@ export function SignIn() {
             )}
             {takesPasswords ? (
               <>
-                <Divider label={isEmergency ? 'emergency access' : 'or by password'} />
+                {isEmergency && <Divider label="emergency access" />}
+                {!isEmergency && (ways?.oidc != null || knowsPasskeys()) && <Divider label="or by password" />}
                 <PasswordForm onEntered={enter} isMain={ways?.oidc == null} />
               </>
             ) : (

@@ -17,7 +17,8 @@ test('a part of a flow and a whole one are taken as JSON, types that nobody know
 
 test.each([
   ['{ "fragment": 1, ', 'JSON'],
-  ['a word', 'JSON'],
+  ['a word', 'What was pasted is no part of a flow.'],
+  ['["a", "list"]', 'What was pasted is no part of a flow.'],
   ['{ "fragment": 2, "nodes": [] }', 'newer Throughline'],
   ['{ "fragment": 1, "nodes": [{ "id": "a" }] }', 'damaged at “nodes/0/'],
   ['{ "schema": 99, "id": "x" }', 'schema version 99'],

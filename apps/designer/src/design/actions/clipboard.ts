@@ -59,13 +59,20 @@ export function readPasted(text: string): Read {
     return { problem: { severity: 'error', code: newer ? 'document_newer' : 'document_invalid', sentence } };
   }
   const { document, problems } = parseDocument(text, catalogue);
-  if (document === null) return { problem: problems[0]! };
+  if (document === null) return { problem: notAFlow(problems[0]!) };
   const { frames, notes } = document.layout;
   const all = [...document.nodes, ...frames, ...notes].map(({ id }) => id);
   if (all.length === 0) {
     return { problem: { severity: 'error', code: 'not_a_flow', sentence: 'This flow has nothing to take over.' } };
   }
   return { fragment: fragmentOf(document, all) };
+}
+
+/** Somebody may have meant to paste something else: the sentence says what was looked for. */
+function notAFlow(problem: Problem): Problem {
+  return problem.code === 'json_invalid' || problem.code === 'not_a_flow'
+    ? { ...problem, sentence: `What was pasted is no part of a flow. ${problem.sentence}` }
+    : problem;
 }
 
 function json(text: string): unknown {
@@ -99,6 +106,7 @@ function pasteFragment(fragment: Fragment, at?: Position): boolean {
   const offset = beside(wish, Object.values(fragment.positions), Object.values(document.layout.nodes));
   if (!told(edit([{ op: 'paste', fragment, ids, offset }]))) return false;
   select(Object.values(ids));
+  if (whole !== null) theCamera()?.show({ ...whole, x: whole.x + offset.x, y: whole.y + offset.y });
   return true;
 }
 

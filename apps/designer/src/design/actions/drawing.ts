@@ -1,6 +1,7 @@
 import type { Position } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
-import { around, type Box, nodeBoxes, snapped } from '../canvas/geometry.ts';
+import { theCamera } from '../canvas/camera.ts';
+import { around, type Box, freePlace, nodeBoxes, snapped } from '../canvas/geometry.ts';
 import { openDocument } from '../store/document.ts';
 import { edit } from '../store/edit.ts';
 import { newItemId } from '../store/ids.ts';
@@ -9,6 +10,7 @@ import { told } from './tell.ts';
 
 const PADDING = 24;
 const TITLE = 12;
+const NOTE = { width: 240, height: 100 };
 
 export function retitle(id: string, title: string): void {
   const was = openDocument().layout.frames.find((frame) => frame.id === id)?.title;
@@ -34,10 +36,21 @@ export function addFrame(at: Position): void {
   if (told(edit([{ op: 'add-frame', frame: { id, title: 'Frame', tint: 'blue', ...place } }]))) begin(id);
 }
 
-export function addNote(at: Position): void {
+export function addNote(at: Position): string | null {
   const id = newItemId('note');
-  const note = { id, text: '', ...snapped(at), width: 240, height: 100 };
-  if (told(edit([{ op: 'add-note', note }]))) begin(id);
+  const note = { id, text: '', ...snapped(at), ...NOTE };
+  if (!told(edit([{ op: 'add-note', note }]))) return null;
+  begin(id);
+  return id;
+}
+
+/** Puts a note where one looks, beside what lies there already: what stands over a note hides its words. */
+export function addNoteNearby(middle: Position): void {
+  const document = openDocument();
+  const wish = { x: middle.x - NOTE.width / 2, y: middle.y - NOTE.height / 2 };
+  const taken = [...nodeBoxes(document, catalogue), ...document.layout.notes];
+  const id = addNote(freePlace(wish, taken, NOTE));
+  if (id !== null) theCamera()?.reveal(id);
 }
 
 /** Who drew it goes on to write in it. */

@@ -1,7 +1,7 @@
 import { graphOf, nodeOf, reachableFrom } from '@throughline/flow';
 import { catalogue } from '@throughline/nodes/definitions';
 import { theCamera } from '../canvas/camera.ts';
-import { drawnPorts, isInside, nodeBoxes } from '../canvas/geometry.ts';
+import { allBoxes, drawnPorts, isInside } from '../canvas/geometry.ts';
 import { openDocument } from '../store/document.ts';
 import { focusOn, openNode, select, showChooser, viewStore, write } from '../store/view.ts';
 
@@ -11,7 +11,7 @@ export function onlySelected(): string | null {
   return selection.size === 1 ? [...selection][0]! : null;
 }
 
-/** Goes to a node: brings it into sight, selects it and puts the keyboard there. */
+/** Goes to a node, frame or note: brings it into sight, selects it and puts the keyboard there. */
 export function goTo(id: string): void {
   select([id]);
   focusOn(id);
@@ -26,10 +26,9 @@ export function selectBehind(id: string): void {
 /** Selects a frame with all that lies inside of it. */
 export function selectWithin(id: string): void {
   const document = openDocument();
-  const { frames, notes } = document.layout;
-  const frame = frames.find((one) => one.id === id);
+  const frame = document.layout.frames.find((one) => one.id === id);
   if (frame === undefined) return;
-  const inside = [...nodeBoxes(document, catalogue), ...frames, ...notes].filter((box) => isInside(box, frame));
+  const inside = allBoxes(document, catalogue).filter((box) => isInside(box, frame));
   select(inside.map((box) => box.id));
 }
 

@@ -7,8 +7,10 @@ export interface Camera {
   zoom: (by: number) => void;
   /** To full size around the middle. */
   actualSize: () => void;
-  /** Brings a node into sight without zooming, if it is not. */
+  /** Brings a node, frame or note into sight without zooming, if it is not. */
   reveal: (id: string) => void;
+  /** Brings all of a box into sight, smaller where it has to be, if it is not. */
+  show: (box: Box) => void;
   /** A place of the screen on the canvas. */
   place: (screen: Position) => Position;
   /** The middle of what is seen. */

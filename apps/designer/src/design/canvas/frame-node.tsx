@@ -5,6 +5,7 @@ import { useView } from '../store/view.ts';
 import type { DrawnNode } from './derive.ts';
 import classes from './drawn.module.css';
 import { InlineName } from './inline-name.tsx';
+import { markWords } from './marks.ts';
 
 /** A titled box around nodes; taken by its title, so that a marquee can begin inside of it. */
 export const FrameView = memo(function FrameView({ id, data, selected }: NodeProps<DrawnNode>) {
@@ -37,6 +38,7 @@ export const FrameView = memo(function FrameView({ id, data, selected }: NodePro
         ) : (
           data.title || 'Frame'
         )}
+        {data.mark !== undefined && <span className={classes.mark}> {markWords[data.mark]}</span>}
       </div>
     </div>
   );

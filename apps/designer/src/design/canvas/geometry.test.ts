@@ -7,6 +7,7 @@ test('a place that is taken gives way downwards, on the grid', () => {
   const taken = [{ x: 0, y: 0, width: 200, height: 60 }];
   expect(freePlace({ x: 3, y: 4 }, taken)).toEqual({ x: 0, y: 100 });
   expect(freePlace({ x: 263, y: 4 }, taken)).toEqual({ x: 260, y: 0 });
+  expect(freePlace({ x: -243, y: 4 }, taken, { width: 240, height: 100 })).toEqual({ x: -240, y: 100 });
 });
 
 test('a node grows by its ports, and a single one faces the input', () => {

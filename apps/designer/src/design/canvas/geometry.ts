@@ -71,13 +71,17 @@ export function portY(index: number, ports: number): number {
 export const INPUT_Y = HEAD / 2;
 
 /** A place for a box near the wished one that covers no other: further down, a step at a time. */
-export function freePlace(wish: Position, taken: readonly Box[], height = HEAD): Position {
+export function freePlace(
+  wish: Position,
+  taken: readonly Box[],
+  { width, height } = { width: NODE_WIDTH, height: HEAD },
+): Position {
   const at = snapped(wish);
   const hits = (y: number) =>
     taken.some(
       (box) =>
         at.x < box.x + box.width + GRID &&
-        box.x < at.x + NODE_WIDTH + GRID &&
+        box.x < at.x + width + GRID &&
         y < box.y + box.height + GRID &&
         box.y < y + height + GRID,
     );
@@ -96,6 +100,11 @@ export function nodeBoxes(document: FlowDocument, catalogue: Catalogue): (Box & 
     const { x, y } = document.layout.nodes[node.id] ?? { x: 0, y: 0 };
     return { id: node.id, x, y, width: NODE_WIDTH, height: heightOf(drawnPorts(node, document, catalogue).length) };
   });
+}
+
+/** The boxes of everything that is drawn. */
+export function allBoxes(document: FlowDocument, catalogue: Catalogue): (Box & { id: string })[] {
+  return [...nodeBoxes(document, catalogue), ...document.layout.frames, ...document.layout.notes];
 }
 
 /** The smallest box around others; null around nothing. */

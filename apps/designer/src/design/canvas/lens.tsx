@@ -1,9 +1,10 @@
+import { catalogue } from '@throughline/nodes/definitions';
 import { useReactFlow, useStore, useStoreApi } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 import { openDocument } from '../store/document.ts';
 import { setCamera } from './camera.ts';
-import { NODE_WIDTH } from './geometry.ts';
-import { EDGE, type Size, stay, type View, withinSight } from './stay.ts';
+import { allBoxes, isInside } from './geometry.ts';
+import { EDGE, fitted, type Size, stay, type View, withinSight } from './stay.ts';
 
 /** Leaves room for the bars that lie over the canvas. */
 const FIT = { padding: { x: `${EDGE.x}px`, top: `${EDGE.top}px`, bottom: `${EDGE.bottom}px` }, maxZoom: 1 } as const;
@@ -35,11 +36,15 @@ export function Lens() {
         return { x: x + width / 2, y: y + height / 2 };
       },
       reveal: (id) => {
-        const at = openDocument().layout.nodes[id];
-        if (at === undefined) return;
+        const one = allBoxes(openDocument(), catalogue).find((drawn) => drawn.id === id);
+        if (one === undefined) return;
         const { width, height } = box();
-        const next = withinSight(flow.getViewport(), { width, height }, { ...at, width: NODE_WIDTH, height: 60 });
+        const next = withinSight(flow.getViewport(), { width, height }, one);
         if (next !== null) void flow.setViewport(next, { duration });
+      },
+      show: (all) => {
+        const { width, height } = box();
+        if (!isInside(all, seen())) void flow.setViewport(fitted(all, { width, height }, flow.getZoom()), { duration });
       },
       focus: () => store.getState().domNode?.focus(),
     });

@@ -5,12 +5,14 @@ import { useView, write } from '../store/view.ts';
 import type { DrawnNode } from './derive.ts';
 import classes from './drawn.module.css';
 import { focusOnce } from './inline-name.tsx';
+import { markWords } from './marks.ts';
 
 /** Free text on the canvas. */
 export const NoteView = memo(function NoteView({ id, data, selected }: NodeProps<DrawnNode>) {
   const isWriting = useView(({ writing }) => writing === id);
   return (
     <div className={classes.note} data-selected={selected || undefined} data-mark={data.mark}>
+      {data.mark !== undefined && <span className={classes.mark}>{markWords[data.mark]}</span>}
       {data.isEditable && (
         <NodeResizer
           isVisible={selected}

@@ -22,7 +22,8 @@ import { WireEnd, WireView } from './wire-edge.tsx';
 
 const nodeTypes = { step: StepNodeView, frame: FrameView, note: NoteView };
 const edgeTypes = { wire: WireView };
-const FIT = { padding: 0.1, maxZoom: 1 };
+/** Room above for frames' titles, below what stands in the corner. */
+const FIT = { padding: { x: '6%', top: '48px', bottom: '24px' }, maxZoom: 1 } as const;
 const nothing = new Map();
 const noWires: ReadonlySet<string> = new Set();
 const backdrop = (

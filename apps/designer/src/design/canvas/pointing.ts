@@ -2,7 +2,7 @@ import type { MouseEvent as ReactMouseEvent, PointerEvent as ReactPointerEvent }
 import { askAbout, askHere } from '../hands/ask.ts';
 import { overCanvas } from '../hands/drop.ts';
 import { pointTo } from '../store/presence.ts';
-import { closeNode, focusOn, openNode, showChooser, viewStore, write } from '../store/view.ts';
+import { closeNode, focusOn, openNode, select, showChooser, viewStore, write } from '../store/view.ts';
 import { theCamera } from './camera.ts';
 import type { CanvasNode, WireEdge } from './derive.ts';
 
@@ -12,7 +12,13 @@ import type { CanvasNode, WireEdge } from './derive.ts';
  */
 export const pointing = {
   ...overCanvas(),
-  onNodeClick: (_: unknown, node: CanvasNode) => focusOn(node.id),
+  // Of several that are selected, a plain click means this one; React Flow leaves the others.
+  onNodeClick: (event: ReactMouseEvent, { id }: CanvasNode) => {
+    const { selection, wires } = viewStore.getState();
+    const isPlain = !(event.shiftKey || event.ctrlKey || event.metaKey);
+    if (isPlain && selection.size + wires.size > 1) select([id]);
+    focusOn(id);
+  },
   onEdgeMouseEnter: (_: unknown, edge: WireEdge) => viewStore.setState({ pointed: edge.id }),
   onEdgeMouseLeave: (event: ReactMouseEvent, edge: WireEdge) => {
     // Its tools come up under the pointer: that is not leaving.

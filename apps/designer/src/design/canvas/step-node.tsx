@@ -38,7 +38,7 @@ export const StepNodeView = memo(function StepNodeView({ id, data, selected }: N
         <span className={classes.words}>
           <Name node={node} />
           <span className={classes.brief} title={brief}>
-            {node.disabled ? 'Disabled · passes by' : brief}
+            {node.disabled ? (definition?.inputs === 0 ? 'Disabled' : 'Disabled · passes by') : brief}
           </span>
         </span>
       </div>
@@ -64,7 +64,7 @@ export const StepNodeView = memo(function StepNodeView({ id, data, selected }: N
       ))}
       <Badges data={data} />
       {visit !== undefined && <VisitBadge visit={visit} />}
-      {mark !== undefined && mark !== 'moved' && <span className={classes.mark}>{markWords[mark]}</span>}
+      {mark !== undefined && <span className={classes.mark}>{markWords[mark]}</span>}
     </div>
   );
 });

@@ -17,6 +17,7 @@ import { catalogue, definitions } from '@throughline/nodes/definitions';
 import { useState } from 'react';
 import { keysText } from '../../frame/command-palette.tsx';
 import { kinds } from '../../frame/kinds.tsx';
+import { SaveState } from '../shell/save-state.tsx';
 import { useMayEdit } from '../store/document.ts';
 import { edit } from '../store/edit.ts';
 import { closeNode } from '../store/view.ts';
@@ -82,6 +83,7 @@ export function Header({ opened, go }: HeaderProps) {
         )}
       </div>
       <Group gap="sm" wrap="nowrap">
+        <SaveState isBrief />
         <Switch
           size="sm"
           label="Enabled"

@@ -1,6 +1,7 @@
 import { FocusTrap, Splitter, Tabs } from '@mantine/core';
 import { useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { type RefObject, useEffect, useRef } from 'react';
+import { ConflictBar } from '../shell/conflict-bar.tsx';
 import { useDocument } from '../store/document.ts';
 import { closeNode, openNode, useView } from '../store/view.ts';
 import { EditingContext } from './editing.ts';
@@ -58,8 +59,9 @@ function OpenNode({ id }: { id: string }) {
         }}
       >
         <Header opened={opened} go={go} />
+        <ConflictBar isLow />
         {definition === undefined || opened.editing === null ? (
-          <UnknownNode node={node} problems={opened.problems} />
+          <UnknownNode node={node} />
         ) : (
           <EditingContext value={opened.editing}>
             {opened.isWide ? (

@@ -1,5 +1,5 @@
 import { arrange, nudge } from '../actions/arrange.ts';
-import { addFrame, addNote } from '../actions/drawing.ts';
+import { addFrame, addNoteNearby } from '../actions/drawing.ts';
 import { duplicate, selectAll, toggleDisabled } from '../actions/nodes.ts';
 import { connectFrom, onlySelected, openSelected } from '../actions/open.ts';
 import { removeBridging, removeSelected } from '../actions/remove.ts';
@@ -50,7 +50,7 @@ export const keymap: readonly Shortcut[] = [
     edits: true,
     run: () => addFrame(middle()),
   },
-  { keys: ['N'], label: 'Add a note', group: 'Draw', edits: true, run: () => addNote(middle()) },
+  { keys: ['N'], label: 'Add a note', group: 'Draw', edits: true, run: () => addNoteNearby(middle()) },
   {
     keys: ['Shift+A'],
     label: 'Arrange the flow, or the selection',

@@ -14,6 +14,7 @@ export function useShortcuts(isEditable: boolean): void {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || isTyping(event.target)) return;
       const isHere = isOnCanvas(event.target);
+      if (isHere && isOfButton(event)) return;
       if (event.key === 'Tab' && isHere) {
         stepThrough(event);
         return;
@@ -50,10 +51,19 @@ function stepThrough(event: KeyboardEvent): void {
   theCamera()?.focus();
 }
 
-/** The keyboard is on the canvas, or nowhere. */
+/** The keyboard is on the canvas or what belongs to it, such as a tool that was just pressed; or nowhere. */
 function isOnCanvas(target: EventTarget | null): boolean {
   if (!(target instanceof Element)) return false;
-  return target === document.body || target.id === 'content' || target.closest('.react-flow') !== null;
+  return target === document.body || target.id === 'content' || target.closest('.react-flow, [data-canvas]') !== null;
+}
+
+/** Keys by which a button is pressed, left, or its menu opened are the button's. */
+function isOfButton({ target, key }: KeyboardEvent): boolean {
+  return (
+    target instanceof Element &&
+    target.closest('button, a[href]') !== null &&
+    (key === 'Enter' || key === ' ' || key === 'Tab' || key.startsWith('Arrow'))
+  );
 }
 
 /** `mod+shift+z`, `arrowleft`, `?`: as the keymap names it. */

@@ -21,8 +21,8 @@ export const alignments: Group = [
   { label: 'Align bottom', Icon: IconLayoutAlignBottom, run: () => align('bottom') },
 ];
 
-/** Ways to leave the same gap between three or more. */
+/** Ways to leave the same gap between three or more. Each icon is named for its lines, which stand across the way. */
 export const distributions: Group = [
-  { label: 'Distribute across', Icon: IconLayoutDistributeHorizontal, run: () => distribute('x') },
-  { label: 'Distribute down', Icon: IconLayoutDistributeVertical, run: () => distribute('y') },
+  { label: 'Distribute across', Icon: IconLayoutDistributeVertical, run: () => distribute('x') },
+  { label: 'Distribute down', Icon: IconLayoutDistributeHorizontal, run: () => distribute('y') },
 ];

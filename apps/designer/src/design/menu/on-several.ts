@@ -5,7 +5,7 @@ import {
   IconFocusCentered,
   IconHierarchy,
   IconLayoutAlignLeft,
-  IconLayoutDistributeHorizontal,
+  IconLayoutDistributeVertical,
 } from '@tabler/icons-react';
 import type { FlowNode } from '@throughline/flow';
 import { arrange } from '../actions/arrange.ts';
@@ -34,7 +34,7 @@ export function onSeveral(nodes: readonly FlowNode[]): Group[] {
   const forPlaces: Group = [
     { label: 'Align', Icon: IconLayoutAlignLeft, edits: true, more: alignments },
     ...(nodes.length > 2
-      ? [{ label: 'Distribute', Icon: IconLayoutDistributeHorizontal, edits: true, more: distributions }]
+      ? [{ label: 'Distribute', Icon: IconLayoutDistributeVertical, edits: true, more: distributions }]
       : []),
     { label: 'Arrange these', Icon: IconHierarchy, keys: 'Shift+A', edits: true, run: () => void arrange() },
   ];

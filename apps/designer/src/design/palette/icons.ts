@@ -3,6 +3,7 @@ import {
   IconArrowsJoin,
   IconArrowsSplit,
   IconArrowsSplit2,
+  IconBoxMultiple,
   IconClockPlay,
   IconCode,
   IconCornerDownLeft,
@@ -19,6 +20,7 @@ import {
   IconHeartbeat,
   IconHeartShare,
   IconLifebuoy,
+  IconNote,
   IconPuzzle,
   IconRoute2,
   IconShieldCheck,
@@ -31,12 +33,13 @@ import type { ComponentType } from 'react';
 
 export type NodeIcon = ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>;
 
-/** The icons that the catalogue names; the test beside it knows when one is missing. */
+/** The icons that the catalogue names, and those of frames and notes; the test beside it knows when one is missing. */
 const icons: Record<string, NodeIcon> = {
   'arrows-diagonal-minimize-2': IconArrowsDiagonalMinimize2,
   'arrows-join': IconArrowsJoin,
   'arrows-split': IconArrowsSplit,
   'arrows-split-2': IconArrowsSplit2,
+  'box-multiple': IconBoxMultiple,
   'clock-play': IconClockPlay,
   code: IconCode,
   'corner-down-left': IconCornerDownLeft,
@@ -53,6 +56,7 @@ const icons: Record<string, NodeIcon> = {
   heartbeat: IconHeartbeat,
   'heart-share': IconHeartShare,
   lifebuoy: IconLifebuoy,
+  note: IconNote,
   'route-2': IconRoute2,
   'shield-check': IconShieldCheck,
   'table-plus': IconTablePlus,

@@ -1,5 +1,6 @@
 import { emptyFlow } from '@throughline/flow';
 import { expect, test } from 'vitest';
+import { hasIcon } from '../palette/icons.ts';
 import { entriesOf, found } from './entries.ts';
 
 const node = (id: string, name: string, config: Record<string, unknown> = {}) => {
@@ -12,12 +13,17 @@ const flow = {
     { from: 'a', port: 'out', to: 'b' },
     { from: 'b', port: 'out', to: 'c' },
   ],
-  layout: { nodes: {}, frames: [], notes: [{ id: 'n', text: 'Ask billing', x: 0, y: 0, width: 1, height: 1 }] },
+  layout: {
+    nodes: {},
+    frames: [{ id: 'f', title: 'Partners', tint: 'blue', x: 0, y: 0, width: 1, height: 1 }],
+    notes: [{ id: 'n', text: 'Ask billing', x: 0, y: 0, width: 1, height: 1 }],
+  },
 };
 
 test('the outline follows the wires and says where each node leads', () => {
   const entries = entriesOf(flow);
-  expect(entries.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'n']);
+  expect(entries.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'f', 'n']);
+  expect(entries.filter(({ icon }) => !hasIcon(icon))).toEqual([]);
   expect(entries[0]?.about).toBe('Map → Shape');
 });
 

@@ -6,6 +6,8 @@ export interface Entry {
   id: string;
   /** Of a node; null for frames and notes. */
   type: string | null;
+  /** As the catalogue names icons; empty for a type that is not known here. */
+  icon: string;
   name: string;
   about: string;
   /** Everything it can be found by, in lower case. */
@@ -20,18 +22,20 @@ export function entriesOf(document: FlowDocument): Entry[] {
   const nodes = order.map((id): Entry => {
     const node = byId.get(id)!;
     const to = (next.get(id) ?? []).map((wire) => byId.get(wire.to)?.name ?? wire.to);
-    const type = catalogue.get(node.type)?.name ?? node.type;
+    const definition = catalogue.get(node.type);
+    const type = definition?.name ?? node.type;
     const about = to.length === 0 ? type : `${type} → ${to.join(', ')}`;
     const text = [node.name, type, node.type, node.note ?? '', JSON.stringify(node.config), id]
       .join('\n')
       .toLowerCase();
-    return { id, type: node.type, name: node.name, about, text };
+    return { id, type: node.type, icon: definition?.icon ?? '', name: node.name, about, text };
   });
   const { frames, notes } = document.layout;
   const drawn = [
     ...frames.map(({ id, title }) => ({
       id,
       type: null,
+      icon: 'box-multiple',
       name: title || 'Frame',
       about: 'Frame',
       text: title.toLowerCase(),
@@ -39,6 +43,7 @@ export function entriesOf(document: FlowDocument): Entry[] {
     ...notes.map(({ id, text }) => ({
       id,
       type: null,
+      icon: 'note',
       name: text.slice(0, 80) || 'Note',
       about: 'Note',
       text: text.toLowerCase(),

@@ -1,5 +1,5 @@
 import { TextInput, UnstyledButton } from '@mantine/core';
-import { IconAlertCircle, IconSearch } from '@tabler/icons-react';
+import { IconAlertCircle, IconAlertTriangle, IconSearch } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { catalogue } from '@throughline/nodes/definitions';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -75,7 +75,7 @@ function Row({ entry }: { entry: Entry }) {
         openNode(entry.id);
       }}
     >
-      <TypeTile icon={definition?.icon ?? ''} />
+      <TypeTile icon={entry.icon} />
       <span className={classes.what}>
         <span className={classes.name}>{entry.name}</span>
         <span className={classes.about}>{entry.about}</span>
@@ -86,6 +86,19 @@ function Row({ entry }: { entry: Entry }) {
 }
 
 function ProblemSign({ id }: { id: string }) {
-  const has = useDocument(({ problems }) => problems.some(({ node }) => node === id));
-  return has ? <IconAlertCircle size={15} stroke={2} className={classes.sign} aria-label="has problems" /> : null;
+  const worst = useDocument(({ problems }) => {
+    const here = problems.filter(({ node }) => node === id);
+    return here.find(({ severity }) => severity === 'error')?.severity ?? here[0]?.severity;
+  });
+  if (worst === undefined) return null;
+  const Icon = worst === 'error' ? IconAlertCircle : IconAlertTriangle;
+  return (
+    <Icon
+      size={15}
+      stroke={2}
+      className={classes.sign}
+      data-error={worst === 'error' || undefined}
+      aria-label="has problems"
+    />
+  );
 }

@@ -21,6 +21,7 @@ import { Header } from './header.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { Dialogs, Drawer, NodeEditor, Side } from './slots.tsx';
 import { useOpenFlow } from './use-open-flow.ts';
+import { useRemovedMeanwhile } from './use-removed.ts';
 import { WalkBar } from './walk-bar.tsx';
 
 /** `/flows/$flow`: one flow, to be drawn. */
@@ -81,6 +82,7 @@ function Room({
   useShortcuts(isEditable);
   useClipboard(isEditable);
   useNodeInAddress();
+  useRemovedMeanwhile();
   useEffect(() => {
     if (isNarrow && viewStore.getState().isPaletteOpen) togglePalette();
   }, [isNarrow]);
@@ -95,7 +97,7 @@ function Room({
           </p>
           <Canvas isEditable={isEditable} showsMap={showsMap} />
           {isEmpty && isEditable && <EmptyFlow />}
-          <ConflictBar />
+          {open === null && <ConflictBar />}
           <WalkBar />
           {isEditable && <SelectionBar />}
           {!isEditable && (

@@ -33,7 +33,7 @@ export function Header({
 }) {
   const isPaletteOpen = useView((state) => state.isPaletteOpen);
   return (
-    <header className={classes.header}>
+    <header className={classes.header} data-canvas>
       <div className={classes.side}>
         {isEditable && !isPaletteOpen && (
           <Tooltip label="Show the node types">

@@ -3,17 +3,23 @@ import { IconAlertCircle, IconCheck, IconCloudOff, IconLock, IconRefresh } from 
 import { useDocument } from '../store/document.ts';
 import classes from './header.module.css';
 
-/** Whether everything is saved; if not, what waits and why. */
-export function SaveState() {
+/** Whether everything is saved; if not, what waits and why. `isBrief`: only what keeps it from being saved. */
+export function SaveState({ isBrief = false }: { isBrief?: boolean }) {
   const waiting = useDocument(({ pending }) => pending.length);
   const hindrance = useDocument((state) => state.hindrance);
   const by = useDocument((state) => state.updatedBy);
   const edits = `${waiting} ${waiting === 1 ? 'change waits' : 'changes wait'}`;
   const { Icon, text, why, isBad } = stateOf();
+  if (isBrief && hindrance === null) return null;
   return (
     <Tooltip label={why} multiline maw={300}>
       {/* One live region, so that it is read out when it changes. */}
-      <span className={classes.saved} data-bad={isBad || undefined} role="status" data-testid="save-state">
+      <span
+        className={classes.saved}
+        data-bad={isBad || undefined}
+        role="status"
+        data-testid={isBrief ? undefined : 'save-state'}
+      >
         <Icon size={15} stroke={1.8} aria-hidden /> {text}
       </span>
     </Tooltip>

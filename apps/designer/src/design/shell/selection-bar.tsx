@@ -36,8 +36,8 @@ export function SelectionBar() {
   const only = chosen.length === 1 && selection.size === 1 ? chosen[0] : undefined;
   const isOff = chosen.length > 0 && chosen.every((node) => node.disabled);
   return (
-    <div className={`${classes.bar} ${classes.selection}`} role="toolbar" aria-label="Selection">
-      {only === undefined && <span className={classes.chosen}>{selection.size + wires.size} selected</span>}
+    <div className={`${classes.bar} ${classes.selection}`} role="toolbar" aria-label="Selection" data-canvas>
+      {only === undefined && <span className={classes.chosen}>{inWords(selection.size, wires.size)}</span>}
       {only !== undefined && (
         <>
           <Tool label="Settings" keys="Enter" onClick={() => openNode(only.id)}>
@@ -71,6 +71,13 @@ export function SelectionBar() {
       </Tool>
     </div>
   );
+}
+
+/** Wires come along when the hand draws a box around nodes; counted among them they would make a number that nobody sees. */
+function inWords(items: number, wires: number): string {
+  const wired = wires === 1 ? '1 wire' : `${wires} wires`;
+  if (items === 0) return `${wired} selected`;
+  return wires === 0 ? `${items} selected` : `${items} and ${wired} selected`;
 }
 
 function Tints() {

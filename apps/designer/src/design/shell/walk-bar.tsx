@@ -17,7 +17,7 @@ export function WalkBar() {
   const { source } = walk;
   const since = document === null ? null : sinceRun(walk, document);
   return (
-    <div className={`${classes.bar} ${classes.walk}`}>
+    <div className={`${classes.bar} ${classes.walk}`} data-canvas>
       <span className={classes.summary} role="status">
         {walk.isUnderWay ? (
           <IconProgress size={17} color="var(--state-flight)" aria-hidden />
@@ -30,7 +30,7 @@ export function WalkBar() {
         )}
         <span>
           {walk.summary}
-          {since !== null && ` ${sinceWords(since)}`}
+          {since !== null && <span className={classes.since}> {sinceWords(since)}</span>}
         </span>
       </span>
       {source.kind === 'run' && (

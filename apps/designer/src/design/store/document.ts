@@ -8,6 +8,8 @@ export interface Pending {
   /** The step of undo it belongs to. */
   step: string;
   operation: Operation;
+  /** What the node that it is about was called: somebody may remove it meanwhile. */
+  about?: string | undefined;
 }
 
 /** One thing the person did: what it was made of, and what takes it back. */
@@ -25,6 +27,8 @@ export interface Conflict {
   problem: Problem;
   /** Who changed it, where that is known. */
   by: string | null;
+  /** What the node that it is about was called. */
+  about?: string | undefined;
 }
 
 /** What keeps edits from being saved, or null: all is well. */

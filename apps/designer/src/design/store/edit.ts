@@ -2,6 +2,7 @@ import { apply, applyAll, between, type FlowDocument, labelOf, type Operation, t
 import { catalogue } from '@throughline/nodes/definitions';
 import { type DocumentState, documentStore, type Pending, type Step } from './document.ts';
 import { newId } from './ids.ts';
+import { subjects } from './rebase.ts';
 import { clearSelection, select, viewStore } from './view.ts';
 
 const STEPS = 200;
@@ -64,7 +65,9 @@ function inOneGo(state: DocumentState, gesture: string | undefined): { id: strin
 
 /** What waits, with the new edits behind it; what is already on its way is left alone. */
 function queued(state: DocumentState, operations: readonly Operation[], step: string): Pending[] {
-  const waiting = [...state.pending.slice(state.flight), ...operations.map((operation) => ({ step, operation }))];
+  const names = new Map(state.document?.nodes.map(({ id, name }) => [id, name]));
+  const made = operations.map((operation) => ({ step, operation, about: names.get(subjects(operation)[0] ?? '') }));
+  const waiting = [...state.pending.slice(state.flight), ...made];
   return [...state.pending.slice(0, state.flight), ...merged(waiting)];
 }
 
@@ -75,7 +78,7 @@ function merged(pending: readonly Pending[]): Pending[] {
     const last = kept.at(-1);
     const one = last && last.step === next.step ? mergedOperation(last.operation, next.operation) : null;
     if (one === null) kept.push(next);
-    else kept[kept.length - 1] = { step: next.step, operation: one };
+    else kept[kept.length - 1] = { ...next, operation: one };
   }
   return kept;
 }

@@ -8,7 +8,7 @@ const step = z.object({ id: z.string(), label: z.string(), forward: operations, 
 
 const keptSchema = z.object({
   at: z.number(),
-  pending: z.array(z.object({ step: z.string(), operation })),
+  pending: z.array(z.object({ step: z.string(), operation, about: z.string().optional() })),
   session: z.string(),
   handled: z.int(),
   flight: z.int(),

@@ -36,7 +36,7 @@ export function withAnswer(
   answer: Answer,
   catalogue: Catalogue,
   newId: () => string,
-): Moved & Pick<DocumentState, 'handled' | 'conflicts' | 'past'> {
+): Moved & Pick<DocumentState, 'handled' | 'conflicts' | 'past' | 'others'> {
   const sent = state.pending.slice(0, state.flight);
   const base = withEdits(
     state.base!,
@@ -49,15 +49,16 @@ export function withAnswer(
   });
   const lost = new Set(refused.map(({ step }) => step));
   const others = [...state.others, ...answer.missed.filter(({ session }) => session !== state.session)];
-  const conflicts = refused.map(({ operation, problem }): Conflict => {
+  const conflicts = refused.map(({ operation, problem, about }): Conflict => {
     const by = others.findLast(({ operations }) => touches(operations, operation))?.by ?? null;
-    return { id: newId(), operation, problem, by };
+    return { id: newId(), operation, problem, by, about };
   });
   return {
     ...onto(base, answer.revision, state.pending.slice(sent.length), catalogue),
     flight: 0,
     handled: state.handled + sent.length,
     conflicts: [...state.conflicts, ...conflicts],
+    others: others.slice(-REMEMBERED),
     past: state.past.filter(({ id }) => !lost.has(id)),
   };
 }

@@ -118,6 +118,18 @@ describe('with others', () => {
     expect(state().conflicts).toEqual([]);
   });
 
+  test('an edit of what somebody removed knows what it was called, also over a reload', async () => {
+    server.isDown = true;
+    edit([{ op: 'configure-node', node: 'a', at: '/text', value: 'x' }]);
+    await vi.waitFor(() => expect(keep.kept?.pending).toMatchObject([{ about: 'Map' }]));
+    server.make('Grace', { op: 'remove-nodes', nodes: ['a'] });
+    open.close();
+    server.up();
+    await start();
+    await vi.waitFor(() => expect(state().conflicts).toHaveLength(1));
+    expect(state().conflicts[0]).toMatchObject({ about: 'Map', problem: { code: 'node_gone' } });
+  });
+
   test('a conflict let go leaves theirs', async () => {
     server.make('Grace', rename('a', 'Theirs'));
     documentStore.setState({

@@ -1,6 +1,6 @@
 import { emptyFlow, type FlowDocument, type FlowNode } from '@throughline/flow';
 import { expect, test } from 'vitest';
-import { compare } from './changes.ts';
+import { compare, marksFor } from './changes.ts';
 import { fieldWords } from './field-words.ts';
 import { lineDifferences } from './lines.ts';
 import { inWords } from './words.ts';
@@ -34,6 +34,12 @@ test('what messages notice comes first, the drawing last, each with what to look
   expect(after.get('d')).toBe('added');
   expect(after.get('b out d')).toBe('changed');
   expect(inWords(difference)).toBe('1 node added, 1 node removed, 1 node changed, 1 wire changed, 1 node moved.');
+  expect(marksFor(changes, after).get('a')).toBe('moved');
+  const noticed = marksFor(
+    changes.filter(({ isBehaviour }) => isBehaviour),
+    after,
+  );
+  expect([...noticed.keys()].sort()).toEqual(['b', 'b out d', 'd']);
 });
 
 test('a new name is no change of behaviour', () => {

@@ -36,6 +36,13 @@ export interface Comparison {
   difference: FlowDiff;
 }
 
+/** Marks of these changes alone: where only what messages notice is gone through, only that is marked. Of wires everything is noticed. */
+export function marksFor(changes: readonly Change[], marks: ReadonlyMap<string, Mark>): ReadonlyMap<string, Mark> {
+  const shown = new Set(changes.map(({ key }) => key));
+  const isShown = (id: string) => ['node', 'moved', 'drawn'].some((kind) => shown.has(`${kind} ${id}`));
+  return new Map([...marks].filter(([id]) => id.includes(' ') || isShown(id)));
+}
+
 const SILENT = new Set(['/name', '/note']);
 
 /** Compares two versions for people: what messages notice first, then words and samples, then the drawing. */

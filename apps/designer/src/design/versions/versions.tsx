@@ -13,7 +13,7 @@ import { tell } from '../actions/tell.ts';
 import { Drawing } from '../canvas/picture.tsx';
 import { draftQuery, flowsQuery, versionQuery, versionsQuery } from '../flow/queries.ts';
 import { ChangeList } from './change-list.tsx';
-import { compare } from './changes.ts';
+import { compare, marksFor } from './changes.ts';
 import { Fields } from './fields.tsx';
 import { History } from './history.tsx';
 import { NothingPublished } from './nothing-published.tsx';
@@ -158,7 +158,12 @@ function Compared({ flow, revision, older, newer, left, right, sides }: Compared
   const [showsDrawing, setShowsDrawing] = useState(true);
   const [at, setAt] = useState(-1);
   const [viewport, setViewport] = useState<{ x: number; y: number; zoom: number }>();
-  const changes = showsDrawing ? comparison.changes : comparison.changes.filter(({ isBehaviour }) => isBehaviour);
+  const changes = useMemo(
+    () => (showsDrawing ? comparison.changes : comparison.changes.filter(({ isBehaviour }) => isBehaviour)),
+    [comparison, showsDrawing],
+  );
+  const before = useMemo(() => marksFor(changes, comparison.before), [changes, comparison]);
+  const after = useMemo(() => marksFor(changes, comparison.after), [changes, comparison]);
   const current = changes[at];
   const selected = useMemo(() => current?.ids ?? [], [current]);
   const go = (step: number) => setAt(changes.length === 0 ? -1 : (at + step + changes.length) % changes.length);
@@ -206,7 +211,7 @@ function Compared({ flow, revision, older, newer, left, right, sides }: Compared
           <Drawing
             document={older}
             label={`Drawing of ${nameOfSide(left)}`}
-            marks={comparison.before}
+            marks={before}
             selected={selected}
             onSelect={selectNode}
             viewport={viewport}
@@ -218,7 +223,7 @@ function Compared({ flow, revision, older, newer, left, right, sides }: Compared
           <Drawing
             document={newer}
             label={`Drawing of ${nameOfSide(right)}`}
-            marks={comparison.after}
+            marks={after}
             selected={selected}
             onSelect={selectNode}
             viewport={viewport}

@@ -95,7 +95,7 @@ function ExpressionList(props: WidgetProps & { items: SettingSchema }) {
             <ActionIcon
               variant="subtle"
               color="gray"
-              mt={26}
+              mt={34}
               aria-label={`Remove ${props.items.title ?? 'expression'} ${i + 1}`}
               disabled={values.length <= (props.schema.minItems ?? 0)}
               onClick={() => change(`${props.at}/${i}`, undefined)}

@@ -28,18 +28,19 @@ export const design: Bench = async ({ count = NODES, rounds = ROUNDS }) => {
     const edits: number[] = [];
     for (let round = 0; round < 2 * rounds; round++) edits.push(await editMs(page));
     const pan = await panning(page);
-    const drag = await dragging(page);
+    const drags: Frames[] = [];
+    for (let round = 0; round < rounds; round++) drags.push(await dragging(page));
     return {
       nodes: count,
       opens: opens.map(Math.round),
       edits: edits.map(Math.round),
       pan,
-      drag,
+      drags,
       targets: [
         { figure: 'first load, KB of script gzipped', value: scriptKb, atMost: 400 },
         { figure: `a flow of ${count} nodes opens, median ms`, value: Math.round(median(opens)), atMost: 1000 },
         { figure: 'an edit is painted, median ms', value: Math.round(median(edits)), atMost: 50 },
-        { figure: 'frames per second while dragging', value: drag.framesPerSecond, atLeast: 50 },
+        { figure: 'frames per second while dragging, median', value: median(drags.map((one) => one.framesPerSecond)), atLeast: 50 },
       ],
     };
   } finally {
@@ -119,9 +120,13 @@ async function dragging(page: Page): Promise<Frames> {
   const box = boxes.reduce((a, b) => (far(b) < far(a) ? b : a));
   await page.mouse.move(box.x + 60, box.y + 20);
   await page.mouse.down();
-  const frames = await framesDuring(page, (i) =>
-    page.mouse.move(box.x + 60 + 120 * Math.sin(i / 9), box.y + 20 + 60 * Math.cos(i / 7)),
-  );
+  // The driver would run a script of its own in the page at every move with a button down; a mouse does not.
+  const mouse = await page.context().newCDPSession(page);
+  const frames = await framesDuring(page, async (i) => {
+    const at = { x: box.x + 60 + 120 * Math.sin(i / 9), y: box.y + 20 + 60 * Math.cos(i / 7) };
+    await mouse.send('Input.dispatchMouseEvent', { type: 'mouseMoved', ...at, button: 'left', buttons: 1 });
+  });
+  await mouse.detach();
   await page.mouse.up();
   return frames;
 }

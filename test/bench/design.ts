@@ -40,7 +40,11 @@ export const design: Bench = async ({ count = NODES, rounds = ROUNDS }) => {
         { figure: 'first load, KB of script gzipped', value: scriptKb, atMost: 400 },
         { figure: `a flow of ${count} nodes opens, median ms`, value: Math.round(median(opens)), atMost: 1000 },
         { figure: 'an edit is painted, median ms', value: Math.round(median(edits)), atMost: 50 },
-        { figure: 'frames per second while dragging, median', value: median(drags.map((one) => one.framesPerSecond)), atLeast: 50 },
+        {
+          figure: 'frames per second while dragging, median',
+          value: median(drags.map((one) => one.framesPerSecond)),
+          atLeast: 50,
+        },
       ],
     };
   } finally {

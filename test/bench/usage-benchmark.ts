@@ -40,7 +40,7 @@ export const usageBenchmark: Bench = async ({ count, connections, rate, vs, roun
   ];
   if (theirs.length === 0) return { ...figures, targets };
   const opponentPerS = middle(theirs).deliveredPerS;
-  const ratio = round((figures.deliveredPerS / opponentPerS) * 10) / 10;
+  const ratio = Math.round((figures.deliveredPerS / opponentPerS) * 100) / 100;
   return {
     ...figures,
     opponent: vs,

@@ -37,6 +37,13 @@ it('keeps billing going while the ERP is down for a minute, and lets everything 
   await page.getByText('not delivered yet').waitFor();
   await look(page, 'timeline-hole');
 
+  // Who would replay now is told that it waits.
+  await page.goto('/dev/runs?q=OR-0.00');
+  await page.getByRole('link', { name: 'Running' }).click();
+  await page.getByRole('button', { name: 'Replay…' }).click();
+  await page.getByText(/does not take messages now \(answer_lost\); they wait for it/).waitFor({ timeout: 15_000 });
+  await look(page, 'replay-outage');
+
   // At the end of the minute billing takes what comes as at its beginning.
   await page.waitForTimeout(Math.max(0, 60_000 - (Date.now() - downAt)));
   expect(await ledgerOf(hospital, 'erp', 'accepted')).toEqual([]);

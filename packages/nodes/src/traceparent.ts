@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { RunContext } from '@throughline/engine';
 
 /** W3C Trace Context, section 3.2: version 00, trace id, parent id (none of them all zeros), flags. */
@@ -26,5 +26,5 @@ export function traceparentOf(context: RunContext): string {
 }
 
 function hashOf(text: string, length: number): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, length);
+  return hash('sha256', text, 'hex').slice(0, length);
 }

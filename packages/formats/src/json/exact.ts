@@ -44,7 +44,9 @@ export function heldExactly(text: string): boolean {
   const value = Number(text);
   if (!Number.isFinite(value)) return false;
   if (value === 0) return first !== 45 && /^[0.]*(?:[eE]|$)/.test(text);
-  return decimal(text) === decimal(String(value));
+  const written = String(value);
+  if (written === text) return true;
+  return decimal(text) === decimal(written);
 }
 
 /** Sign, significant digits and the power of ten of the last one: equal for equal decimal values. */

@@ -43,6 +43,26 @@ it('opens the shipped flow, sends a sample, and watches the message walk', async
   expect(await canvas.node('Charge the patient').locator('[data-visit]').count()).toBe(0);
   await canvas.undo();
   await canvas.node('Charge the patient').locator('[data-visit="done"]').waitFor();
+  await canvas.saved();
+});
+
+it('asks before a sample goes into an environment that is protected', async () => {
+  const headers = { origin: new URL(journey.hospital.url).origin };
+  const guard = (isProtected: boolean) =>
+    page.request.put('/api/v1/environments/dev', { headers, data: { protected: isProtected } });
+  expect((await guard(true)).status()).toBeLessThan(300);
+  await openCanvas(page, 'procedure-supply-usage');
+  await page.getByRole('button', { name: 'Send a sample' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Send a sample into Development' });
+  await dialog.getByText('goes through the live flow as any other message does').waitFor();
+  await look(page, 'designer-send');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+Enter');
+  await dialog.getByRole('button', { name: 'Send into Development' }).click();
+  await page.getByText(/This very message was sent before/).waitFor({ timeout: 60_000 });
+  expect((await guard(false)).status()).toBeLessThan(300);
+  expectCalm(page);
 });
 
 it('an analyst draws procedure supply usage from blank by mouse; it is what is shipped, and all three partners hear of it', async () => {

@@ -110,7 +110,11 @@ it('refuses broken and newer files in words, keeps what it does not know, and sh
 });
 
 it('archives a flow and brings it back as it was', async () => {
-  await begin(page, { id: 'put-away', name: 'Put away' });
+  await begin(page, { id: 'put-away', name: 'Put away', from: { flow: 'usage-benchmark' } });
+  const drawing = await journey.open();
+  await signIn(drawing);
+  const canvas = await openCanvas(drawing, 'put-away');
+  await canvas.node('Work out totals').click();
   await page.goto('/flows');
   await page.getByRole('button', { name: 'More for Put away' }).click();
   await page.getByRole('menuitem', { name: 'Archive' }).click();
@@ -119,10 +123,22 @@ it('archives a flow and brings it back as it was', async () => {
   await page.waitForURL('**/flows?show=archived');
   await page.getByText('Put away', { exact: true }).waitFor();
   await look(page, 'flows-archived');
+  // Who draws on it at that moment is told, and loses nothing.
+  await drawing.getByRole('alert').getByText('Somebody archived this flow').waitFor();
+  await drawing.keyboard.press('d');
+  await canvas.node('Work out totals').getByText('Disabled').waitFor();
+  await look(drawing, 'designer-archived');
   await page.getByRole('button', { name: 'Bring back Put away' }).click();
   await page.getByText('Nothing is archived').waitFor();
   await page.goto('/flows');
   await page.getByRole('link', { name: 'Put away' }).waitFor();
+  await drawing.reload();
+  await canvas.node('Work out totals').getByText('Disabled').waitFor();
+  await canvas.saved();
+  await drawing.goto('/flows/nowhere');
+  await drawing.getByText('This flow cannot be opened').waitFor();
+  await drawing.getByRole('link', { name: 'All flows' }).click();
+  await drawing.getByRole('link', { name: 'Put away' }).waitFor();
   expectCalm(page);
 });
 

@@ -26,6 +26,9 @@ const textOf = (place: string) => expect.poll(() => target(place).textContent())
 it('maps by the pointer, by keyboard and by name', async () => {
   await openedCopy(page, 'mapped-by-hand', 'usage');
   await target('lines[].item').waitFor();
+  // The procedure is known: nothing is shown of what would be made of it otherwise.
+  await textOf('procedure.system').toContain('"CPT""CPT"');
+  expect(await target('procedure otherwise.system').textContent()).not.toContain('CPT');
   await look(page, 'mapper');
 
   await page.getByRole('tab', { name: 'Values (1)' }).click();

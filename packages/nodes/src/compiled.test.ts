@@ -32,6 +32,14 @@ describe('compiled', () => {
     );
   });
 
+  test('a fresh call asks for its flow, and says no more than that', () => {
+    const { plan, problems, uses } = compile(withPath([node('in', 'trigger.manual'), node('sub', 'route.call')]), {
+      ...{ catalogue, contracts, resolveFlow: () => undefined },
+    });
+    const ofCall = found(problems).filter((line) => line.startsWith('error') && line.includes('sub'));
+    expect([plan, ofCall, uses.flows]).toEqual([null, ['error flow_not_chosen sub /flow'], []]);
+  });
+
   test('a path through every kind of step makes a plan', () => {
     const flow = withPath([
       node('in', 'trigger.http', { contract: 'supply-usage@1' }),

@@ -39,7 +39,8 @@ function expandAt(flow: ReadFlow, path: string, chain: string[], options: Compil
     flows: [],
   };
   for (const call of flow.nodes) {
-    if (call.shape.place !== 'call') continue;
+    // The node itself says that none is chosen yet.
+    if (call.shape.place !== 'call' || call.shape.flow === '') continue;
     const inner = called(call, call.shape.flow, path, chain, options);
     out.problems.push(...inner.problems);
     out.flows.push(call.shape.flow, ...inner.flows);

@@ -2,6 +2,7 @@ import { Alert, Anchor, Button, Group, Tabs, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconWand } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { toJsonata } from '@throughline/nodes/mapping';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { Changeable } from '../../frame/changeable.tsx';
 import { useEditing } from '../editor/editing.ts';
@@ -15,7 +16,7 @@ import { UnreadableContext } from './field/text-field.tsx';
 import { FunctionsPane } from './functions-pane.tsx';
 import classes from './mapper.module.css';
 import { Missing } from './missing.tsx';
-import { outcomeAt } from './model/outcome.ts';
+import { outcomeAt, withBranches } from './model/outcome.ts';
 import { sourceId } from './model/rows.ts';
 import { SourceTree } from './source-tree.tsx';
 import { TargetTree } from './target-tree.tsx';
@@ -36,7 +37,7 @@ interface MapperProps {
 export function Mapper({ tried, samples, settings }: MapperProps) {
   const mapper = useMapper();
   const mayEdit = useMayEdit();
-  const outcomes = useOutcomes(mapper.text, tried);
+  const outcomes = useOutcomes(mapper, tried);
   const sourceScroll = useRef<HTMLDivElement>(null);
   const targetScroll = useRef<HTMLDivElement>(null);
   const pane = useRef<HTMLDivElement>(null);
@@ -96,7 +97,7 @@ export function Mapper({ tried, samples, settings }: MapperProps) {
             </div>
           }
           scroll={targetScroll}
-          outcome={(row) => (first === undefined ? undefined : outcomeAt(first.output, row.place))}
+          outcome={(row) => (first === undefined ? undefined : outcomeAt(first.root, first.output, row.place))}
           onOpen={openField}
           empty={
             <>
@@ -168,24 +169,30 @@ export function Mapper({ tried, samples, settings }: MapperProps) {
 }
 
 /** What the mapping gives for each sample, a moment after the last change; of a large one what the whole step gave. */
-function useOutcomes(text: string, tried: readonly Tried[]): OutcomeOf {
+function useOutcomes({ text, mapping, fault }: ReturnType<typeof useMapper>, tried: readonly Tried[]): OutcomeOf {
   const { incoming } = useEditing();
   const environment = useTrialEnvironment();
-  const [settled] = useDebouncedValue(text, 250);
+  const drawn = useMemo(() => {
+    const branched = withBranches(mapping);
+    const isPlain = fault !== undefined || branched === mapping;
+    return isPlain ? { text, root: null } : { text: toJsonata(branched), root: mapping.root };
+  }, [text, mapping, fault]);
+  const [settled] = useDebouncedValue(drawn, 250);
   const { data, error } = useQuery({
-    ...evaluatedQuery({ language: 'jsonata', text: settled, incoming, environment }),
+    ...evaluatedQuery({ language: 'jsonata', text: settled.text, incoming, environment }),
     placeholderData: keepPreviousData,
   });
   return incoming.map(({ id, name }, i) => {
     const result = data?.[i];
     const whole = tried.find((one) => one.id === id);
     if (whole !== undefined && result !== undefined && 'error' in result && result.error.code === TOO_LARGE)
-      return { id, name, output: whole.output?.value, error: whole.step?.error?.sentence ?? null };
+      return { id, name, output: whole.output?.value, root: null, error: whole.step?.error?.sentence ?? null };
     const failed = result !== undefined && 'error' in result ? result.error.sentence : null;
     return {
       id,
       name,
       output: result !== undefined && 'value' in result ? result.value : undefined,
+      root: settled.root,
       error: failed ?? error?.message ?? null,
     };
   });

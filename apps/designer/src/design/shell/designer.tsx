@@ -1,7 +1,7 @@
 import { Alert, Button, Loader, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { Stage } from '../../frame/page.tsx';
 import { PageMessage } from '../../frame/page-message.tsx';
@@ -18,6 +18,7 @@ import { ConflictBar } from './conflict-bar.tsx';
 import classes from './designer.module.css';
 import { EmptyFlow } from './empty-flow.tsx';
 import { Header } from './header.tsx';
+import { RefusedBar } from './refused-bar.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { Dialogs, Drawer, NodeEditor, Side } from './slots.tsx';
 import { useOpenFlow } from './use-open-flow.ts';
@@ -47,7 +48,11 @@ function OpenedDesigner({ flow }: { flow: string }) {
   return (
     <Stage title={flow}>
       {hindrance?.kind === 'refused' ? (
-        <PageMessage title="This flow cannot be opened" sentence={hindrance.sentence} />
+        <PageMessage title="This flow cannot be opened" sentence={hindrance.sentence}>
+          <Button component={Link} to="/flows" mt="sm">
+            All flows
+          </Button>
+        </PageMessage>
       ) : (
         <div className={classes.loading} role="status">
           <Loader size="sm" type="dots" />
@@ -98,6 +103,7 @@ function Room({
           <Canvas isEditable={isEditable} showsMap={showsMap} />
           {isEmpty && isEditable && <EmptyFlow />}
           {open === null && <ConflictBar />}
+          <RefusedBar />
           <WalkBar />
           {isEditable && <SelectionBar />}
           {!isEditable && (

@@ -3,7 +3,7 @@ import { IconChevronDown, IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Fixture } from '@throughline/flow';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { api, ask } from '../../api.ts';
 import { keysText } from '../../frame/command-palette.tsx';
 import { environmentsQuery, lastEnvironment } from '../../frame/environments.ts';
@@ -12,6 +12,7 @@ import { flowsQuery } from '../flow/queries.ts';
 import { useDocument } from '../store/document.ts';
 import { showDialog, useView } from '../store/view.ts';
 import { followRun, runOfMessage } from '../walk/follow.ts';
+import { ConfirmSend } from './confirm-send.tsx';
 import classes from './header.module.css';
 
 const none: readonly Fixture[] = [];
@@ -40,6 +41,14 @@ export function SendSample({ flow }: { flow: string }) {
     },
     onError: (error) => tell(error.message, 'red'),
   });
+  const [asked, setAsked] = useState<Fixture | null>(null);
+  const isProtected = environment?.protected ?? false;
+  const { mutate } = sending;
+  /** Where partners are real and mistakes cost, somebody says so twice. */
+  const send = useCallback(
+    (sample: Fixture) => (isProtected ? setAsked(sample) : mutate(sample)),
+    [isProtected, mutate],
+  );
   const isAsked = useView(({ dialog }) => dialog === 'send');
   const isWalking = useView(({ walk }) => walk !== null);
   const first = samples[0];
@@ -48,8 +57,8 @@ export function SendSample({ flow }: { flow: string }) {
     if (!isAsked) return;
     showDialog(null);
     if (why !== null) tell(why);
-    else if (first !== undefined) sending.mutate(first);
-  }, [isAsked, first, why, sending.mutate]);
+    else if (first !== undefined) send(first);
+  }, [isAsked, first, why, send]);
 
   function whyNot(): string | null {
     if (first === undefined) return 'This flow has no sample message yet. Pin one at its trigger.';
@@ -78,7 +87,7 @@ export function SendSample({ flow }: { flow: string }) {
           leftSection={<IconPlayerPlay size={14} stroke={1.9} aria-hidden />}
           loading={sending.isPending}
           disabled={sending.isPending}
-          onClick={() => (why !== null ? tell(why) : first !== undefined && sending.mutate(first))}
+          onClick={() => (why !== null ? tell(why) : first !== undefined && send(first))}
           style={{ borderTopRightRadius: 0, borderBottomRightRadius: 0 }}
         >
           Send a sample
@@ -115,11 +124,7 @@ export function SendSample({ flow }: { flow: string }) {
             </Text>
           )}
           {samples.map((sample) => (
-            <Menu.Item
-              key={`${sample.node} ${sample.name}`}
-              disabled={live == null}
-              onClick={() => sending.mutate(sample)}
-            >
+            <Menu.Item key={`${sample.node} ${sample.name}`} disabled={live == null} onClick={() => send(sample)}>
               {sample.name}
             </Menu.Item>
           ))}
@@ -131,6 +136,14 @@ export function SendSample({ flow }: { flow: string }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {asked !== null && environment !== undefined && (
+        <ConfirmSend
+          sample={asked.name}
+          environment={environment.title}
+          onSend={() => mutate(asked)}
+          onClose={() => setAsked(null)}
+        />
+      )}
     </Group>
   );
 }

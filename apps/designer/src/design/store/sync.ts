@@ -167,7 +167,8 @@ export function openFlow(
       void reload().then(() => later(0), hinder);
     } else if (kind === 'signed-out') {
       documentStore.setState({ hindrance: { kind: 'signed-out' } });
-    } else {
+    } else if (hindrance?.kind !== 'refused') {
+      // The first reason says more than what follows from it.
       documentStore.setState({ hindrance: { kind: 'refused', sentence } });
     }
   }
@@ -184,7 +185,13 @@ export function openFlow(
         onPeople: showPeople,
         onOpen: () => losses > 0 && later(0),
         onReplaced: () => void catchUp(),
-        onGone: () => hinder(new TransportError('refused', 'This flow was archived by somebody.')),
+        onGone: () =>
+          hinder(
+            new TransportError(
+              'refused',
+              'Somebody archived this flow; it can be brought back among the archived ones.',
+            ),
+          ),
         onLost: () => showPeople([]),
       },
     );

@@ -50,6 +50,10 @@ describe('a trial on the canvas', () => {
     );
   });
 
+  test('begins as a sentence does', () => {
+    expect(walkOf({ ...nothing, reply: { status: 200 } as Trial['reply'] }, 'x').summary).toBe('Answered 200.');
+  });
+
   test('says why nothing ran', () => {
     expect(walkOf({ ...nothing, refused: { code: 'a', sentence: 'Not JSON.' } }, 'x').summary).toBe(
       'Refused at the door: Not JSON.',

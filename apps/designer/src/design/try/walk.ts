@@ -48,6 +48,10 @@ export function summaryOf(trial: Trial): string {
   ].filter((part) => part !== false);
   // A step with a problem is left out, and what is behind it.
   const short = broken === undefined ? '' : ` It goes no further than it can: ${broken.sentence}`;
-  if (parts.length > 0) return `${parts.join(', ')}.${short}`;
+  if (parts.length > 0) return `${asSentence(parts.join(', '))}.${short}`;
   return short === '' ? 'It came through without reaching a destination.' : short.trim();
+}
+
+function asSentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

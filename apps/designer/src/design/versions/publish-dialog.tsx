@@ -45,8 +45,9 @@ function Blocked({ errors }: { errors: readonly Problem[] }) {
   return (
     <Stack gap="sm">
       <Alert color="red" variant="light" icon={<IconAlertCircle aria-hidden />}>
-        {errors.length === 1 ? 'One problem keeps' : `${errors.length} problems keep`} this flow from running. Go to
-        each and mend it.
+        {errors.length === 1
+          ? 'One problem keeps this flow from running. Mend it first.'
+          : `${errors.length} problems keep this flow from running. Go to each and mend it.`}
       </Alert>
       <ProblemList problems={errors} onGo={() => showDialog(null)} />
     </Stack>

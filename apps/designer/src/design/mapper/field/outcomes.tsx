@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core';
+import type { Value } from '@throughline/nodes/mapping';
 import { type Guard, useGuard } from '../../editor/message/guard.ts';
 import { masked, shortText } from '../../editor/message/short.ts';
 import classes from '../mapper.module.css';
@@ -6,7 +7,14 @@ import { outcomeAt } from '../model/outcome.ts';
 import type { TargetRow } from '../model/rows.ts';
 
 /** What the whole mapping gives for each chosen sample. */
-export type OutcomeOf = readonly { id: string; name: string; output: unknown; error: string | null }[];
+export type OutcomeOf = readonly {
+  id: string;
+  name: string;
+  output: unknown;
+  /** The mapping that gave it with its branches; null: the output is as it is. */
+  root: Value | null;
+  error: string | null;
+}[];
 
 /** In one line; what lies inside a list or an object has lines of its own, masked where the contract says so. */
 export function outcomeText(value: unknown, row: TargetRow, guard: Guard): string {
@@ -26,8 +34,8 @@ export function Outcomes({ row, outcomes }: { row: TargetRow; outcomes: OutcomeO
         Gives
       </Text>
       <dl className={classes.outcomes}>
-        {outcomes.map(({ id, name, output, error }) => {
-          const value = outcomeAt(output, row.place);
+        {outcomes.map(({ id, name, output, root, error }) => {
+          const value = outcomeAt(root, output, row.place);
           const text = outcomeText(value, row, guard);
           return (
             <div key={id}>

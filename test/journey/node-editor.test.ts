@@ -64,6 +64,31 @@ it('says what is wrong at its field, completes over the message, and is worked b
   expectCalm(page);
 });
 
+it('turns a field into a template or an expression of the same meaning, and takes that back', async () => {
+  await openedCopy(page, 'at-address', 'billing');
+  const field = page.getByRole('combobox', { name: 'Address' });
+  await expect.poll(() => field.inputValue()).toBe('/charges');
+  const turn = async (from: string, into: string) => {
+    await page.getByRole('button', { name: `Address: ${from}. Change` }).click();
+    await page.getByRole('menuitem', { name: new RegExp(`^${into}`) }).click();
+    await page.getByRole('button', { name: `Address: ${into}. Change` }).waitFor();
+  };
+  await turn('Constant', 'Expression');
+  expect(await field.inputValue()).toBe('"/charges"');
+  await page.getByRole('status', { name: 'Value' }).getByText('/charges').first().waitFor();
+  await turn('Expression', 'Template');
+  await field.fill('/charges/{{ usageId }}');
+  await turn('Template', 'Expression');
+  expect(await field.inputValue()).toBe('"/charges/" & usageId');
+  await page.keyboard.press('Escape');
+  await editor(page).waitFor({ state: 'detached' });
+  for (let taken = 0; taken < 4; taken++) await page.keyboard.press('Control+z');
+  await page.goto('/flows/at-address?node=billing');
+  await page.getByRole('button', { name: 'Address: Constant. Change' }).waitFor();
+  expect(await field.inputValue()).toBe('/charges');
+  expectCalm(page);
+});
+
 it('stops an expression that loops with a sentence, and loses no edit', async () => {
   await openedCopy(page, 'at-loop', 'stocked');
   const keep = page.getByRole('combobox', { name: 'Keep when' });

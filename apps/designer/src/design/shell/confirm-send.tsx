@@ -13,7 +13,7 @@ export function ConfirmSend({ sample, environment, onSend, onClose }: ConfirmSen
   return (
     <Modal opened onClose={onClose} title={`Send a sample into ${environment}`}>
       <Text fz="sm">
-        “{sample}” goes through the live flow as any other message does: the partners of {environment} get what it
+        “{sample}” goes through the live flow like a message from outside: the partners of {environment} get what it
         delivers. To look without reaching anybody, use “Try it”.
       </Text>
       <Group justify="flex-end" mt="lg">

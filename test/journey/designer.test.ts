@@ -54,7 +54,7 @@ it('asks before a sample goes into an environment that is protected', async () =
   await openCanvas(page, 'procedure-supply-usage');
   await page.getByRole('button', { name: 'Send a sample' }).click();
   const dialog = page.getByRole('dialog', { name: 'Send a sample into Development' });
-  await dialog.getByText('goes through the live flow as any other message does').waitFor();
+  await dialog.getByText('goes through the live flow like a message from outside').waitFor();
   await look(page, 'designer-send');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await dialog.waitFor({ state: 'detached' });

@@ -1,19 +1,14 @@
 import { contract } from '@throughline/contracts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Destination, openDestination } from '../support/destination.ts';
-import { flowOf, node, openStage, type Stage, until } from '../support/stage.ts';
+import { openPartnered, type Partnered } from '../support/partnered.ts';
+import { flowOf, node, type Stage, until } from '../support/stage.ts';
 
 let stage: Stage;
-let partner: Destination;
+let close: Partnered['close'];
 beforeAll(async () => {
-  stage = await openStage();
-  partner = await openDestination();
-  await stage.connect('partner', partner.url);
+  ({ stage, close } = await openPartnered());
 });
-afterAll(async () => {
-  await stage.close();
-  await partner.close();
-});
+afterAll(() => close());
 
 it('refuses at the door what does not fit the contract, and accepts nothing of it', async () => {
   const keys = { idempotency: ['usageId'], order: null, business: [], correlation: null };

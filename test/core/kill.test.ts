@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Destination, openDestination } from '../support/destination.ts';
+import type { Destination } from '../support/destination.ts';
+import { openPartnered, type Partnered } from '../support/partnered.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
-import { flowOf, node, openStage, type Stage, until } from '../support/stage.ts';
+import { flowOf, node, type Stage, until } from '../support/stage.ts';
 
 let stage: Stage;
 let partner: Destination;
+let close: Partnered['close'];
 
 beforeAll(async () => {
-  stage = await openStage([]);
-  partner = await openDestination();
-  await stage.connect('partner', partner.url);
+  ({ stage, partner, close } = await openPartnered([]));
   const post = (id: string) =>
     node(id, 'connector.http', {
       connection: 'partner',
@@ -32,10 +32,7 @@ beforeAll(async () => {
     ),
   );
 });
-afterAll(async () => {
-  await stage.close();
-  await partner.close();
-});
+afterAll(() => close());
 
 it('loses nothing it accepted when it is killed under load, and repeats only under the same key', async () => {
   let server: ServerProcess = await startServer(stage, ['intake', 'worker']);

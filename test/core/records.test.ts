@@ -1,18 +1,18 @@
 import { receive } from '@throughline/nodes/runs';
 import { inTransaction, listQuarantine, planReplay, startReplay } from '@throughline/store';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Destination, openDestination } from '../support/destination.ts';
-import { flowOf, node, openStage, type Stage, until } from '../support/stage.ts';
+import type { Destination } from '../support/destination.ts';
+import { openPartnered, type Partnered } from '../support/partnered.ts';
+import { flowOf, node, type Stage, until } from '../support/stage.ts';
 
 const ROWS = 5000;
 const BAD = [17, 2500, 4999];
 
 let stage: Stage;
 let partner: Destination;
+let close: Partnered['close'];
 beforeAll(async () => {
-  stage = await openStage();
-  partner = await openDestination();
-  await stage.connect('partner', partner.url);
+  ({ stage, partner, close } = await openPartnered());
   await stage.live(
     flowOf(
       'file',
@@ -24,10 +24,7 @@ beforeAll(async () => {
     ),
   );
 });
-afterAll(async () => {
-  await stage.close();
-  await partner.close();
-});
+afterAll(() => close());
 
 it('makes one message for each record: 3 bad rows of 5,000 are 3 quarantined and 4,997 delivered', async () => {
   const rows = Array.from({ length: ROWS }, (_, i) =>

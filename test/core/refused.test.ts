@@ -1,23 +1,18 @@
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Destination, openDestination } from '../support/destination.ts';
-import { flowOf, node, openStage, type Stage } from '../support/stage.ts';
+import { openPartnered, type Partnered } from '../support/partnered.ts';
+import { flowOf, node, type Stage } from '../support/stage.ts';
 
 let stage: Stage;
-let partner: Destination;
+let close: Partnered['close'];
 beforeAll(async () => {
-  stage = await openStage();
-  partner = await openDestination();
-  await stage.connect('partner', partner.url);
+  ({ stage, close } = await openPartnered());
   const door = node('in', 'trigger.http', { path: 'small', limitMb: 1 });
   const out = node('out', 'connector.http', { connection: 'partner', url: '/' });
   await stage.live(flowOf('small', [door, out], ['in>out']));
 });
-afterAll(async () => {
-  await stage.close();
-  await partner.close();
-});
+afterAll(() => close());
 
 const PIECE = Buffer.alloc(64 * 1024, ' ');
 const PIECES = 48;

@@ -11,25 +11,22 @@ import {
   startReplay,
 } from '@throughline/store';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Destination, fail, ok, openDestination } from '../support/destination.ts';
-import { flowOf, node, openStage, type Stage, until } from '../support/stage.ts';
+import { type Destination, fail, ok } from '../support/destination.ts';
+import { openPartnered, type Partnered } from '../support/partnered.ts';
+import { flowOf, node, type Stage, until } from '../support/stage.ts';
 
 /* RUNS.md promises 6 and 10: what a replay plan says of a partner that is away, and which tables a replay reads. */
 let stage: Stage;
 let partner: Destination;
+let close: Partnered['close'];
 beforeAll(async () => {
-  stage = await openStage();
-  partner = await openDestination();
-  await stage.connect('partner', partner.url);
+  ({ stage, partner, close } = await openPartnered());
 });
 beforeEach(() => {
   partner.answer = ok;
   partner.arrivals.length = 0;
 });
-afterAll(async () => {
-  await stage.close();
-  await partner.close();
-});
+afterAll(() => close());
 
 const keys = { idempotency: ['id'], order: null, business: [], correlation: null };
 const retry = { firstS: 0.1, maxS: 1, budgetS: 60 };

@@ -1,11 +1,13 @@
 import { receive } from '@throughline/nodes/runs';
 import { inTransaction, listQuarantine, planReplay, startReplay } from '@throughline/store';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Destination, ok, openDestination } from '../support/destination.ts';
-import { flowOf, node, openStage, type Stage, until } from '../support/stage.ts';
+import { type Destination, ok } from '../support/destination.ts';
+import { openPartnered, type Partnered } from '../support/partnered.ts';
+import { flowOf, node, type Stage, until } from '../support/stage.ts';
 
 let stage: Stage;
 let partner: Destination;
+let close: Partnered['close'];
 
 const trigger = (path: string, more: Record<string, unknown> = {}) =>
   node('in', 'trigger.http', {
@@ -21,17 +23,12 @@ const bodies = (path: string) =>
     .map(({ body }) => JSON.parse(body) as Record<string, unknown>);
 
 beforeAll(async () => {
-  stage = await openStage();
-  partner = await openDestination();
-  await stage.connect('partner', partner.url);
+  ({ stage, partner, close } = await openPartnered());
 });
 beforeEach(() => {
   partner.answer = ok;
 });
-afterAll(async () => {
-  await stage.close();
-  await partner.close();
-});
+afterAll(() => close());
 
 it('gives every piece of a split a life of its own, and gathers those of another', async () => {
   await stage.live(

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Destination, ok, openDestination } from '../support/destination.ts';
+import { type Destination, ok } from '../support/destination.ts';
+import { openPartnered, type Partnered } from '../support/partnered.ts';
 import { type ServerProcess, startServer } from '../support/server-process.ts';
-import { flowOf, node, openStage, type Stage, until } from '../support/stage.ts';
+import { flowOf, node, type Stage, until } from '../support/stage.ts';
 
 /** A lease and a heartbeat. */
 const WITHIN_MS = 20_000;
@@ -9,11 +10,10 @@ const MESSAGES = 40;
 
 let stage: Stage;
 let partner: Destination;
+let close: Partnered['close'];
 const processes: ServerProcess[] = [];
 beforeAll(async () => {
-  stage = await openStage([]);
-  partner = await openDestination();
-  await stage.connect('partner', partner.url);
+  ({ stage, partner, close } = await openPartnered([]));
   await stage.live(
     flowOf(
       'shared',
@@ -30,8 +30,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const one of processes) if (one.child.exitCode === null && one.child.signalCode === null) await one.stop();
-  await stage.close();
-  await partner.close();
+  await close();
 });
 
 it('shares one database over processes by role; a worker alone takes over from one that was killed', async () => {

@@ -10,7 +10,13 @@ const faults = chosenFaults(process.env['FAULTS']);
 const house = ['test/house.test.ts', 'test/support/**/*.test.ts'];
 
 // isolated-vm refuses to load into a process that was started from Node's snapshot.
-const common = { pool: 'forks', execArgv: ['--no-node-snapshot'], environment: 'node' } as const;
+const common = {
+  pool: 'forks',
+  execArgv: ['--no-node-snapshot'],
+  environment: 'node',
+  // What is waited for comes late on a machine that does ten things at once; the usual second made green runs a matter of luck.
+  expect: { poll: { timeout: 15_000 } },
+} as const;
 
 export default defineConfig({
   test: {

@@ -7,7 +7,7 @@ interface PendingProps {
   again: () => unknown;
   /** `the flows`: said while it waits, and when it fails. */
   waitsFor: string;
-  height: number;
+  height: number | string;
 }
 
 /** A place that has nothing to show yet: what it waits for, or why it cannot have it. */

@@ -12,7 +12,7 @@ export interface Part {
 }
 
 /** The server gets what `start` gives it (package.json). */
-const OF_SERVER = ['--max-semi-space-size=16'];
+const OF_SERVER = ['--max-semi-space-size=8'];
 
 export function startPart(file: string, args: string[]): Part {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {

@@ -66,6 +66,9 @@ it('tells of an open circuit, and counts the wait into the time it would take', 
   expect(away.gate).toMatchObject({ reason: 'http_503', until: expect.any(Date) });
   expect(away.gate!.waitMs).toBeLessThanOrEqual(5_000);
   expect(away.estimateMs).toBe(away.gate!.waitMs + (6 / away.perMinute!) * 60_000);
+  // Who waits for the partner is still under way: a replay beside that may arrive twice.
+  const all = { environment: 'dev', runs: await runsOf('charges') };
+  await until(async () => (await plan(all, again)).targets.filter(({ isUnderWay }) => isUnderWay).length === 8, 20);
   // Nothing is sent to it, so nothing waits for it.
   expect(await chargeOf({ ...again, repeat: false })).toMatchObject({ sends: 0, confirmed: 6, estimateMs: 0 });
 
@@ -78,6 +81,7 @@ it('tells of an open circuit, and counts the wait into the time it would take', 
   await until(async () => (await stage.ledger('charges'))['charge']?.inFlight === 0, 30);
   expect(partner.effects.size).toBe(6 + 8 + 6);
   expect((await chargeOf(again)).gate).toBeNull();
+  expect((await plan(all, again)).targets.filter(({ isUnderWay }) => isUnderWay)).toEqual([]);
 }, 90_000);
 
 const prices: TableDefinition = {

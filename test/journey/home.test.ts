@@ -30,6 +30,26 @@ it('signs in, sees an empty hospital, then everything that came in accounted for
   await look(page, 'home');
 });
 
+it('says what it waits for where an answer takes its time', async () => {
+  const page = await journey.open();
+  await signIn(page);
+  await page.getByText('Everything is accounted for').waitFor();
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/api/v1/runs?**', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole('link', { name: 'Runs', exact: true }).click();
+  await page.getByText('Loading the runs…').waitFor();
+  await look(page, 'waiting');
+  answer();
+  await page.getByText('2 runs').waitFor();
+  expect(await page.getByText('Loading the runs…').count()).toBe(0);
+});
+
 it('refuses a wrong password in one sentence and keeps the address one wanted', async () => {
   const page = await journey.open();
   await page.goto('/test');

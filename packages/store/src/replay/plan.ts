@@ -44,6 +44,8 @@ export interface ReplayTarget {
   confirmed: string[];
   /** The message as it stood where it stopped is kept beside the one received. */
   isKept: boolean;
+  /** Its run is not over: what it has yet to send goes out without a replay, too. */
+  isUnderWay: boolean;
 }
 
 export interface ReplayPlan {
@@ -160,6 +162,7 @@ async function quarantined(store: Store, filter: QuarantineFilter): Promise<Repl
     kind: 'quarantine',
     lane: { id: lane, seq, sub, parks },
     confirmed: [],
+    isUnderWay: false,
   }));
 }
 
@@ -192,6 +195,7 @@ async function ran(store: Store, selection: RunSelection): Promise<ReplayTarget[
     lane: null,
     confirmed: [],
     isKept: false,
+    isUnderWay: r.state === 'running',
   }));
 }
 

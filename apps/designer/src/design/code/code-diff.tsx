@@ -1,5 +1,6 @@
-import { Modal, Skeleton } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import { type ComponentProps, lazy, Suspense } from 'react';
+import { Waiting } from '../../frame/waiting.tsx';
 import classes from './code.module.css';
 import type { DiffEditor } from './diff-editor.tsx';
 
@@ -19,7 +20,7 @@ export function CodeDiff({ sides, close, ...texts }: CodeDiffProps) {
         <span>{sides.before}</span>
         <span>{sides.after}</span>
       </div>
-      <Suspense fallback={<Skeleton height={480} />}>
+      <Suspense fallback={<Waiting words="Opening the comparison" height={480} />}>
         <Lazy {...texts} />
       </Suspense>
     </Modal>

@@ -1,5 +1,5 @@
-import { Skeleton } from '@mantine/core';
 import { type ComponentProps, lazy, Suspense } from 'react';
+import { Waiting } from '../../frame/waiting.tsx';
 import type { CodeEditor } from './code-editor.tsx';
 
 const Editor = lazy(async () => {
@@ -12,7 +12,7 @@ const Editor = lazy(async () => {
 /** Monaco, loaded when it is first wanted. */
 export function LazyEditor(props: ComponentProps<typeof CodeEditor>) {
   return (
-    <Suspense fallback={<Skeleton height="100%" mih={120} radius={0} />}>
+    <Suspense fallback={<Waiting words="Opening the code editor" />}>
       <Editor {...props} />
     </Suspense>
   );

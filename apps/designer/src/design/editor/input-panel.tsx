@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Skeleton, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useMayEdit } from '../store/document.ts';
 import { openNode } from '../store/view.ts';
@@ -10,6 +10,7 @@ import { NotTried } from './not-tried.tsx';
 import { SamplePicker } from './sample-picker.tsx';
 import { Sentence } from './sentence.tsx';
 import { ValueTree } from './tree/value-tree.tsx';
+import { Trying } from './trying.tsx';
 import type { Opened } from './use-open-node.ts';
 
 /** The message as it comes to the node, from the shown sample, with what its contract says. */
@@ -72,15 +73,7 @@ function NotHere({ opened }: { opened: Opened }) {
   const shown = opened.tried[0]!;
   const stop = shown.stoppedAt;
   const stopName = opened.document.nodes.find(({ id }) => id === stop?.node)?.name ?? stop?.node;
-  if (shown.error === null && stop === null && shown.isPending) {
-    return (
-      <div className={classes.loading} role="status" aria-label="Trying the sample">
-        {[70, 52, 84, 60, 45].map((width) => (
-          <Skeleton key={width} height={14} width={`${width}%`} />
-        ))}
-      </div>
-    );
-  }
+  if (shown.error === null && stop === null && shown.isPending) return <Trying />;
   return (
     <>
       <Alert

@@ -1,4 +1,4 @@
-import { Alert, Button, Loader, SegmentedControl, Skeleton, Text } from '@mantine/core';
+import { Alert, Button, Loader, SegmentedControl, Text } from '@mantine/core';
 import { IconAlertTriangle, IconFilter } from '@tabler/icons-react';
 import { useState } from 'react';
 import { took } from '../try/took.ts';
@@ -8,6 +8,7 @@ import { NotTried } from './not-tried.tsx';
 import { Sentence } from './sentence.tsx';
 import { atField } from './settings/problems.ts';
 import { ValueTree } from './tree/value-tree.tsx';
+import { Trying } from './trying.tsx';
 import type { Opened } from './use-open-node.ts';
 
 /** The message as it leaves the node, tried anew as one writes. */
@@ -47,16 +48,6 @@ export function OutputPanel({ opened }: { opened: Opened }) {
         {shown === undefined ? <Waits /> : mayTry ? <Outcome tried={shown} shape={outShape} /> : <NotTried />}
       </div>
     </section>
-  );
-}
-
-function Skeletons() {
-  return (
-    <div className={classes.loading} role="status" aria-label="Trying the sample">
-      {[70, 52, 84, 60, 45].map((width) => (
-        <Skeleton key={width} height={14} width={`${width}%`} />
-      ))}
-    </div>
   );
 }
 
@@ -109,7 +100,7 @@ function Outcome({ tried, shape }: { tried: Tried; shape: Opened['outShape'] }) 
       </Alert>
     );
   }
-  if (output === null && tried.isPending) return <Skeletons />;
+  if (output === null && tried.isPending) return <Trying />;
   if (output === null && tried.stoppedAt !== null && tried.input !== null) {
     return (
       <Alert m={12} color="gray" variant="light" title="This cannot run yet">

@@ -1,5 +1,6 @@
-import { Skeleton, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
+import { Waiting } from '../../frame/waiting.tsx';
 import classes from './node-editor.module.css';
 import { SamplePicker } from './sample-picker.tsx';
 import { SettingsForm } from './settings/form.tsx';
@@ -14,7 +15,7 @@ export function SettingsPanel({ opened }: { opened: Opened }) {
   if (node.type === 'transform.map') {
     return (
       <section className={classes.panel} aria-label="Mapping" data-autofocus tabIndex={-1}>
-        <Suspense fallback={<Skeleton m={16} height={240} />}>
+        <Suspense fallback={<Waiting words="Opening the mapping" />}>
           <Mapper
             tried={tried}
             samples={
@@ -38,7 +39,7 @@ export function SettingsPanel({ opened }: { opened: Opened }) {
   if (node.type === 'transform.code') {
     return (
       <section className={classes.panel} aria-label="Code" data-autofocus tabIndex={-1}>
-        <Suspense fallback={<Skeleton m={16} height={240} />}>
+        <Suspense fallback={<Waiting words="Opening the code" />}>
           <CodeStep tried={tried[0]} />
         </Suspense>
       </section>

@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { Instant } from '../../frame/instant.tsx';
 import { meQuery } from '../../frame/session.ts';
 import { runStates } from '../../frame/states.tsx';
+import { Waiting } from '../../frame/waiting.tsx';
 import { keepRun, type PastRun, pastRunsQuery } from './from-run.ts';
 import classes from './past-runs.module.css';
 import { useTrialEnvironment } from './use-trial.ts';
@@ -107,11 +108,11 @@ function List({ runs, isBusy, isFailed, none, take }: ListProps) {
   if (runs === undefined) {
     if (isFailed) return null;
     return (
-      <div role="status" aria-label="Reading the runs">
+      <Waiting words="Reading the runs">
         {[1, 2, 3].map((line) => (
           <Skeleton key={line} height={38} mb={6} />
         ))}
-      </div>
+      </Waiting>
     );
   }
   if (runs.length === 0) {

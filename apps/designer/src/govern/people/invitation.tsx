@@ -1,4 +1,4 @@
-import { Alert, Button, Center, Paper, PasswordInput, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -8,6 +8,7 @@ import { Brand } from '../../frame/brand.tsx';
 import { queryClient } from '../../frame/query-client.ts';
 import { meQuery } from '../../frame/session.ts';
 import { useTitle } from '../../frame/title.ts';
+import { Waiting } from '../../frame/waiting.tsx';
 
 /** What an invitation's link opens: who one will be here, and a password to choose. */
 export function InvitationPage() {
@@ -36,7 +37,7 @@ export function InvitationPage() {
               </Text>
             </Stack>
           ) : invitation.data === undefined ? (
-            <Skeleton height={260} aria-label="Reading the invitation" />
+            <Waiting words="Reading the invitation" height={260} />
           ) : (
             <Accept secret={secret} invitation={invitation.data} />
           )}

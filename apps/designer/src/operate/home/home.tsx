@@ -1,4 +1,4 @@
-import { Skeleton, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { Problem } from '../../api.ts';
@@ -6,6 +6,7 @@ import { NotHere } from '../../frame/not-here.tsx';
 import { Page } from '../../frame/page.tsx';
 import { Pending } from '../../frame/pending.tsx';
 import { meQuery } from '../../frame/session.ts';
+import { Waiting } from '../../frame/waiting.tsx';
 import { Alarms } from './alarms.tsx';
 import { Conservation } from './conservation.tsx';
 import { sumOf } from './counts.ts';
@@ -43,10 +44,10 @@ export function Home() {
             <RunList environment={environment} runs={runs.data.runs} flows={known ?? []} />
           )}
         </div>
-        {known === undefined ? (
-          <Skeleton height={360} radius="lg" animate={flows.error === null} />
-        ) : (
+        {known !== undefined ? (
           <FlowTable environment={environment} flows={known} rates={rates} />
+        ) : (
+          flows.error === null && <Waiting words="Loading the flows" height={360} />
         )}
         <Partners environment={environment} />
       </Stack>

@@ -62,6 +62,13 @@ export function PlanView({ plan, isStale, repeat }: { plan: Plan; isStale: boole
           {countText(left.length, 'message')} cannot: {whyNot[why] ?? why}.
         </Text>
       ))}
+      {plan.underWay > 0 && (
+        <Text fz="sm" fw={550} mt="sm" className={classes.warning}>
+          <IconInfoCircle size={15} aria-hidden /> {numberText(plan.underWay)} of them{' '}
+          {plan.underWay === 1 ? 'is' : 'are'} still under way and {plan.underWay === 1 ? 'goes' : 'go'} on without a
+          replay: what waits for a partner may arrive there twice.
+        </Text>
+      )}
       {repeat && (
         <Text fz="sm" fw={550} mt="sm" className={classes.warning}>
           <IconInfoCircle size={15} aria-hidden /> Destinations that have confirmed get it again, under a new

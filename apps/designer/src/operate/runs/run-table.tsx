@@ -44,7 +44,7 @@ export function RunTable({ environment, search, chosen, nameOf }: RunTableProps)
   if (feed.isLoading && runs.length === 0) {
     return (
       <div className={classes.list}>
-        <Pending error={feed.error} again={feed.again} waitsFor="the runs" height={600} />
+        <Pending error={feed.error} again={feed.again} waitsFor="the runs" height="100%" />
       </div>
     );
   }

@@ -17,6 +17,7 @@ export const planReplay = route(
     body: z.strictObject(selection),
     answer: z.object({
       count: z.int(),
+      underWay: z.int().describe('Of them, those whose run is not over: they may arrive twice'),
       destinations,
       left,
       messages: z.array(
@@ -33,6 +34,7 @@ export const planReplay = route(
   },
   async ({ store, receive, principal, body }) => {
     const { targets, ...found } = await plan(store, await selectionOf(store, principal, body), modeOf(body), receive);
-    return { count: targets.length, ...found, messages: targets.slice(0, SHOWN) };
+    const underWay = targets.filter(({ isUnderWay }) => isUnderWay).length;
+    return { count: targets.length, underWay, ...found, messages: targets.slice(0, SHOWN) };
   },
 );

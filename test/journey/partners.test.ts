@@ -42,6 +42,7 @@ it('keeps billing going while the ERP is down for a minute, and lets everything 
   await page.getByRole('link', { name: 'Running' }).click();
   await page.getByRole('button', { name: 'Replay…' }).click();
   await page.getByText(/does not take messages now \(answer_lost\); they wait for it/).waitFor({ timeout: 15_000 });
+  await page.getByText('It is still under way and goes on without a replay').waitFor();
   await look(page, 'replay-outage');
 
   // At the end of the minute billing takes what comes as at its beginning.

@@ -64,9 +64,8 @@ export function PlanView({ plan, isStale, repeat }: { plan: Plan; isStale: boole
       ))}
       {plan.underWay > 0 && (
         <Text fz="sm" fw={550} mt="sm" className={classes.warning}>
-          <IconInfoCircle size={15} aria-hidden /> {numberText(plan.underWay)} of them{' '}
-          {plan.underWay === 1 ? 'is' : 'are'} still under way and {plan.underWay === 1 ? 'goes' : 'go'} on without a
-          replay: what waits for a partner may arrive there twice.
+          <IconInfoCircle size={15} aria-hidden /> {underWayText(plan)} without a replay: what waits for a partner may
+          arrive there twice.
         </Text>
       )}
       {repeat && (
@@ -77,6 +76,13 @@ export function PlanView({ plan, isStale, repeat }: { plan: Plan; isStale: boole
       )}
     </section>
   );
+}
+
+function underWayText({ count, underWay }: Plan): string {
+  if (count === 1) return 'It is still under way and goes on';
+  return underWay === 1
+    ? '1 of them is still under way and goes on'
+    : `${numberText(underWay)} of them are still under way and go on`;
 }
 
 /** How long the partner would take, by its busiest minute of late, and what stands in the way. */

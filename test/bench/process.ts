@@ -11,8 +11,11 @@ export interface Part {
   end(): Promise<void>;
 }
 
-/** The server gets what `start` gives it (package.json). */
-const OF_SERVER = ['--max-semi-space-size=8'];
+/** The server gets the limits that `start` gives it. */
+const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  scripts: { start: string };
+};
+const OF_SERVER = scripts.start.split(' ').filter((word) => word.startsWith('--max-'));
 
 export function startPart(file: string, args: string[]): Part {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {

@@ -1,34 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { inTransaction, openStore, type Store } from '@throughline/store';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createDatabase } from '../../../test/support/postgres.ts';
-import { openStore, type Store } from './client.ts';
-import { inTransaction } from './tx.ts';
+import { type ChaosProxy, openProxy } from '../faults/harness/proxy.ts';
+import { createDatabase } from '../support/postgres.ts';
 
 /* One connection each: what a transaction leaves behind on it is what the next one finds. */
 let store: Store;
 let other: Store;
 let relayed: Store;
-let relay: Server;
-let near: Socket | null = null;
+let proxy: ChaosProxy;
 
 beforeAll(async () => {
   const { url } = await createDatabase();
-  const address = new URL(url);
-  relay = createServer((socket) => {
-    near = socket;
-    const far = connect(Number(address.port || 5432), address.hostname);
-    socket.pipe(far).pipe(socket);
-    for (const [end, opposite] of [
-      [socket, far],
-      [far, socket],
-    ] as const) {
-      end.on('error', () => {}).on('close', () => opposite.destroy());
-    }
-  });
-  await new Promise<void>((open) => relay.listen(0, '127.0.0.1', open));
   const through = new URL(url);
-  through.host = `127.0.0.1:${(relay.address() as { port: number }).port}`;
+  proxy = await openProxy({ host: through.hostname, port: Number(through.port) });
+  through.port = String(proxy.port);
   const masterKey = randomBytes(32);
   store = await openStore({ url, masterKey, name: 'killed', max: 1 });
   other = await openStore({ url, masterKey, name: 'killer', max: 1 });
@@ -40,7 +26,7 @@ afterAll(async () => {
   // What was cut off still runs in PostgreSQL, which has not tried to answer yet.
   await other.sql`select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'relayed'`;
   await other.close();
-  relay.close();
+  await proxy.close();
 });
 
 const ENDED = { code: expect.stringMatching(/^(57P01|CONNECTION_CLOSED|ECONNRESET)$/) };
@@ -78,7 +64,7 @@ it('so does one whose connection is reset', async () => {
     const reset = inTransaction(relayed, async ({ sql }) => {
       await sql`select 1`;
       const waiting = sql`select pg_sleep(10)`.execute();
-      setTimeout(() => near!.resetAndDestroy(), 20);
+      setTimeout(() => proxy.cut(), 20);
       await waiting;
     });
     await expect(reset).rejects.toMatchObject(ENDED);
@@ -126,7 +112,7 @@ it('what waits within a transaction for its turn is told that the connection end
         ({ code }: { code: string }) => settled.push(`${n} ${code}`),
       ),
     );
-    setTimeout(() => near!.resetAndDestroy(), 100);
+    setTimeout(() => proxy.cut(), 100);
     await Promise.all(all);
     throw new Error('all settled');
   });

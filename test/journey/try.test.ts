@@ -44,6 +44,7 @@ async function saveAs(name: string): Promise<void> {
   await page.getByLabel('Name of the test').fill(name);
   await page.keyboard.press('Enter');
   await page.getByText(`${name} is expected to end as it did now.`).waitFor();
+  await page.getByLabel('Name of the test').waitFor({ state: 'hidden' });
 }
 
 it('tries a sample with answers of the partners, a part of the flow, and keeps tries as tests', async () => {

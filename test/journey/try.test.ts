@@ -40,11 +40,12 @@ async function choose(name: string): Promise<void> {
 }
 
 async function saveAs(name: string): Promise<void> {
-  await drawer().getByRole('button', { name: 'Save as a test' }).click();
+  const save = drawer().getByRole('button', { name: 'Save as a test' });
+  await save.click();
   await page.getByLabel('Name of the test').fill(name);
   await page.keyboard.press('Enter');
   await page.getByText(`${name} is expected to end as it did now.`).waitFor();
-  await page.getByLabel('Name of the test').waitFor({ state: 'hidden' });
+  await save.and(page.locator(':focus')).waitFor();
 }
 
 it('tries a sample with answers of the partners, a part of the flow, and keeps tries as tests', async () => {

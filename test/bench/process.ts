@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { limitsOfStart } from '../support/limits.ts';
 
 /** A part of a bench in a process of its own, spoken to by messages. */
 export interface Part {
@@ -11,15 +11,9 @@ export interface Part {
   end(): Promise<void>;
 }
 
-/** The server gets the limits that `start` gives it. */
-const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  scripts: { start: string };
-};
-const OF_SERVER = scripts.start.split(' ').filter((word) => word.startsWith('--max-'));
-
 export function startPart(file: string, args: string[]): Part {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
-    execArgv: ['--no-node-snapshot', ...(file === './server.ts' ? OF_SERVER : [])],
+    execArgv: ['--no-node-snapshot', ...(file === './server.ts' ? limitsOfStart : [])],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const next = <T>() =>

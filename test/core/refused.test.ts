@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -14,17 +15,20 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
+const MB = 1024 * 1024;
 const PIECE = Buffer.alloc(64 * 1024, ' ');
 const PIECES = 48;
+
+function headOf(path: string, length: number, header = ''): string {
+  return `POST /in/dev/${path} HTTP/1.1\r\nhost: here\r\ncontent-length: ${length}\r\n${header}\r\n`;
+}
 
 /** Sends three megabytes piece by piece and looks for an answer only afterwards, as plain clients do. Rejects when it is cut off. */
 async function answerTo(path: string, header = ''): Promise<string> {
   const { hostname, port } = new URL(stage.url);
   const socket = connect(Number(port), hostname);
   const broken = new Promise<never>((_, reject) => socket.once('error', reject));
-  socket.write(
-    `POST /in/dev/${path} HTTP/1.1\r\nhost: ${hostname}\r\ncontent-length: ${PIECES * PIECE.length}\r\n${header}\r\n`,
-  );
+  socket.write(headOf(path, PIECES * PIECE.length, header));
   for (let sent = 0; sent < PIECES; sent++) {
     socket.write(PIECE);
     await Promise.race([pause(5), broken]);
@@ -42,4 +46,30 @@ it.each([
 ])('says why to a caller that goes on sending: %s', async (_, path, header, status, code) => {
   const answer = await answerTo(path, header);
   expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*"code":"${code}"`));
+});
+
+it('ends the connection of a caller that sends on and on', async () => {
+  const { hostname, port } = new URL(stage.url);
+  const socket = connect(Number(port), hostname);
+  const ended = new Promise((resolve) => socket.once('close', resolve));
+  socket.on('error', () => {});
+  socket.write(headOf('small', 400 * MB));
+  while (!socket.destroyed && socket.bytesWritten < 400 * MB) {
+    if (!socket.write(PIECE)) await Promise.race([once(socket, 'drain').catch(() => {}), ended]);
+  }
+  // Eight megabytes are read; what both sides' kernels hold comes on top.
+  expect(socket.bytesWritten).toBeLessThan(32 * MB);
+  await ended;
+});
+
+it('goes on with a connection whose refused messages came to their end', async () => {
+  const { hostname, port } = new URL(stage.url);
+  const socket = connect(Number(port), hostname);
+  const answers = socket[Symbol.asyncIterator]();
+  for (let i = 0; i < 12; i++) {
+    socket.write(headOf('small', 2 * MB));
+    socket.write(Buffer.alloc(2 * MB, ' '));
+    expect(String((await answers.next()).value)).toContain('"code":"size_limit"');
+  }
+  socket.destroy();
 });

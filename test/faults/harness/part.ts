@@ -20,15 +20,20 @@ export interface PartOptions {
   env?: Record<string, string>;
   /** Preloaded modules, relative to this folder. */
   preload?: string[];
+  /** Of Node and V8. */
+  options?: readonly string[];
   /** Where its output goes; else to ours. */
   output?: string;
 }
 
-export function startPart(file: string, { args = [], env = {}, preload = [], output }: PartOptions = {}): Part {
+export function startPart(
+  file: string,
+  { args = [], env = {}, preload = [], options = [], output }: PartOptions = {},
+): Part {
   const out = output === undefined ? 'inherit' : openSync(output, 'a');
   const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
   const child = fork(path(file), args, {
-    execArgv: ['--no-node-snapshot', ...preload.flatMap((name) => ['--import', path(name)])],
+    execArgv: ['--no-node-snapshot', ...options, ...preload.flatMap((name) => ['--import', path(name)])],
     env: { ...process.env, NODE_ENV: 'test', ...env },
     stdio: ['ignore', out, out, 'ipc'],
   });

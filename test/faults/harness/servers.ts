@@ -1,3 +1,4 @@
+import { limitsOfStart } from '../../support/limits.ts';
 import { type Part, startPart } from './part.ts';
 import { openFiles } from './sample.ts';
 
@@ -36,6 +37,7 @@ export async function startServer(wanted: ServerWanted): Promise<Server> {
   const options = { ...doors, roles, databaseUrl, masterKey, dataFolder, maxBacklog, adminPassword };
   const part = startPart('server.ts', {
     args: [JSON.stringify(options)],
+    options: limitsOfStart,
     output: wanted.log,
     env: {
       ...(wanted.failpoint === undefined ? {} : { FAILPOINT: wanted.failpoint }),

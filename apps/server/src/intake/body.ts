@@ -25,15 +25,20 @@ export function readBody(req: IncomingMessage, max: number): Promise<Buffer> {
 
 /**
  * Lets a caller that is still sending hear the answer. Closed with bytes unread, TCP would throw the answer away (RFC 9112, 9.6); what
- * comes is dropped, and whoever goes on for too long is cut off.
+ * comes is dropped, and whoever goes on for too long is cut off. Counted at the socket: what follows an answer never reaches the request.
  */
 export function linger(req: IncomingMessage): void {
+  const { socket } = req;
   let left = LINGER_BYTES;
-  const timer = setTimeout(() => req.destroy(), LINGER_MS);
-  req.once('close', () => clearTimeout(timer));
-  req.on('data', ({ length }: Buffer) => {
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+  const count = ({ length }: Buffer) => {
     left -= length;
-    if (left < 0) req.destroy();
+    if (left < 0) socket.destroy();
+  };
+  socket.on('data', count);
+  req.once('close', () => {
+    clearTimeout(timer);
+    socket.off('data', count);
   });
   req.resume();
 }

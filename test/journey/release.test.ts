@@ -97,7 +97,7 @@ async function release(page: Page, title: string): Promise<number> {
     .click();
   await page.getByRole('option', { name: 'Ward notices' }).click();
   await page.keyboard.press('Escape');
-  if (await dialog.isVisible()) await dialog.getByRole('button', { name: 'Make the release' }).click();
+  await dialog.getByRole('button', { name: 'Make the release' }).click();
   await page.waitForURL(/\/releases\/\d+$/);
   return Number(page.url().split('/').at(-1));
 }

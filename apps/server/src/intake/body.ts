@@ -28,6 +28,7 @@ export function readBody(req: IncomingMessage, max: number): Promise<Buffer> {
  * comes is dropped, and whoever goes on for too long is cut off. Counted at the socket: what follows an answer never reaches the request.
  */
 export function linger(req: IncomingMessage): void {
+  if (req.complete) return;
   const { socket } = req;
   let left = LINGER_BYTES;
   const timer = setTimeout(() => socket.destroy(), LINGER_MS);

@@ -68,7 +68,7 @@ export function createHttpDoor(ports: HttpDoorPorts): HttpDoor {
         refusal ?? new Refusal(500, 'internal', 'The server failed; nothing is known to be accepted. Send it again.'),
         at.headers,
       );
-      if (!req.complete) res.once('finish', () => linger(req));
+      res.once('finish', () => linger(req));
     });
   };
 }
